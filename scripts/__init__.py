@@ -1,0 +1,1 @@
+"""Operators' and builders' chores, run as `python -m scripts.NAME` from the repository."""
