@@ -1,0 +1,72 @@
+"""Words that have no place in the repository, and the docstring that has one in each module."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.architecture.sources import parse, product_code, read_text, repository_files
+
+LONGEST_LAW = 12
+
+# Put together from halves, because this file is searched too.
+UNFINISHED = "|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"])
+HOSTS = "|".join(
+    re.escape(left + right)
+    for left, right in [
+        ("pypi", ".org"), ("python", "hosted.org"), ("npm", "js.org"), ("npm", "js.com"),
+        ("yarn", "pkg.com"), ("debian", ".org"), ("ubuntu", ".com"), ("npm", "mirror.com"),
+        ("tuna.tsinghua", ".edu.cn"), ("mirrors.", "aliyun.com"), ("proxy.", "golang.org"),
+    ]
+)  # fmt: skip
+OWN_PATHS = r"(?<![\w.])/(work|home|root|opt|Users)/\w+"
+DRAWERS = r"(^|_)(utils?|helpers?|common|managers?|misc)(_|$)"
+
+# Synthetic persons only: identity numbers of region 990000, phones 1700000xxxx.
+BIRTHDAY = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
+IDENTITY = rf"(?<![0-9A-Za-z])(?!990000)[1-9]\d{{5}}{BIRTHDAY}\d{{3}}[\dXx](?![0-9A-Za-z])"
+PHONE = r"(?<![0-9A-Za-z.])(?!1700000)1[3-9]\d{9}(?![0-9A-Za-z.])"
+
+
+def lines_with(pattern: str) -> list[str]:
+    return [
+        f"{path}:{number}: {match[0]}"
+        for path in repository_files()
+        if path.as_posix() != "LICENSE"
+        for number, line in enumerate((read_text(path) or "").splitlines(), 1)
+        if (match := re.search(pattern, line))
+    ]
+
+
+def test_nothing_is_left_for_later() -> None:
+    assert lines_with(rf"\b({UNFINISHED})\b") == []
+
+
+def test_no_path_of_one_machine() -> None:
+    assert lines_with(OWN_PATHS) == []
+
+
+def test_no_host_of_a_package_registry() -> None:
+    assert lines_with(HOSTS) == []
+
+
+@pytest.mark.parametrize("pattern", [IDENTITY, PHONE], ids=["identity", "phone"])
+def test_no_person_that_might_be_real(pattern: str) -> None:
+    assert lines_with(pattern) == []
+
+
+def test_no_junk_drawer() -> None:
+    drawers = [str(p) for p in product_code() if re.search(DRAWERS, p.stem)]
+    assert drawers == [], "name what it does"
+
+
+def test_each_module_states_its_law() -> None:
+    silent = [str(p) for p in product_code() if ast.get_docstring(parse(p)) is None]
+    assert silent == []
+
+
+def test_a_law_is_short() -> None:
+    lengths = {p: (ast.get_docstring(parse(p)) or "").count("\n") + 1 for p in product_code()}
+    assert [f"{p}: {n} lines" for p, n in lengths.items() if n > LONGEST_LAW] == []
