@@ -1,0 +1,58 @@
+"""The entries of the log: shapes of all types of yijue/v1, parsing and encoding (PROTOCOL §6).
+
+Law: strict and closed. Unknown versions, types and fields are refused; what a
+body says about other entries is checked by those who read the log in order.
+"""
+
+from __future__ import annotations
+
+from app.core.entries.bodies import (
+    ORGANISATION,
+    PROVISIONAL_TYPES,
+    REQUIRED_SIGNERS,
+    RIGHT,
+    RULINGS_BY,
+    SCHEMAS,
+)
+from app.core.entries.definition_shape import PROTOCOL, SUITE
+from app.core.entries.entry import (
+    Entry,
+    EntryTypeProvisional,
+    EntryTypeUnknown,
+    EntryVersionUnknown,
+    Signature,
+    SignatureCountWrong,
+    encode_entry,
+    parse_entry,
+    verify_body,
+)
+from app.core.entries.scalars import encode_minute, floor_minute, parse_date, parse_minute
+from app.core.entries.schema import FieldInvalid, FieldMissing, FieldUnknown, SchemaError
+
+__all__ = [
+    "ORGANISATION",
+    "PROTOCOL",
+    "PROVISIONAL_TYPES",
+    "REQUIRED_SIGNERS",
+    "RIGHT",
+    "RULINGS_BY",
+    "SCHEMAS",
+    "SUITE",
+    "Entry",
+    "EntryTypeProvisional",
+    "EntryTypeUnknown",
+    "EntryVersionUnknown",
+    "FieldInvalid",
+    "FieldMissing",
+    "FieldUnknown",
+    "SchemaError",
+    "Signature",
+    "SignatureCountWrong",
+    "encode_entry",
+    "encode_minute",
+    "floor_minute",
+    "parse_date",
+    "parse_entry",
+    "parse_minute",
+    "verify_body",
+]

@@ -1,0 +1,202 @@
+"""The table of PROTOCOL §6.2: each entry type in use, the shape of its body, its signers.
+
+Law: a type outside `SCHEMAS` is refused; the provisional names of §6.3 are
+refused by their name, until the version that gives their vectors.
+`SIGNERS` gives one set of roles for each signature an entry bears.
+"""
+
+from __future__ import annotations
+
+from app.core.entries.definition_shape import definition, manifest, officer
+from app.core.entries.scalars import (
+    anchor_text,
+    code,
+    hex20,
+    hex32,
+    identifier,
+    minute,
+    serial,
+    text,
+)
+from app.core.entries.schema import Check, boolean, nullable, record, words
+from app.core.entries.shapes import (
+    answers,
+    corrected_lines,
+    count,
+    line_number,
+    option_sums,
+    outcomes,
+    paper_answers,
+    totals,
+    void_items,
+)
+
+_head = {"tree_size": count, "root": hex32}
+
+_before_opening: dict[str, Check] = {
+    "definition": definition,
+    "notice": record({"definition": hex32, "document": hex32, "anchor": anchor_text}),
+    "objection": record(
+        {
+            "id": identifier,
+            "about": words("roll", "identity", "paper", "procedure", "result"),
+            "document": hex32,
+        }
+    ),
+    "ruling": record(
+        {"objection": identifier, "decision": words("upheld", "rejected"), "document": hex32}
+    ),
+    "roll": record({"roll": hex32, "lines": line_number, "scope": identifier}),
+    "roll-audit": record({"roll": hex32, "units": count, "area": count}),
+    "paper-roll": record({"paper_roll": hex32, "lines": count}),
+    "manifest": manifest,
+}
+
+_voting: dict[str, Check] = {
+    "open": record({"manifest": hex32}),
+    "ballot": record(
+        {
+            "header": record(
+                {"i": line_number, "cred_pk": hex32, "seq": count, "prev": hex32, "consent": hex32}
+            ),
+            "answers": answers,
+        }
+    ),
+    "paper-issue": record({"i": line_number, "serial": serial}),
+    "paper-return": record(
+        {"i": line_number, "serial": serial, "state": words("spoiled", "blank")}
+    ),
+    "paper-ballot": record(
+        {
+            "i": line_number,
+            "serial": serial,
+            "secret": hex20,
+            "scan": hex32,
+            "answers": paper_answers,
+            "void": void_items,
+        }
+    ),
+    "superseded": record({"i": line_number, "ballot_id": hex32, "by": serial}),
+    "roll-correction": record(
+        {"objection": identifier, "lines": corrected_lines, "totals": totals}
+    ),
+    "reissue": record(
+        {
+            "i": line_number,
+            "old_pk": hex32,
+            "new_pk": hex32,
+            "reason": words("lost", "transfer", "proxy-end"),
+        }
+    ),
+    "revoke": record({"i": line_number, "ballot_id": hex32, "objection": identifier}),
+    "contact-change": record({"i": line_number, "from": code, "to": code, "reason": code}),
+    "officer-change": record({"replaces": nullable(identifier), "officer": officer}),
+    "service": record({"channel": code, "rights": count, "list": hex32}),
+    "incident": record({"code": code, "tree_size": count}),
+    "extend": record({"closes": minute, "document": hex32}),
+    "close": record({"manifest": hex32, "ballots": count, "paper_ballots": count}),
+}
+
+_after_close: dict[str, Check] = {
+    "reconciliation": record(
+        {"issued": count, "counted": count, "void": count, "spoiled": count, "unreturned": count}
+    ),
+    "tally": record(
+        {
+            "motion": identifier,
+            **_head,
+            "participants": count,
+            "heads": count,
+            "area": count,
+            "list": hex32,
+            "options": option_sums,
+        }
+    ),
+    "result": record({**_head, "motions": outcomes}),
+    "final": record(
+        {
+            **_head,
+            "result": hex32,
+            "objections": record({"received": count, "upheld": count, "rejected": count}),
+        }
+    ),
+    "minutes": record({**_head, "result": hex32, "document": hex32, "record": hex32}),
+    "certificate": record(
+        {
+            **_head,
+            "result": hex32,
+            "minutes": hex32,
+            "document": hex32,
+            "number": nullable(text(40)),
+            "rehearsal": boolean,
+        }
+    ),
+    "annulment": record({"reason": code, "document": hex32}),
+}
+
+SCHEMAS: dict[str, Check] = {**_before_opening, **_voting, **_after_close}
+
+PROVISIONAL_TYPES = frozenset(
+    {
+        "trustee-key",
+        "dkg-commit",
+        "dkg-reveal",
+        "dkg-complaint",
+        "ceremony-ok",
+        "spoil",
+        "partial-decryption",
+        "deemed",
+        "lot",
+        "proxy",
+        "designation",
+        "freeze",
+        "unfreeze",
+        "transfer",
+    }
+)
+
+Slot = frozenset[str]
+
+# `right` stands for the key in force of the right that the ballot names, `rulings_by` for the
+# body the definition's policy of this name says, `organisation` for any officer, the two of
+# one entry being of different organisations.
+RIGHT = frozenset({"right"})
+RULINGS_BY = frozenset({"rulings_by"})
+ORGANISATION = frozenset({"organisation"})
+_CONVENER = frozenset({"convener"})
+_REGISTRAR = frozenset({"registrar"})
+_STREET_OFFICE = frozenset({"street_office"})
+_COUNTERS = frozenset({"clerk", "scrutineer"})
+
+REQUIRED_SIGNERS: dict[str, tuple[Slot, ...]] = {
+    "definition": (_CONVENER, _REGISTRAR),
+    "notice": (_CONVENER,),
+    "objection": (),
+    "ruling": (RULINGS_BY,),
+    "roll": (_REGISTRAR,),
+    "roll-audit": (frozenset({"auditor"}),),
+    "paper-roll": (_REGISTRAR,),
+    "manifest": (_CONVENER, _REGISTRAR),
+    "open": (),
+    "ballot": (RIGHT,),
+    "paper-issue": (_COUNTERS, _COUNTERS),
+    "paper-return": (_COUNTERS, _COUNTERS),
+    "paper-ballot": (_COUNTERS, _COUNTERS),
+    "superseded": (),
+    "roll-correction": (_REGISTRAR, _STREET_OFFICE),
+    "reissue": (_REGISTRAR,),
+    "revoke": (_STREET_OFFICE,),
+    "contact-change": (ORGANISATION, ORGANISATION),
+    "officer-change": (ORGANISATION, ORGANISATION),
+    "service": (_CONVENER,),
+    "incident": (),
+    "extend": (_CONVENER,),
+    "close": (),
+    "reconciliation": (_COUNTERS, _COUNTERS),
+    "tally": (),
+    "result": (frozenset({"clerk"}), frozenset({"scrutineer"})),
+    "final": (_CONVENER,),
+    "minutes": (_CONVENER,),
+    "certificate": (_STREET_OFFICE,),
+    "annulment": (_CONVENER,),
+}

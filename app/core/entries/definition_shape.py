@@ -1,0 +1,170 @@
+"""The shapes of definition and manifest (PROTOCOL §3), field by field.
+
+Law: what one field says about another (choices of a yes-no motion, keys of the
+registrar, thresholds of the law) is checked by core.definition and core.manifest.
+"""
+
+from __future__ import annotations
+
+from app.core.encoding import MAX_INTEGER
+from app.core.entries.scalars import code, day, hex32, identifier, minute, text, utf16_order
+from app.core.entries.schema import (
+    array,
+    boolean,
+    by_type,
+    constant,
+    integer,
+    mapping,
+    null,
+    nullable,
+    record,
+    sequence,
+    variants,
+    words,
+)
+from app.core.entries.shapes import MAX_MOTIONS, count, id_of, label, totals
+
+PROTOCOL = "yijue/v1"
+SUITE = "RISTRETTO255-SHA512-ED25519-v1"
+
+officer = record(
+    {
+        "id": identifier,
+        "role": words(
+            "convener",
+            "clerk",
+            "scrutineer",
+            "registrar",
+            "street_office",
+            "residents_committee",
+            "auditor",
+        ),
+        "organisation": text(60),
+        "key": hex32,
+    }
+)
+
+scope = variants(
+    "kind",
+    {
+        "all": record({"kind": constant("all")}),
+        "groups": record(
+            {"kind": constant("groups"), "groups": array(label, 1, ascending=utf16_order)}
+        ),
+        "tags": record({"kind": constant("tags"), "tags": array(hex32, 1, ascending=str)}),
+    },
+)
+
+motion = record(
+    {
+        "id": identifier,
+        "title": text(120),
+        "text": hex32,
+        "kind": words("yes_no", "one_of"),
+        "choices": array(record({"id": identifier, "label": text(60)}), 3, 21, unique=id_of),
+        "min": constant(1),
+        "max": constant(1),
+        "matter": words(*(f"278-{item}" for item in range(1, 10)), "279"),
+        "class": words("ordinary", "special", "unanimous_affected"),
+        "article": text(120),
+        "scope": scope,
+    }
+)
+
+convener = record(
+    {
+        "body": words("committee", "preparatory_group", "residents_committee", "street_office"),
+        "name": text(60),
+        "approval": nullable(
+            record({"members": count, "present": count, "in_favour": count, "document": hex32})
+        ),
+    }
+)
+
+policies = record(
+    {
+        "max_changes": count,
+        "channel_rule": words("paper_replaces", "first_valid"),
+        "multi_unit": words("one_ballot", "per_unit"),
+        "silence": constant("not_counted"),
+        "proxy_cap": count,
+        "result_mode": constant("M0"),
+        "n_min": count,
+        "parking_area": boolean,
+        "parking_heads": boolean,
+        "credential_scope": words("community", "assembly"),
+        "objection_days": count,
+        "show_turnout": boolean,
+        "rulings_by": words("street_office", "residents_committee"),
+    }
+)
+
+keys = record(
+    {
+        "registrar": hex32,
+        "log": hex32,
+        "street_office": hex32,
+        "witnesses": array(record({"name": text(120), "key": hex32})),
+        "witness_quorum": count,
+    }
+)
+
+number = integer(-MAX_INTEGER)
+profile_item = by_type({int: number, str: text(200)})
+profile_value = by_type({int: number, bool: boolean, str: text(200), list: array(profile_item)})
+profile = record(
+    {
+        "id": identifier,
+        "version": text(20),
+        "hash": hex32,
+        "values": mapping(code, profile_value, 1_000),
+    }
+)
+
+fraction = sequence(integer(1, 1_000), integer(1, 1_000))
+
+definition = record(
+    {
+        "protocol": constant(PROTOCOL),
+        "suite": constant(SUITE),
+        "assembly": identifier,
+        "origin": text(120),
+        "title": text(120),
+        "community": record({"id": identifier, "name": text(60)}),
+        "kind": words("first", "regular", "temporary", "part", "consultation"),
+        "rehearsal": boolean,
+        "reference": boolean,
+        "mode": words("named", "secret"),
+        "publication": words("owners", "public"),
+        "publication_basis": nullable(
+            record({"kind": words("article", "resolution"), "article": text(120)})
+        ),
+        "convener": convener,
+        "profile": profile,
+        "groups": array(label, 1, ascending=utf16_order),
+        "motions": array(motion, 1, MAX_MOTIONS, unique=id_of),
+        "record_date": day,
+        "opens": minute,
+        "closes": minute,
+        "policies": policies,
+        "thresholds": record({"quorum": fraction, "ordinary": fraction, "special": fraction}),
+        "keys": keys,
+        "officers": array(officer, 1, unique=id_of),
+        "trustees": array(null, 0, 0),
+        "trustee_threshold": constant(0),
+        "consent": hex32,
+    }
+)
+
+manifest = record(
+    {
+        "definition": hex32,
+        "notice": hex32,
+        "roll": hex32,
+        "paper_roll": nullable(hex32),
+        "booth": hex32,
+        "totals": totals,
+        "trustee_key": null,
+        "ceremony": null,
+    }
+)

@@ -1,0 +1,118 @@
+"""Shapes that several bodies share: roll line, totals, answers, void items, outcome.
+
+Law: PROTOCOL §4, §5 and §7, field by field. What ties fields to each other is
+checked by core.roll, core.ballot and core.tally.
+"""
+
+from __future__ import annotations
+
+from app.core.entries.scalars import hex32, identifier, text
+from app.core.entries.schema import (
+    array,
+    boolean,
+    integer,
+    nullable,
+    record,
+    sequence,
+    words,
+)
+
+MAX_AREA = 10**12
+MAX_UNITS = 5_000
+MAX_MOTIONS = 30
+# A line number is written as u32be in the tally's list.
+MAX_LINES = 2**32 - 1
+
+
+def id_of(item: dict[str, str]) -> str:
+    """Return the member's `id`."""
+    return item["id"]
+
+
+def motion_of(item: dict[str, str]) -> str:
+    """Return the member's `motion`."""
+    return item["motion"]
+
+
+def _choice_of(item: dict[str, str]) -> str:
+    return item["choice"]
+
+
+def _tag_of(item: dict[str, str]) -> str:
+    return item["tag"]
+
+
+def _line_of(item: dict[str, int]) -> int:
+    return item["i"]
+
+
+count = integer()
+line_number = integer(1, MAX_LINES)
+label = text(40)
+
+unit = record(
+    {
+        "tag": hex32,
+        "area": integer(1, MAX_AREA),
+        "group": label,
+        "use": words("home", "shop", "parking", "other"),
+    }
+)
+
+roll_line = record(
+    {"i": line_number, "cred_pk": hex32, "units": array(unit, 1, MAX_UNITS, ascending=_tag_of)}
+)
+# A correction may strike a right out: its line then has no unit.
+corrected_line = record(
+    {"i": line_number, "cred_pk": hex32, "units": array(unit, 0, MAX_UNITS, ascending=_tag_of)}
+)
+corrected_lines = array(corrected_line, 1, ascending=_line_of)
+
+totals = array(
+    record({"motion": identifier, "rights": count, "units": count, "heads": count, "area": count}),
+    1,
+    MAX_MOTIONS,
+    unique=motion_of,
+)
+
+answer = record({"motion": identifier, "choices": array(identifier, 1, 1)})
+answers = array(answer, 1, MAX_MOTIONS, unique=motion_of)
+paper_answers = array(answer, 0, MAX_MOTIONS, unique=motion_of)
+
+VOID_REASONS = ("two_marks", "unclear", "altered", "other_mark", "unsigned", "wrong_form")
+void_items = array(
+    record({"motion": identifier, "reason": words(*VOID_REASONS)}),
+    0,
+    MAX_MOTIONS,
+    unique=motion_of,
+)
+
+option_sums = array(
+    record({"choice": identifier, "heads": count, "area": count}), 3, 21, unique=_choice_of
+)
+
+_test = record(
+    {
+        "test": words("quorum_heads", "quorum_area", "consent_heads", "consent_area"),
+        "choice": nullable(identifier),
+        "num": count,
+        "den": count,
+        "need": sequence(count, count, words("ge", "gt")),
+        "held": boolean,
+        "short": count,
+    }
+)
+
+outcome = record(
+    {
+        "motion": identifier,
+        "class": words("ordinary", "special", "unanimous_affected"),
+        "scope": record({"rights": count, "units": count, "heads": count, "area": count}),
+        "participants": record({"rights": count, "heads": count, "area": count}),
+        "options": option_sums,
+        "tests": array(_test, 1, 2 + 2 * 20),
+        "verdict": words("carried", "failed"),
+        "winner": nullable(identifier),
+    }
+)
+outcomes = array(outcome, 1, MAX_MOTIONS, unique=motion_of)
