@@ -1,0 +1,122 @@
+"""Rows of an assembly: its draft, its rights, its documents, its acts awaiting signatures.
+
+Law: a published assembly is never deleted; what was logged stands in the log tables
+and these rows only point at it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.platform.crypto import SealedText
+from app.platform.db import Base, UTCDateTime
+
+
+class AssemblyRow(Base):
+    """One owners' assembly; `id` is also the id of its log."""
+
+    __tablename__ = "assembly"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    phase: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20))
+    rehearsal: Mapped[bool] = mapped_column(Boolean, default=False)
+    reference: Mapped[bool] = mapped_column(Boolean, default=False)
+    # What the convener writes before publication; its shape is assembly.draft.Draft.
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    definition: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    hd: Mapped[str | None] = mapped_column(String(64))
+    manifest: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    hm: Mapped[str | None] = mapped_column(String(64))
+    anchor: Mapped[str | None] = mapped_column(String(23))
+    opens: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closes: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Seconds added to the server's clock; never anything but 0 in a real assembly.
+    clock_shift: Mapped[int] = mapped_column(Integer, default=0)
+    # Raised by each change of the draft: a stale page is noticed by it.
+    revision: Mapped[int] = mapped_column(Integer, default=0)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    created_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+
+
+class AssemblyRight(Base):
+    """Line i of the frozen roll, and the units behind it."""
+
+    __tablename__ = "assembly_right"
+
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), primary_key=True)
+    i: Mapped[int] = mapped_column(primary_key=True)
+    right_key: Mapped[str] = mapped_column(String(80))
+    cred_pk: Mapped[str] = mapped_column(String(64))
+    line: Mapped[dict[str, Any]] = mapped_column(JSON)
+    unit_ids: Mapped[list[int]] = mapped_column(JSON)
+
+    __table_args__ = (
+        UniqueConstraint("assembly_id", "cred_pk"),
+        Index("ix_assembly_right_key", "assembly_id", "right_key"),
+    )
+
+
+class AssemblyDocument(Base):
+    """A document of an assembly; its bytes lie in the file store under the same hash."""
+
+    __tablename__ = "assembly_document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), index=True)
+    # notice, motion, approval, roll, paper_roll, result_preliminary, result_final, minutes,
+    # minutes_signed, certificate, record_final, record, attachment, roll_posting …
+    kind: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str] = mapped_column(String(120))
+    sha256: Mapped[str] = mapped_column(String(64))
+    # True only for what a stranger may fetch; per-right material never is, unless publication says so.
+    public: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (UniqueConstraint("assembly_id", "name"),)
+
+
+class SignedActRow(Base):
+    """An entry that waits for officers' signatures; appended to the log when all are there."""
+
+    __tablename__ = "signed_act"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), index=True)
+    type: Mapped[str] = mapped_column(String(30))
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # open, done, withdrawn
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    # [{"officer": definition officer id, "k": key id, "s": base64}]
+    sigs: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    entry_seq: Mapped[int | None]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ObjectionRow(Base):
+    """An objection to roll, procedure or result: recorded, answered, ruled."""
+
+    __tablename__ = "objection"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), index=True)
+    # The id inside the log, e.g. "o-3".
+    public_id: Mapped[str] = mapped_column(String(40))
+    about: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(SealedText("objection.text"))
+    contact: Mapped[str | None] = mapped_column(SealedText("objection.contact"))
+    # submitted, upheld, rejected
+    state: Mapped[str] = mapped_column(String(12), default="submitted")
+    answer: Mapped[str | None] = mapped_column(SealedText("objection.answer"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reply_due: Mapped[datetime] = mapped_column(UTCDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (UniqueConstraint("assembly_id", "public_id"),)

@@ -1,0 +1,1 @@
+"""The public bulletin board: everything here is read without signing in."""

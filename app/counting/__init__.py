@@ -1,0 +1,1 @@
+"""Close, tally, result, objections to it, minutes, certification, record."""

@@ -1,0 +1,1 @@
+"""The machine room: config, database, keys, log, files, messages. Knows no feature."""

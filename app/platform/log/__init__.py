@@ -1,0 +1,61 @@
+"""The append-only logs: one C2SP tlog per assembly, signed by the platform's log key.
+
+Law: an entry is appended under the lock of its log, together with its new root and
+signed checkpoint, in the caller's transaction; the checkpoint is written to the second
+path after commit. Only a head that extends what was written there may be signed.
+"""
+
+from app.platform.log.append import (
+    Appended,
+    ClockBehind,
+    LogNotFound,
+    LogPaused,
+    append_entry,
+    create_log,
+    lock_log,
+    log_public_key,
+)
+from app.platform.log.copy import check_against_copies, find_pause
+from app.platform.log.heads import (
+    Head,
+    add_cosignature,
+    checkpoint_note,
+    find_cosigned_head,
+    head_at,
+    note_at,
+)
+from app.platform.log.read import (
+    consistency_proof,
+    entries,
+    entry_bundle,
+    get_entry,
+    log_size,
+    proof_for,
+    tile,
+)
+
+__all__ = [
+    "Appended",
+    "ClockBehind",
+    "Head",
+    "LogNotFound",
+    "LogPaused",
+    "add_cosignature",
+    "append_entry",
+    "check_against_copies",
+    "checkpoint_note",
+    "consistency_proof",
+    "create_log",
+    "entries",
+    "entry_bundle",
+    "find_cosigned_head",
+    "find_pause",
+    "get_entry",
+    "head_at",
+    "lock_log",
+    "log_public_key",
+    "log_size",
+    "note_at",
+    "proof_for",
+    "tile",
+]

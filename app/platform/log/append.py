@@ -1,0 +1,162 @@
+"""Appending to a log.
+
+Law: the caller holds the log's lock for the whole act. `t` is the later of the server's
+minute and the last entry's; a clock more than two minutes behind refuses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from app.core.encoding import encode_jcs
+from app.core.entries import parse_entry
+from app.core.errors import RuleError
+from app.core.signatures import public_key
+from app.core.tlog.checkpoint import Checkpoint, encode_checkpoint, sign_checkpoint
+from app.core.tlog.frontier import Frontier, encode_frontier, parse_frontier
+from app.core.tlog.merkle import leaf_hash, root_hash
+from app.platform.db import after_commit
+from app.platform.log.copy import check_not_paused, write_copy
+from app.platform.log.models import LogEntry, LogHead, LogNode
+from app.platform.log.nodes import TILE_WIDTH, leaf_hashes, tile_hashes
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MINUTE = "%Y-%m-%dT%H:%MZ"
+CLOCK_TOLERANCE = timedelta(minutes=2)
+
+
+class LogNotFound(RuleError):
+    """There is no log of this id."""
+
+
+class ClockBehind(RuleError):
+    """The server's clock is more than two minutes behind the log's last entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What one append made: the leaf's bytes and place, and the new signed head."""
+
+    seq: int
+    t: str
+    leaf: bytes
+    frontier: Frontier
+    checkpoint: str
+
+    @property
+    def tree_size(self) -> int:
+        return self.seq + 1
+
+    @property
+    def root(self) -> bytes:
+        return self.frontier.root
+
+
+def log_seed() -> bytes:
+    seed: bytes = current_app.extensions["yijue.config"].log_key
+    return seed
+
+
+def log_public_key() -> bytes:
+    """Return the platform's 32-byte log key."""
+    return public_key(log_seed())
+
+
+def sign_head(origin: str, size: int, root: bytes) -> str:
+    """Return the signed note of a head; Ed25519 gives the same bytes each time."""
+    return encode_checkpoint(sign_checkpoint(Checkpoint(origin, size, root), log_seed())).decode()
+
+
+def create_log(session: Session, log_id: str, *, origin: str) -> LogHead:
+    """Begin an empty log."""
+    head = LogHead(
+        id=log_id, origin=origin, size=0, frontier=encode_frontier(Frontier()), last_t=""
+    )
+    head.checkpoint = sign_head(origin, 0, Frontier().root)
+    session.add(head)
+    session.flush()
+    return head
+
+
+def lock_log(session: Session, log_id: str) -> LogHead:
+    """Return the log's head row, locked until the transaction ends; raises LogNotFound."""
+    statement = (
+        select(LogHead)
+        .where(LogHead.id == log_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    head = session.scalars(statement).one_or_none()
+    if head is None:
+        raise LogNotFound(log=log_id)
+    return head
+
+
+def append_entry(
+    session: Session,
+    log_id: str,
+    *,
+    type: str,
+    body: dict[str, Any],
+    sigs: list[dict[str, str]],
+    now: datetime,
+) -> Appended:
+    """Append one entry and sign the new head; `now` is the assembly's time.
+
+    Raises LogNotFound, LogPaused, ClockBehind, and whatever `parse_entry` refuses.
+    """
+    head = lock_log(session, log_id)
+    check_not_paused(log_id)
+    _check_clock(head, now)
+    t = max(now.astimezone(UTC).strftime(MINUTE), head.last_t)
+    ordered = sorted(({"k": sig["k"], "s": sig["s"]} for sig in sigs), key=lambda sig: sig["k"])
+    leaf = encode_jcs(
+        {"v": 1, "type": type, "seq": head.size, "t": t, "body": body, "sigs": ordered}
+    )
+    parse_entry(leaf)
+    return _append_leaf(session, head, leaf, t)
+
+
+def _append_leaf(session: Session, head: LogHead, leaf: bytes, t: str) -> Appended:
+    hashed = leaf_hash(leaf)
+    frontier = parse_frontier(head.frontier).append(hashed)
+    seq = head.size
+    session.add(LogEntry(log_id=head.id, seq=seq, leaf=leaf, leaf_hash=hashed))
+    head.size, head.last_t, head.frontier = seq + 1, t, encode_frontier(frontier)
+    head.checkpoint = sign_head(head.origin, seq + 1, frontier.root)
+    session.flush()
+    _add_full_tiles(session, head)
+    log_id, checkpoint = head.id, head.checkpoint
+    after_commit(session, lambda: write_copy(log_id, checkpoint))
+    return Appended(seq, t, leaf, frontier, checkpoint)
+
+
+def _add_full_tiles(session: Session, head: LogHead) -> None:
+    size, level = head.size, 1
+    if size % TILE_WIDTH:
+        return
+    hashes = leaf_hashes(session, head.id, size - TILE_WIDTH, size)
+    while True:
+        size //= TILE_WIDTH
+        node = LogNode(log_id=head.id, level=level, index=size - 1, hash=root_hash(hashes))
+        session.add(node)
+        session.flush()
+        if size % TILE_WIDTH:
+            return
+        hashes = tile_hashes(session, head.id, level, size - TILE_WIDTH, size)
+        level += 1
+
+
+def _check_clock(head: LogHead, now: datetime) -> None:
+    if not head.last_t:
+        return
+    last = datetime.strptime(head.last_t, MINUTE).replace(tzinfo=UTC)
+    if now < last - CLOCK_TOLERANCE:
+        raise ClockBehind(last=head.last_t)

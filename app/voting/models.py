@@ -1,0 +1,130 @@
+"""Rows of voting: the last ballot of each right, what was cast, codes sent, paper ballots.
+
+Law: the ballot itself lies in the log; these rows are its index, written in the same
+transaction. No choice is stored here, except a clerk's keying of a paper ballot until
+its entry is logged.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.platform.crypto import SealedBytes
+from app.platform.db import Base, UTCDateTime
+
+
+class CastRight(Base):
+    """What a right has cast so far: its last electronic ballot and its paper state."""
+
+    __tablename__ = "cast_right"
+
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), primary_key=True)
+    i: Mapped[int] = mapped_column(primary_key=True)
+    ballot_id: Mapped[str | None] = mapped_column(String(64))
+    # seq of the last electronic ballot; -1 when there is none.
+    seq: Mapped[int] = mapped_column(Integer, default=-1)
+    entry_seq: Mapped[int | None]
+    cast_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Serials handed out and not yet back.
+    paper_out: Mapped[int] = mapped_column(Integer, default=0)
+    # The serial of the valid paper ballot that counts for this right.
+    paper_serial: Mapped[str | None] = mapped_column(String(20))
+
+
+class CastBallot(Base):
+    """Every ballot_id ever logged: the same bytes twice get the same answer."""
+
+    __tablename__ = "cast_ballot"
+
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), primary_key=True)
+    ballot_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    i: Mapped[int]
+    entry_seq: Mapped[int]
+
+
+class UsedNonce(Base):
+    """A sign-in nonce that proved a code; each is good once."""
+
+    __tablename__ = "used_nonce"
+
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    used_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class OneTimeCode(Base):
+    """A six-digit code sent to an owner's phone; stored as a keyed digest."""
+
+    __tablename__ = "one_time_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"))
+    i: Mapped[int]
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    wrong: Mapped[int] = mapped_column(Integer, default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (Index("ix_one_time_code_right", "assembly_id", "i", "sent_at"),)
+
+
+class LastFourTry(Base):
+    """A wrong answer to the last-four question of a right whose code was proved."""
+
+    __tablename__ = "last_four_try"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"))
+    i: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (Index("ix_last_four_try_right", "assembly_id", "i", "at"),)
+
+
+class PaperBallotRow(Base):
+    """One printed serial of the paper roll and where it is now."""
+
+    __tablename__ = "paper_ballot"
+
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), primary_key=True)
+    serial: Mapped[str] = mapped_column(String(20), primary_key=True)
+    i: Mapped[int] = mapped_column(index=True)
+    secret_sha256: Mapped[str] = mapped_column(String(64))
+    # prepared, issued, spoiled, blank, counted, void
+    state: Mapped[str] = mapped_column(String(10), default="prepared")
+    scan_sha256: Mapped[str | None] = mapped_column(String(64))
+    issued_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    returned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ballot_id: Mapped[str | None] = mapped_column(String(64))
+
+
+class PaperKeying(Base):
+    """What one officer keyed from a paper ballot, unseen by the other until both agree."""
+
+    __tablename__ = "paper_keying"
+
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), primary_key=True)
+    serial: Mapped[str] = mapped_column(String(20), primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), primary_key=True)
+    body: Mapped[bytes] = mapped_column(SealedBytes("paper_keying.body"))
+    k: Mapped[str] = mapped_column(String(16))
+    s: Mapped[str] = mapped_column(String(88))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class PaperAct(Base):
+    """An issue or a return that one officer has signed and a second must sign too."""
+
+    __tablename__ = "paper_act"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), index=True)
+    type: Mapped[str] = mapped_column(String(20))
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sigs: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    state: Mapped[str] = mapped_column(String(10), default="open")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
