@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 
-
 from tests.architecture.sources import parse, product_code, read_text, repository_files
 
 LONGEST_LAW = 12
@@ -26,7 +25,8 @@ DRAWERS = r"(^|_)(utils?|helpers?|common|managers?|misc)(_|$)"
 # Synthetic persons only: identity numbers of region 990000, phones 1700000xxxx. A number of
 # another region that fails its check digit belongs to nobody.
 BIRTHDAY = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])"
-IDENTITY = rf"(?<![0-9A-Za-z])[1-8]\d{{5}}{BIRTHDAY}\d{{3}}[\dX](?![0-9A-Za-z])"
+REGION = r"(?:(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])\d{4}|(?:71|8[123])0000)"
+IDENTITY = rf"(?<![0-9A-Za-z]){REGION}{BIRTHDAY}\d{{3}}[\dX](?![0-9A-Za-z])"
 PHONE = r"(?<![0-9A-Za-z.])(?!1700000)1[3-9]\d{9}(?![0-9A-Za-z.])"
 OF_NOBODY = {"11010519491231002X": "the example that GB 11643 prints"}
 
