@@ -43,7 +43,7 @@ def test_refuses_what_is_no_mobile(text):
 @pytest.mark.parametrize(
     ("mask", "text", "masked"),
     [
-        (mask_mobile, "13800001234", "138****1234"),
+        (mask_mobile, "17000001234", "170****1234"),
         (mask_mobile, "05328", "*****"),
         (mask_name, "王芳", "王*"),
         (mask_name, "王小芳", "王**"),
