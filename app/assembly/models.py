@@ -75,7 +75,7 @@ class AssemblyDocument(Base):
     kind: Mapped[str] = mapped_column(String(30))
     name: Mapped[str] = mapped_column(String(120))
     sha256: Mapped[str] = mapped_column(String(64))
-    # True only for what a stranger may fetch; per-right material never is, unless publication says so.
+    # True only for what a stranger may fetch: nothing per right, unless publication is public.
     public: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

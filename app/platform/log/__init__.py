@@ -9,27 +9,31 @@ from app.platform.log.append import (
     Appended,
     ClockBehind,
     LogNotFound,
-    LogPaused,
     append_entry,
     create_log,
     lock_log,
     log_public_key,
 )
-from app.platform.log.copy import check_against_copies, find_pause
+from app.platform.log.copy import LogPaused, check_against_copies, find_pause
 from app.platform.log.heads import (
+    CosignatureMissing,
     Head,
+    HeadUnknown,
     add_cosignature,
     checkpoint_note,
+    cosigned_sizes,
     find_cosigned_head,
     head_at,
     note_at,
 )
 from app.platform.log.read import (
+    EntryNotFound,
     consistency_proof,
     entries,
     entry_bundle,
     get_entry,
     log_size,
+    proof_at,
     proof_for,
     tile,
 )
@@ -37,7 +41,10 @@ from app.platform.log.read import (
 __all__ = [
     "Appended",
     "ClockBehind",
+    "CosignatureMissing",
+    "EntryNotFound",
     "Head",
+    "HeadUnknown",
     "LogNotFound",
     "LogPaused",
     "add_cosignature",
@@ -45,6 +52,7 @@ __all__ = [
     "check_against_copies",
     "checkpoint_note",
     "consistency_proof",
+    "cosigned_sizes",
     "create_log",
     "entries",
     "entry_bundle",
@@ -56,6 +64,7 @@ __all__ = [
     "log_public_key",
     "log_size",
     "note_at",
+    "proof_at",
     "proof_for",
     "tile",
 ]

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.schema import DDL, Table
+from sqlalchemy.schema import Table
 
 from app.platform.db import Base, UTCDateTime
 
@@ -93,7 +93,9 @@ def _add_triggers(table: Table, connection: Connection, **_: object) -> None:
     dialect = connection.dialect.name
     for statement in append_only_statements(dialect):
         if f" ON {table.name} " in statement or "FUNCTION refuse_change() RETURNS" in statement:
-            connection.execute(DDL(statement.replace("%", "%%")))
+            connection.exec_driver_sql(
+                statement.replace("%", "%%") if dialect != "sqlite" else statement
+            )
 
 
 for _model in (LogEntry, LogNode, LogCosignature):
