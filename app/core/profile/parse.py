@@ -1,0 +1,130 @@
+"""From TOML text to a frozen profile. The caller reads the file; core opens none.
+
+Law: `[profile]` holds id, version and name; every other table is a section whose entries are
+`key = { value = …, source = "… [tag]" }`. A value without a source is refused. The profile's hash
+is SHA-256 of the canonical JSON of id, version, name, values and sources; comments do not count.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from app.core.encoding import jcs_hash
+from app.core.errors import RuleError
+from app.core.profile.keys import KEYS, MAX_TEXT
+from app.core.profile.values import ProfileKeyUnknown, RuleValues, parse_rule_values
+
+# A complete profile has about 12,000 characters.
+MAX_PROFILE_CHARACTERS = 100_000
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,19}")
+_SOURCE = re.compile(r".+ \[(S|M-h|M-m|M-l|D|I)\]")
+
+
+class ProfileMalformed(RuleError):
+    """The text is no TOML profile; `reason` says where it stops being one."""
+
+
+class ProfileValueUnsourced(RuleError):
+    """A value does not say where it comes from."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A rule profile: id, version, Chinese name, typed rules, sources by key, SHA-256 in hex."""
+
+    id: str
+    version: str
+    name: str
+    rules: RuleValues
+    sources: Mapping[str, str]
+    hash: str
+
+    def values_for_definition(self) -> dict[str, object]:
+        """Return every value by flat key, ready for canonical JSON."""
+        return self.rules.to_definition()
+
+    def to_definition(self) -> dict[str, object]:
+        """Return the definition's `profile` object: id, version, hash, values (PROTOCOL §3)."""
+        return {
+            "id": self.id,
+            "version": self.version,
+            "hash": self.hash,
+            "values": self.values_for_definition(),
+        }
+
+
+def parse_profile(text: str) -> Profile:
+    """Return the profile that a TOML text states.
+
+    Raises ProfileMalformed, ProfileIncomplete, ProfileKeyUnknown, ProfileValueInvalid,
+    ProfileValueUnsourced, ThresholdBelowLaw, ClassBelowLaw, NotCanonical (text not in NFC).
+    """
+    document = _parse_toml(text)
+    head = _parse_head(document.pop("profile", None))
+    leaves = _flatten(document)
+    rules = parse_rule_values({key: leaf["value"] for key, leaf in leaves.items()})
+    sources = {key: _parse_source(key, leaf["source"]) for key, leaf in leaves.items()}
+    sourced = {
+        key: {"value": v, "source": sources[key]} for key, v in rules.to_definition().items()
+    }
+    return Profile(
+        id=head["id"],
+        version=head["version"],
+        name=head["name"],
+        rules=rules,
+        sources=MappingProxyType(sources),
+        hash=jcs_hash({**head, "values": sourced}).hex(),
+    )
+
+
+def _parse_toml(text: str) -> dict[str, object]:
+    if len(text) > MAX_PROFILE_CHARACTERS:
+        raise ProfileMalformed(reason="too_long")
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        raise ProfileMalformed(reason="toml") from None
+
+
+def _parse_head(head: object) -> dict[str, str]:
+    if not isinstance(head, dict) or set(head) != {"id", "version", "name"}:
+        raise ProfileMalformed(reason="head")
+    texts = {key: value for key, value in head.items() if isinstance(value, str)}
+    if len(texts) != len(head) or not 1 <= len(texts["name"]) <= MAX_TEXT:
+        raise ProfileMalformed(reason="head")
+    if not _ID.fullmatch(texts["id"]) or not _VERSION.fullmatch(texts["version"]):
+        raise ProfileMalformed(reason="head")
+    return texts
+
+
+def _flatten(document: dict[str, object]) -> dict[str, dict[str, object]]:
+    leaves: dict[str, dict[str, object]] = {}
+    for section, entries in document.items():
+        if not isinstance(entries, dict):
+            raise ProfileMalformed(reason="section", section=section)
+        for name, leaf in entries.items():
+            key = f"{section}.{name}"
+            if key not in KEYS:
+                raise ProfileKeyUnknown(key=key)
+            leaves[key] = _check_leaf(key, leaf)
+    return leaves
+
+
+def _check_leaf(key: str, leaf: object) -> dict[str, object]:
+    if not isinstance(leaf, dict) or "source" not in leaf:
+        raise ProfileValueUnsourced(key=key)
+    if set(leaf) != {"value", "source"}:
+        raise ProfileMalformed(reason="entry", key=key)
+    return leaf
+
+
+def _parse_source(key: str, source: object) -> str:
+    if not isinstance(source, str) or len(source) > MAX_TEXT or not _SOURCE.fullmatch(source):
+        raise ProfileValueUnsourced(key=key)
+    return source
