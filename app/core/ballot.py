@@ -1,0 +1,221 @@
+"""Ballots, electronic and on paper, and the number an owner keeps (PROTOCOL §5).
+
+Law: a ballot's id is fixed before it is sent and covers key, line and choices,
+so no two owners can be shown one tracker. Answers stand in the definition's
+order, one choice each, only motions in whose scope the right is. A motion not
+listed is not answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.base32 import encode_crockford, group_fives
+from app.core.definition import Definition
+from app.core.encoding import encode_jcs, lp, sha256
+from app.core.entries.entry import verify_body
+from app.core.entries.shapes import VOID_REASONS
+from app.core.errors import VerificationError
+from app.core.roll import RollLine, is_in_scope
+
+NO_BALLOT = bytes(32)
+_TRACKER_SYMBOLS = 25
+__all__ = [
+    "NO_BALLOT",
+    "VOID_REASONS",
+    "Answer",
+    "AnswerInvalid",
+    "Ballot",
+    "ConsentTextWrong",
+    "PaperBallot",
+    "VoidItem",
+    "ballot_body",
+    "ballot_id",
+    "paper_ballot_id",
+    "tracker",
+    "verify_ballot_answers",
+    "verify_consent",
+    "verify_paper_items",
+]
+
+
+class AnswerInvalid(VerificationError):
+    """An answer names an unknown motion or choice, one out of scope, or stands out of order."""
+
+
+class ConsentTextWrong(VerificationError):
+    """The ballot consents to another sentence than the definition's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The one choice made in one motion."""
+
+    motion: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoidItem:
+    """An item of a paper ballot that does not count, with its reason code."""
+
+    motion: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """An electronic ballot: line, key (32 bytes), place in its chain, consent hash, answers."""
+
+    i: int
+    cred_pk: bytes
+    seq: int
+    prev: bytes
+    consent: bytes
+    answers: tuple[Answer, ...]
+
+    @classmethod
+    def parse(cls, body: object) -> Ballot:
+        """Return the ballot of a body, its shape verified; raises SchemaError."""
+        verify_body("ballot", body)
+        assert isinstance(body, dict)
+        return cls.of(body)
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Ballot:
+        """Return the ballot of a body whose shape `parse_entry` has verified."""
+        header = body["header"]
+        return cls(
+            header["i"],
+            bytes.fromhex(header["cred_pk"]),
+            header["seq"],
+            bytes.fromhex(header["prev"]),
+            bytes.fromhex(header["consent"]),
+            _answers(body["answers"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBallot:
+    """A paper ballot as two officers keyed it in; `secret` are its 20 bytes, `scan` a SHA-256."""
+
+    i: int
+    serial: str
+    secret: bytes
+    scan: bytes
+    answers: tuple[Answer, ...]
+    void: tuple[VoidItem, ...]
+
+    @classmethod
+    def parse(cls, body: object) -> PaperBallot:
+        """Return the paper ballot of a body, its shape verified; raises SchemaError."""
+        verify_body("paper-ballot", body)
+        assert isinstance(body, dict)
+        return cls.of(body)
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> PaperBallot:
+        """Return the paper ballot of a body whose shape `parse_entry` has verified."""
+        return cls(
+            body["i"],
+            body["serial"],
+            bytes.fromhex(body["secret"]),
+            bytes.fromhex(body["scan"]),
+            _answers(body["answers"]),
+            tuple(VoidItem(**item) for item in body["void"]),
+        )
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it counts at all: at least one item is answered."""
+        return bool(self.answers)
+
+
+def _answers(items: Iterable[Mapping[str, Any]]) -> tuple[Answer, ...]:
+    return tuple(Answer(item["motion"], item["choices"][0]) for item in items)
+
+
+def ballot_body(ballot: Ballot) -> dict[str, Any]:
+    """Return the JSON body of a ballot, the inverse of `Ballot.parse`."""
+    return {
+        "header": {
+            "i": ballot.i,
+            "cred_pk": ballot.cred_pk.hex(),
+            "seq": ballot.seq,
+            "prev": ballot.prev.hex(),
+            "consent": ballot.consent.hex(),
+        },
+        "answers": [
+            {"motion": answer.motion, "choices": [answer.choice]} for answer in ballot.answers
+        ],
+    }
+
+
+def ballot_id(hm: bytes, body: object) -> bytes:
+    """Return the 32-byte id of a ballot body under the manifest hash."""
+    return _id(b"yijue/v1/ballot-id", hm, body)
+
+
+def paper_ballot_id(hm: bytes, body: object) -> bytes:
+    """Return the 32-byte id of a paper-ballot body under the manifest hash."""
+    return _id(b"yijue/v1/paper-ballot-id", hm, body)
+
+
+def _id(label: bytes, hm: bytes, body: object) -> bytes:
+    return sha256(lp(label) + lp(hm) + lp(encode_jcs(body)))
+
+
+def tracker(identifier: bytes) -> str:
+    """Return the tracker 回执码 of a ballot id: 25 symbols in fives."""
+    return group_fives(encode_crockford(identifier)[:_TRACKER_SYMBOLS])
+
+
+def verify_ballot_answers(
+    answers: Sequence[Answer], line: RollLine, definition: Definition
+) -> None:
+    """Verify that each answer is one of its motion's choices, in scope and in order.
+
+    Raises AnswerInvalid.
+    """
+    _verify_order([answer.motion for answer in answers], definition)
+    for answer in answers:
+        motion = definition.get_motion(answer.motion)
+        if answer.choice not in motion.choice_ids:
+            raise AnswerInvalid(reason="choice", motion=motion.id)
+        if not is_in_scope(line, motion, definition):
+            raise AnswerInvalid(reason="scope", motion=motion.id)
+
+
+def verify_consent(ballot: Ballot, definition: Definition) -> None:
+    """Verify that the ballot consents to the definition's sentence; raises ConsentTextWrong."""
+    if ballot.consent != definition.consent:
+        raise ConsentTextWrong()
+
+
+def verify_paper_items(paper: PaperBallot, line: RollLine, definition: Definition) -> None:
+    """Verify answers and void items: in scope, each in order, no motion in both.
+
+    Raises AnswerInvalid.
+    """
+    verify_ballot_answers(paper.answers, line, definition)
+    _verify_order([item.motion for item in paper.void], definition)
+    answered = {answer.motion for answer in paper.answers}
+    for item in paper.void:
+        if item.motion in answered:
+            raise AnswerInvalid(reason="both", motion=item.motion)
+        if not is_in_scope(line, definition.get_motion(item.motion), definition):
+            raise AnswerInvalid(reason="scope", motion=item.motion)
+
+
+def _verify_order(named: Sequence[str], definition: Definition) -> None:
+    places = {motion.id: place for place, motion in enumerate(definition.motions)}
+    last = -1
+    for motion in named:
+        place = places.get(motion)
+        if place is None:
+            raise AnswerInvalid(reason="motion", motion=motion)
+        if place <= last:
+            raise AnswerInvalid(reason="order", motion=motion)
+        last = place
