@@ -17,7 +17,7 @@ from unicodedata import is_normalized
 from app.core.errors import VerificationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 32
@@ -46,6 +46,15 @@ class TooLarge(VerificationError):
 
 class TooDeep(VerificationError):
     """JSON nested deeper than 32 levels."""
+
+
+def _refuse_duplicates(pairs: list[tuple[str, object]]) -> None:
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) != len(keys):
+        raise DuplicateKey()
+
+
+_decode_unique = json.JSONDecoder(object_pairs_hook=_refuse_duplicates).decode
 
 
 def u32be(number: int) -> bytes:
@@ -100,16 +109,20 @@ def parse_jcs(data: bytes, *, limit: int = MAX_ENTRY_BYTES) -> object:
     """
     if len(data) > limit:
         raise TooLarge(size=len(data), limit=limit)
+    value = _read(_decode, data)
+    if encode_jcs(value) != data:
+        _read(_decode_unique, data)
+        raise NotCanonical(reason="spelling")
+    return value
+
+
+def _read(decode: Callable[[str], object], data: bytes) -> object:
     try:
-        value: object = _decode(data.decode("utf-8"))
+        return decode(data.decode("utf-8"))
     except RecursionError:
         raise TooDeep(limit=MAX_DEPTH) from None
     except ValueError:
         raise NotCanonical(reason="json") from None
-    if encode_jcs(value) != data:
-        _refuse_duplicates(data)
-        raise NotCanonical(reason="spelling")
-    return value
 
 
 def _check_types(value: object, depth: int) -> None:
@@ -172,15 +185,6 @@ def _sorted_by_utf16(value: object) -> object:
         return value
     keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
     return {key: _sorted_by_utf16(value[key]) for key in keys}
-
-
-def _refuse_duplicates(data: bytes) -> None:
-    def unique(pairs: list[tuple[str, object]]) -> None:
-        keys = [key for key, _ in pairs]
-        if len(set(keys)) != len(keys):
-            raise DuplicateKey()
-
-    json.loads(data, object_pairs_hook=unique)
 
 
 def encode_hex(data: bytes) -> str:

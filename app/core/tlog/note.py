@@ -9,6 +9,7 @@ ignored; a line of a known key that does not verify condemns the note.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 from unicodedata import category
@@ -23,6 +24,7 @@ ED25519 = 0x01
 COSIGNATURE_V1 = 0x04
 _KEY_ID_BYTES = 4
 _DASH = "\u2014 "
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 class NoteInvalid(VerificationError):
@@ -156,7 +158,7 @@ def parse_note(data: bytes) -> SignedNote:
 
 
 def _check_text(text: str) -> None:
-    if not text.endswith("\n") or any(sign < " " and sign != "\n" for sign in text):
+    if not text.endswith("\n") or _CONTROL.search(text):
         raise NoteInvalid(reason="text")
 
 

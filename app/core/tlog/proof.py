@@ -20,7 +20,7 @@ from app.core.tlog.checkpoint import (
     verify_checkpoint,
 )
 from app.core.tlog.cosignature import verify_quorum
-from app.core.tlog.merkle import HASH_BYTES, MAX_TREE_SIZE, verify_inclusion
+from app.core.tlog.merkle import HASH_BYTES, verify_inclusion
 from app.core.tlog.note import NoteKey
 
 HEADER = "c2sp.org/tlog-proof@v1"
@@ -112,8 +112,6 @@ def verify_log_proof(
     Raises CheckpointInvalid, NoteUnsigned, SignatureInvalid, InclusionProofInvalid
     and whatever verify_quorum raises.
     """
-    if proof.index > MAX_TREE_SIZE:
-        raise LogProofInvalid(reason="index")
     verify_checkpoint(proof.checkpoint, origin, log_key)
     verify_quorum(proof.checkpoint, witnesses, quorum)
     head = proof.checkpoint.checkpoint

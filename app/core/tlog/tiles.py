@@ -124,9 +124,9 @@ def parse_entry_bundle(data: bytes, width: int) -> list[bytes]:
     entries, start = [], 0
     while start < len(data):
         end = start + 2 + int.from_bytes(data[start : start + 2], "big")
-        entries.append(data[start + 2 : end])
-        if end > len(data):
+        if end > len(data) or len(entries) == width:
             raise TileInvalid(reason="length", length=len(data))
+        entries.append(data[start + 2 : end])
         start = end
     if len(entries) != width:
         raise TileInvalid(reason="width", width=len(entries))
