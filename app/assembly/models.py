@@ -34,6 +34,7 @@ class AssemblyRow(Base):
     hd: Mapped[str | None] = mapped_column(String(64))
     manifest: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     hm: Mapped[str | None] = mapped_column(String(64))
+    manifest_seq: Mapped[int | None]
     anchor: Mapped[str | None] = mapped_column(String(23))
     opens: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closes: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -10,29 +10,32 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.crypto import SealedBytes
 from app.platform.db import Base, UTCDateTime
 
 
-class CastRight(Base):
-    """What a right has cast so far: its last electronic ballot and its paper state."""
+class RightStateRow(Base):
+    """A right between its phone and its paper: core.channel.RightState, stored."""
 
-    __tablename__ = "cast_right"
+    __tablename__ = "right_state"
 
     assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), primary_key=True)
     i: Mapped[int] = mapped_column(primary_key=True)
-    ballot_id: Mapped[str | None] = mapped_column(String(64))
-    # seq of the last electronic ballot; -1 when there is none.
-    seq: Mapped[int] = mapped_column(Integer, default=-1)
+    key: Mapped[str] = mapped_column(String(64))
+    last: Mapped[str] = mapped_column(String(64))
+    next_seq: Mapped[int] = mapped_column(Integer, default=0)
+    changes: Mapped[int] = mapped_column(Integer, default=0)
+    counted: Mapped[str | None] = mapped_column(String(64))
+    on_paper: Mapped[bool] = mapped_column(Boolean, default=False)
+    kept: Mapped[bool] = mapped_column(Boolean, default=False)
+    # {serial: issued|spoiled|blank|counted|void}
+    serials: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    # The log entry of what counts now, and when it was logged.
     entry_seq: Mapped[int | None]
     cast_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    # Serials handed out and not yet back.
-    paper_out: Mapped[int] = mapped_column(Integer, default=0)
-    # The serial of the valid paper ballot that counts for this right.
-    paper_serial: Mapped[str | None] = mapped_column(String(20))
 
 
 class CastBallot(Base):
@@ -44,6 +47,9 @@ class CastBallot(Base):
     ballot_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     i: Mapped[int]
     entry_seq: Mapped[int]
+    cast_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (Index("ix_cast_ballot_right", "assembly_id", "i"),)
 
 
 class UsedNonce(Base):

@@ -1,0 +1,1 @@
+"""Convening an assembly: draft, profile, agenda, notice, phases, delivery, documents."""

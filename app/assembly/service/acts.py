@@ -1,0 +1,263 @@
+"""Acts that need officers' signatures.
+
+Law: an act is a body on screen; each officer's browser signs exactly that body. When the
+last signature arrives, the act's completion runs in the same transaction, with the phase
+checked again under the assembly's lock. A signature is taken only from a key and role that
+the definition (or the candidate definition itself) names, and never twice from one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from itertools import permutations
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.assembly.models import AssemblyRow, SignedActRow
+from app.assembly.service.read import definition_of, lock_assembly, time_of
+from app.core.assembly import Act, Phase, phase_after
+from app.core.definition import Definition, Officer
+from app.core.encoding import jcs_hash, parse_b64
+from app.core.entries import ORGANISATION, REQUIRED_SIGNERS, RULINGS_BY, verify_body
+from app.core.errors import RuleError
+from app.core.signatures import signed_message, verify_signature
+from app.core.signers import Roster
+from app.platform.db import transaction
+from app.platform.log import Appended, append_entry
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+Completion = Callable[["Session", AssemblyRow, SignedActRow, datetime], None]
+
+ACT_OF_TYPE = {
+    "definition": Act.PUBLISH,
+    "notice": Act.PUBLISH,
+    "ruling": Act.RULE,
+    "roll-audit": Act.AUDIT_ROLL,
+    "manifest": Act.FREEZE,
+    "extend": Act.EXTEND,
+    "reissue": Act.REISSUE_CODE,
+    "revoke": Act.REVOKE_BALLOT,
+    "contact-change": Act.CHANGE_CONTACT,
+    "officer-change": Act.CHANGE_OFFICER,
+    "service": Act.DELIVER,
+    "reconciliation": Act.RECONCILE,
+    "result": Act.POST_RESULT,
+    "final": Act.FINALIZE,
+    "minutes": Act.MINUTE,
+    "certificate": Act.CERTIFY,
+    "annulment": Act.ANNUL,
+}
+_completions: dict[str, Completion] = {}
+
+
+class ActNotFound(RuleError):
+    """There is no such act, or it no longer waits."""
+
+
+class SignerNotEntitled(RuleError):
+    """The officer is not among those who may sign this act, or the key is not the one named."""
+
+
+class SignedAlready(RuleError):
+    """This officer has signed this act already."""
+
+
+class ActPending(RuleError):
+    """An act of this kind waits for signatures; finish or withdraw it first."""
+
+
+def register_completion(entry_type: str, completion: Completion) -> None:
+    """Say what happens when an act of this type has all its signatures."""
+    _completions[entry_type] = completion
+
+
+def bind_of(assembly: AssemblyRow, entry_type: str, body: dict[str, Any]) -> bytes:
+    """Return what signatures of this act are bound to: HD up to the manifest, then HM."""
+    if entry_type == "definition":
+        return jcs_hash(body)
+    if assembly.hm is not None:
+        return bytes.fromhex(assembly.hm)
+    return bytes.fromhex(assembly.hd or "")
+
+
+def propose_act(
+    session: Session,
+    assembly: AssemblyRow,
+    *,
+    type: str,
+    body: dict[str, Any],
+    created_by: int | None,
+    now: datetime,
+) -> SignedActRow:
+    """Put a body up for signatures; an open act of the same type must be withdrawn first.
+
+    Raises ActPending, ActNotAllowedNow and the schema's refusals.
+    """
+    verify_body(type, body)
+    check_phase(assembly, type)
+    if any(act.type == type for act in list_open_acts(session, assembly.id)):
+        raise ActPending(type=type)
+    act = SignedActRow(
+        assembly_id=assembly.id,
+        type=type,
+        body=body,
+        state="open",
+        sigs=[],
+        created_by=created_by,
+        created_at=now,
+    )
+    session.add(act)
+    session.flush()
+    return act
+
+
+def check_phase(assembly: AssemblyRow, entry_type: str) -> None:
+    """Raise ActNotAllowedNow unless the phase table has this act now."""
+    phase_after(Phase(assembly.phase), ACT_OF_TYPE[entry_type])
+
+
+def list_open_acts(session: Session, assembly_id: str) -> list[SignedActRow]:
+    """Return the acts that wait for signatures, oldest first."""
+    statement = (
+        select(SignedActRow)
+        .where(SignedActRow.assembly_id == assembly_id, SignedActRow.state == "open")
+        .order_by(SignedActRow.id)
+    )
+    return list(session.scalars(statement))
+
+
+def get_act(session: Session, act_id: int) -> SignedActRow:
+    """Return an act; raises ActNotFound."""
+    act = session.get(SignedActRow, act_id)
+    if act is None:
+        raise ActNotFound(act=act_id)
+    return act
+
+
+def withdraw_act(act_id: int, *, now: datetime) -> None:
+    """Take an act back that still waits for signatures; raises ActNotFound."""
+    with transaction() as session:
+        act = _lock_open_act(session, act_id)
+        act.state = "withdrawn"
+
+
+def sign_act(act_id: int, *, officer_id: int, k: str, s: str, now: datetime) -> SignedActRow:
+    """Add an officer's signature; the last one completes the act in this transaction.
+
+    `k` is the key id, `s` the base64 signature over the body as bound. Raises ActNotFound,
+    SignerNotEntitled, SignedAlready, SignatureInvalid, ActNotAllowedNow and the completion's.
+    """
+    with transaction() as session:
+        act = _lock_open_act(session, act_id)
+        assembly = lock_assembly(session, act.assembly_id)
+        check_phase(assembly, act.type)
+        roster = roster_of(session, assembly, act)
+        signer = check_signer(roster, act.type, act.sigs, officer_id=officer_id, k=k)
+        message = signed_message(act.type, bind_of(assembly, act.type, act.body), act.body)
+        verify_signature(signer.key, message, parse_b64(s, 64))
+        act.sigs = [*act.sigs, {"officer": signer.id, "k": k, "s": s}]
+        if len(act.sigs) == len(REQUIRED_SIGNERS[act.type]):
+            _completions.get(act.type, complete_by_appending)(
+                session, assembly, act, time_of(assembly, now)
+            )
+        return act
+
+
+def complete_by_appending(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, now: datetime
+) -> None:
+    """Log the act's entry and move the phase as the table says."""
+    append_act(session, assembly, act, now)
+    assembly.phase = phase_after(Phase(assembly.phase), ACT_OF_TYPE[act.type]).value
+
+
+def append_act(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, now: datetime
+) -> Appended:
+    """Log a completed act; `now` is the assembly's time."""
+    appended = append_entry(
+        session, assembly.id, type=act.type, body=act.body, sigs=act.sigs, now=now
+    )
+    act.state, act.entry_seq = "done", appended.seq
+    return appended
+
+
+def roster_of(session: Session, assembly: AssemblyRow, act: SignedActRow | None = None) -> Roster:
+    """Return the officers in force: the definition's, as changed by logged officer-changes."""
+    if act is not None and act.type == "definition":
+        return Roster.of(Definition.parse(act.body))
+    roster = Roster.of(definition_of(assembly))
+    statement = (
+        select(SignedActRow.body)
+        .where(SignedActRow.assembly_id == assembly.id, SignedActRow.state == "done")
+        .where(SignedActRow.type == "officer-change")
+        .order_by(SignedActRow.entry_seq)
+    )
+    for body in session.scalars(statement):
+        roster = roster.after(body)
+    return roster
+
+
+def definition_officer_id(officer_id: int) -> str:
+    """Return the id under which an officer of this service stands in definitions."""
+    return f"o{officer_id}"
+
+
+def check_signer(
+    roster: Roster, entry_type: str, sigs: list[dict[str, Any]], *, officer_id: int, k: str
+) -> Officer:
+    """Return the definition's officer who signs now; raises SignerNotEntitled, SignedAlready."""
+    signer = roster.find(k)
+    if signer is None or signer.id != definition_officer_id(officer_id):
+        raise SignerNotEntitled(type=entry_type)
+    before = [roster.find(sig["k"]) for sig in sigs]
+    if any(one is None or one.id == signer.id for one in before):
+        raise SignedAlready(type=entry_type)
+    together = [*(one for one in before if one is not None), signer]
+    if not _may_sign_together(roster, entry_type, together):
+        raise SignerNotEntitled(type=entry_type)
+    return signer
+
+
+def may_still_sign(
+    roster: Roster, entry_type: str, sigs: list[dict[str, Any]], officer_id: int
+) -> Officer | None:
+    """Return the officer whose signature this act still takes, or None."""
+    name = definition_officer_id(officer_id)
+    mine = next((one for one in roster.officers if one.id == name), None)
+    if mine is None:
+        return None
+    try:
+        return check_signer(roster, entry_type, sigs, officer_id=officer_id, k=mine.key_id)
+    except RuleError:
+        return None
+
+
+def _may_sign_together(roster: Roster, entry_type: str, officers: list[Officer]) -> bool:
+    slots = REQUIRED_SIGNERS[entry_type]
+    if len(officers) > len(slots):
+        return False
+    if slots[0] == ORGANISATION:
+        return len({one.organisation for one in officers}) == len(officers)
+    asked = [frozenset({roster.rulings_by}) if slot == RULINGS_BY else slot for slot in slots]
+    return any(
+        all(officer.role in slot for officer, slot in zip(officers, order, strict=True))
+        for order in permutations(asked, len(officers))
+    )
+
+
+def _lock_open_act(session: Session, act_id: int) -> SignedActRow:
+    statement = (
+        select(SignedActRow)
+        .where(SignedActRow.id == act_id, SignedActRow.state == "open")
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    act = session.scalars(statement).one_or_none()
+    if act is None:
+        raise ActNotFound(act=act_id)
+    return act

@@ -1,0 +1,131 @@
+"""Casting a ballot: the act this service exists for (DESIGN §3).
+
+Law: one transaction under the assembly's lock; an answer leaves only after it is
+committed, and the same bytes sent again get the same answer. What the browser says is
+parsed into frozen values first; nothing is stored of a ballot that is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.assembly.models import AssemblyRow
+from app.assembly.service.clock import advance_if_due, effective_closes
+from app.assembly.service.read import (
+    definition_of,
+    find_right,
+    hm_of,
+    line_of,
+    lock_assembly,
+    phase_of,
+    time_of,
+)
+from app.core.assembly import check_open
+from app.core.ballot import Ballot, ballot_id, tracker, verify_ballot_answers, verify_consent
+from app.core.channel import check_may_cast
+from app.core.encoding import encode_b64, parse_b64, parse_jcs
+from app.core.errors import RuleError
+from app.core.signatures import key_id, signed_message, verify_signature
+from app.core.tlog.checkpoint import parse_checkpoint
+from app.core.tlog.proof import LogProof, encode_log_proof
+from app.platform.db import transaction
+from app.platform.log import Appended, append_entry, proof_for
+from app.voting.models import CastBallot
+from app.voting.service.codes import RightToken, use_code
+from app.voting.service.state import load_state, save_state
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MAX_BALLOT_BYTES = 60_000
+
+
+class ForeignBallot(RuleError):
+    """The ballot is for another right or another assembly than the sign-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class CastAnswer:
+    """What goes back to the device: the log's proof, the entry's number, the tracker."""
+
+    proof: str
+    entry: int
+    tracker: str
+    cast_at: datetime
+    again: bool = False
+
+
+def cast_ballot(
+    token: RightToken, *, code: str, ballot_text: str, signature: str, now: datetime
+) -> CastAnswer:
+    """Cast a ballot for the right that the token proves; `now` is the server's time.
+
+    Raises a RuleError for whatever refuses it: the phase, the right, the signature, the
+    one-time code, the chain, the channel. Then nothing has changed.
+    """
+    body: Any = parse_jcs(ballot_text.encode(), limit=MAX_BALLOT_BYTES)
+    ballot, signed = Ballot.parse(body), parse_b64(signature, 64)
+    advance_if_due(token.assembly_id, now)
+    with transaction() as session:
+        # (1) One writer an assembly: phase, chain and log are read and written under this lock.
+        assembly = lock_assembly(session, token.assembly_id)
+        definition, hm, at = definition_of(assembly), hm_of(assembly), time_of(assembly, now)
+        identifier = ballot_id(hm, body)
+        # (2) The same bytes already logged get the same answer, however late they come again.
+        logged = session.get(CastBallot, (assembly.id, identifier.hex()))
+        if logged is not None and logged.i == token.i:
+            return _answer_again(session, assembly, logged, identifier)
+        # (3) The assembly is open at the server's time, read once.
+        check_open(
+            phase_of(assembly), now=at, opens=definition.opens, closes=effective_closes(assembly)
+        )
+        # (4) The right is on the frozen roll and is the one that signed in.
+        right = find_right(session, assembly.id, ballot.i)
+        if right is None or right.i != token.i:
+            raise ForeignBallot(i=ballot.i)
+        # (5) Key in force, chain, channel, number of changes.
+        state = load_state(session, right)
+        check_may_cast(state, ballot, definition.policies)
+        # (6) Answers, consent, and the signature over type, HM and body.
+        verify_ballot_answers(ballot.answers, line_of(right), definition)
+        verify_consent(ballot, definition)
+        verify_signature(ballot.cred_pk, signed_message("ballot", hm, body), signed)
+        # (7) The phone: last four and the code by SMS; a code is good for one ballot.
+        use_code(session, token, code, now=now)
+        # (8) The leaf, the new root, the signed checkpoint; the right's new state.
+        sigs = [{"k": key_id(ballot.cred_pk), "s": encode_b64(signed)}]
+        done = append_entry(session, assembly.id, type="ballot", body=body, sigs=sigs, now=at)
+        _mark(session, assembly, ballot.i, identifier, done, at)
+        save_state(session, assembly.id, state.cast(identifier), entry_seq=done.seq, cast_at=at)
+    # (9) Committed: only now an answer leaves the room.
+    return CastAnswer(_proof_of_last(done), done.seq, tracker(identifier), at)
+
+
+def _mark(
+    session: Session,
+    assembly: AssemblyRow,
+    i: int,
+    identifier: bytes,
+    done: Appended,
+    at: datetime,
+) -> None:
+    session.add(
+        CastBallot(
+            assembly_id=assembly.id, ballot_id=identifier.hex(), i=i, entry_seq=done.seq, cast_at=at
+        )
+    )
+
+
+def _proof_of_last(done: Appended) -> str:
+    path = tuple(done.frontier.inclusion_proof_of_last())
+    proof = LogProof(done.seq, path, parse_checkpoint(done.checkpoint.encode()))
+    return encode_log_proof(proof).decode()
+
+
+def _answer_again(
+    session: Session, assembly: AssemblyRow, logged: CastBallot, identifier: bytes
+) -> CastAnswer:
+    proof = proof_for(session, assembly.id, logged.entry_seq)
+    return CastAnswer(proof, logged.entry_seq, tracker(identifier), logged.cast_at, again=True)
