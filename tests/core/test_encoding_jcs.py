@@ -33,13 +33,13 @@ def test_javascripts_bytes_are_ours_both_ways(vector: dict[str, Any]) -> None:
 
 
 def _bytes_of(vector: dict[str, Any]) -> bytes:
+    """Whole bytes, or before + unit × times + middle + close × times + after."""
     if "bytes" in vector:
         return bytes.fromhex(vector["bytes"])
-    parts = {name: bytes.fromhex(vector.get(name, "")) for name in ("unit", "close")}
-    times = vector["times"]
-    middle = bytes.fromhex(vector.get("middle", ""))
-    body = parts["unit"] * times + middle + parts["close"] * times
-    return bytes.fromhex(vector["before"]) + body + bytes.fromhex(vector["after"])
+    names = ("before", "unit", "middle", "close", "after")
+    before, unit, middle, close, after = (bytes.fromhex(vector.get(name, "")) for name in names)
+    times: int = vector["times"]
+    return before + unit * times + middle + close * times + after
 
 
 @pytest.mark.parametrize("vector", VECTORS["rejected"], ids=lambda v: v["name"])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,11 +58,11 @@ def test_hex_has_one_spelling(text: object) -> None:
         parse_hex(text, 1)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["A", "AA", "AA=", "AB==", "AAB=", "AA==\n", " AA==", "AA==AA==", "A A=", "_-==", "=", "AA＝＝"]
-    + ["AA====", "A===", None, 1, b"AA=="],
-)
+FOREIGN_BASE64 = ["_-==", "AA＝＝", "AA==\n", " AA==", "A A=", None, 1, b"AA=="]
+BROKEN_BASE64 = ["A", "AA", "AA=", "AB==", "AAB=", "AA==AA==", "=", "AA====", "A==="]
+
+
+@pytest.mark.parametrize("text", [*FOREIGN_BASE64, *BROKEN_BASE64])
 def test_base64_has_one_spelling(text: object) -> None:
     with pytest.raises(NotCanonical):
         parse_b64(text)
@@ -68,8 +70,6 @@ def test_base64_has_one_spelling(text: object) -> None:
 
 @given(st.text(max_size=12))
 def test_other_text_never_escapes_as_another_error(text: str) -> None:
-    for parse in (lambda: parse_b64(text), lambda: parse_hex(text, len(text) // 2)):
-        try:
-            parse()
-        except VerificationError:
-            continue
+    for parse in (parse_b64, lambda text: parse_hex(text, len(text) // 2)):
+        with suppress(VerificationError):
+            parse(text)
