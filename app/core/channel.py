@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from app.core.ballot import NO_BALLOT, Ballot, PaperBallot
 from app.core.definition import Policies
@@ -25,7 +24,6 @@ from app.core.rules.channels import (
 
 ISSUED, SPOILED, BLANK, COUNTED, VOID = "issued", "spoiled", "blank", "counted", "void"
 _RETURNED = frozenset({SPOILED, BLANK})
-_NO_SERIALS: Mapping[str, str] = MappingProxyType({})
 
 
 class KeyNotInForce(RuleError):
@@ -70,7 +68,7 @@ class RightState:
     counted: bytes | None = None
     on_paper: bool = False
     kept: bool = False
-    serials: Mapping[str, str] = field(default=_NO_SERIALS)
+    serials: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def paper_out(self) -> bool:
@@ -114,9 +112,7 @@ class RightState:
         serials = {
             name: ISSUED if state == COUNTED else state for name, state in self.serials.items()
         }
-        return replace(
-            self, counted=None, on_paper=False, kept=False, changes=0, serials=_freeze(serials)
-        )
+        return replace(self, counted=None, on_paper=False, kept=False, changes=0, serials=serials)
 
     def reissue(self, new_key: bytes, reason: str) -> RightState:
         """Return the state after a reissue `lost`, `transfer` or `proxy-end`."""
@@ -124,11 +120,7 @@ class RightState:
         return replace(self, key=new_key, kept=kept)
 
     def _with(self, serial: str, state: str) -> RightState:
-        return replace(self, serials=_freeze({**self.serials, serial: state}))
-
-
-def _freeze(serials: dict[str, str]) -> Mapping[str, str]:
-    return MappingProxyType(serials)
+        return replace(self, serials={**self.serials, serial: state})
 
 
 def check_may_cast(right: RightState, ballot: Ballot, policies: Policies) -> None:
