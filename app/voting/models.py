@@ -91,6 +91,27 @@ class LastFourTry(Base):
     __table_args__ = (Index("ix_last_four_try_right", "assembly_id", "i", "at"),)
 
 
+class PhoneRelease(Base):
+    """A scrutineer's word that one phone may serve more than three rights."""
+
+    __tablename__ = "phone_release"
+
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), primary_key=True)
+    phone_index: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    released_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    released_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class IdentifyFailure(Base):
+    """A failed proof, by the keyed index of the address it came from."""
+
+    __tablename__ = "identify_failure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address_index: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class PaperBallotRow(Base):
     """One printed serial of the paper roll and where it is now."""
 

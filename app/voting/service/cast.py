@@ -33,7 +33,7 @@ from app.core.tlog.proof import LogProof, encode_log_proof
 from app.platform.db import transaction
 from app.platform.log import Appended, append_entry, proof_for
 from app.voting.models import CastBallot
-from app.voting.service.codes import RightToken, use_code
+from app.voting.service.codes import CodeWrong, RightToken, count_wrong_code, use_code
 from app.voting.service.state import load_state, save_state
 
 if TYPE_CHECKING:
@@ -66,8 +66,17 @@ def cast_ballot(
     one-time code, the chain, the channel. Then nothing has changed.
     """
     body: Any = parse_jcs(ballot_text.encode(), limit=MAX_BALLOT_BYTES)
-    ballot, signed = Ballot.parse(body), parse_b64(signature, 64)
     advance_if_due(token.assembly_id, now)
+    try:
+        return _cast(token, code, body, parse_b64(signature, 64), now)
+    except CodeWrong:
+        # The act is rolled back; that a wrong code was tried must not be.
+        count_wrong_code(token, now=now)
+        raise
+
+
+def _cast(token: RightToken, code: str, body: Any, signature: bytes, now: datetime) -> CastAnswer:
+    ballot = Ballot.parse(body)
     with transaction() as session:
         # (1) One writer an assembly: phase, chain and log are read and written under this lock.
         assembly = lock_assembly(session, token.assembly_id)
@@ -91,11 +100,11 @@ def cast_ballot(
         # (6) Answers, consent, and the signature over type, HM and body.
         verify_ballot_answers(ballot.answers, line_of(right), definition)
         verify_consent(ballot, definition)
-        verify_signature(ballot.cred_pk, signed_message("ballot", hm, body), signed)
+        verify_signature(ballot.cred_pk, signed_message("ballot", hm, body), signature)
         # (7) The phone: last four and the code by SMS; a code is good for one ballot.
         use_code(session, token, code, now=now)
         # (8) The leaf, the new root, the signed checkpoint; the right's new state.
-        sigs = [{"k": key_id(ballot.cred_pk), "s": encode_b64(signed)}]
+        sigs = [{"k": key_id(ballot.cred_pk), "s": encode_b64(signature)}]
         done = append_entry(session, assembly.id, type="ballot", body=body, sigs=sigs, now=at)
         _mark(session, assembly, ballot.i, identifier, done, at)
         save_state(session, assembly.id, state.cast(identifier), entry_seq=done.seq, cast_at=at)

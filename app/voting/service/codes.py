@@ -1,0 +1,222 @@
+"""The second channel: last four of the document, then six digits by SMS (PROTOCOL §4).
+
+Law: limits count only requests that proved the voting code, so that no neighbour can lock
+an owner out: five messages an hour, five wrong answers and then ten minutes. A code is
+sent only to a phone on the roll, lives ten minutes, and is good for one ballot.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.assembly.service.read import get_assembly, get_right
+from app.core.errors import RuleError
+from app.platform.db import transaction
+from app.platform.outbox import enqueue
+from app.platform.tokens import keyed_digest, make_token, read_token
+from app.registry.service import contacts_of, last_four_matches, shared_phone_rights
+from app.voting.models import LastFourTry, OneTimeCode, PhoneRelease
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRight, AssemblyRow
+    from app.registry.service import ContactView
+
+TOKEN_LIFE = timedelta(minutes=30)
+CODE_LIFE = timedelta(minutes=10)
+MESSAGES_AN_HOUR = 5
+WRONG_ANSWERS = 5
+WAIT_AFTER_WRONG = timedelta(minutes=10)
+SHARED_PHONE_RIGHTS = 3
+PURPOSE = "right"
+
+
+class LastFourWrong(RuleError):
+    """The last four of the document are not those of an owner of this right."""
+
+
+class TooManyWrongAnswers(RuleError):
+    """Five wrong answers: ten minutes' wait."""
+
+
+class TooManyCodes(RuleError):
+    """Five messages an hour are the limit."""
+
+
+class NoPhone(RuleError):
+    """No phone is on the roll for this right: the paper ballot remains."""
+
+
+class PhoneShared(RuleError):
+    """The phone stands for more than three rights and no scrutineer has released it."""
+
+
+class CodeWrong(RuleError):
+    """The six digits are not those that were sent."""
+
+
+class CodeExpired(RuleError):
+    """No code is waiting: it is too old, used up or was never sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightToken:
+    """What a proved voting code is worth: one right in one assembly, for half an hour."""
+
+    assembly_id: str
+    i: int
+    cred_pk: str
+
+    def encode(self, now: datetime) -> str:
+        payload = {"a": self.assembly_id, "i": self.i, "k": self.cred_pk}
+        return make_token(PURPOSE, payload, expires=now + TOKEN_LIFE)
+
+    @classmethod
+    def parse(cls, text: str, now: datetime) -> RightToken:
+        """Return the token of its text; raises TokenInvalid, TokenExpired."""
+        payload = read_token(PURPOSE, text, now=now)
+        return cls(payload["a"], payload["i"], payload["k"])
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    """Where the code went, masked, and until when it is good."""
+
+    sent_to: str
+    expires: datetime
+
+
+def request_code(token: RightToken, *, last4: str, now: datetime) -> CodeSent:
+    """Send six digits to the right's phone, once the last four are right.
+
+    Raises LastFourWrong, TooManyWrongAnswers, TooManyCodes, NoPhone, PhoneShared.
+    """
+    matches = _check_last_four(token, last4, now)
+    with transaction() as session:
+        assembly = get_assembly(session, token.assembly_id)
+        right = get_right(session, token.assembly_id, token.i)
+        _check_tries(session, token, now)
+        if not matches:
+            session.add(LastFourTry(assembly_id=token.assembly_id, i=token.i, at=now))
+            left = WRONG_ANSWERS - _count_tries(session, token, now)
+        else:
+            return _send(session, assembly, right, token, now)
+    raise LastFourWrong(left=max(0, left))
+
+
+def use_code(session: Session, token: RightToken, code: str, *, now: datetime) -> None:
+    """Use up the code that waits for this right, inside the caller's act.
+
+    Raises CodeExpired, CodeWrong.
+    """
+    row = _find_waiting(session, token, now)
+    if row is None or row.wrong >= WRONG_ANSWERS:
+        raise CodeExpired
+    if not hmac.compare_digest(row.digest, _digest(token, code)):
+        raise CodeWrong(left=WRONG_ANSWERS - row.wrong - 1)
+    row.used_at = now
+
+
+def count_wrong_code(token: RightToken, *, now: datetime) -> None:
+    """Remember a wrong code after its act was rolled back; a transaction of its own."""
+    with transaction() as session:
+        row = _find_waiting(session, token, now)
+        if row is not None:
+            row.wrong += 1
+
+
+def _check_last_four(token: RightToken, last4: str, now: datetime) -> bool:
+    with transaction() as session:
+        right = get_right(session, token.assembly_id, token.i)
+        return last_four_matches(session, right.unit_ids, last4)
+
+
+def _check_tries(session: Session, token: RightToken, now: datetime) -> None:
+    if _count_tries(session, token, now) >= WRONG_ANSWERS:
+        raise TooManyWrongAnswers(retry_after=int(WAIT_AFTER_WRONG.total_seconds()))
+
+
+def _count_tries(session: Session, token: RightToken, now: datetime) -> int:
+    statement = select(func.count()).where(
+        LastFourTry.assembly_id == token.assembly_id,
+        LastFourTry.i == token.i,
+        LastFourTry.at > now - WAIT_AFTER_WRONG,
+    )
+    return session.scalars(statement).one()
+
+
+def _send(
+    session: Session, assembly: AssemblyRow, right: AssemblyRight, token: RightToken, now: datetime
+) -> CodeSent:
+    _check_messages(session, token, now)
+    contact = _choose_phone(session, assembly, right)
+    code = f"{secrets.randbelow(10**6):06d}"
+    row = OneTimeCode(
+        assembly_id=token.assembly_id,
+        i=token.i,
+        digest=_digest(token, code),
+        sent_at=now,
+        expires_at=now + CODE_LIFE,
+    )
+    session.add(row)
+    enqueue(
+        session,
+        channel="sms",
+        to=contact.phone,
+        template="one_time_code",
+        fields={"code": code, "title": assembly.title, "minutes": 10},
+        purpose="one_time_code",
+        now=now,
+    )
+    return CodeSent(contact.masked, row.expires_at)
+
+
+def _check_messages(session: Session, token: RightToken, now: datetime) -> None:
+    statement = select(func.count(), func.min(OneTimeCode.sent_at)).where(
+        OneTimeCode.assembly_id == token.assembly_id,
+        OneTimeCode.i == token.i,
+        OneTimeCode.sent_at > now - timedelta(hours=1),
+    )
+    sent, first = session.execute(statement).one()
+    if sent >= MESSAGES_AN_HOUR:
+        wait = first + timedelta(hours=1) - now
+        raise TooManyCodes(retry_after=max(1, int(wait.total_seconds())))
+
+
+def _choose_phone(session: Session, assembly: AssemblyRow, right: AssemblyRight) -> ContactView:
+    contacts = contacts_of(session, right.unit_ids)
+    if not contacts:
+        raise NoPhone
+    for contact in contacts:
+        if not _is_shared(session, assembly.community_id, contact):
+            return contact
+    raise PhoneShared(limit=SHARED_PHONE_RIGHTS)
+
+
+def _is_shared(session: Session, community_id: str, contact: ContactView) -> bool:
+    count = shared_phone_rights(session, community_id, contact.phone)
+    if count <= SHARED_PHONE_RIGHTS:
+        return False
+    return session.get(PhoneRelease, (community_id, contact.phone_index)) is None
+
+
+def _find_waiting(session: Session, token: RightToken, now: datetime) -> OneTimeCode | None:
+    statement = (
+        select(OneTimeCode)
+        .where(OneTimeCode.assembly_id == token.assembly_id, OneTimeCode.i == token.i)
+        .where(OneTimeCode.used_at.is_(None), OneTimeCode.expires_at > now)
+        .order_by(OneTimeCode.sent_at.desc(), OneTimeCode.id.desc())
+        .limit(1)
+    )
+    return session.scalars(statement).one_or_none()
+
+
+def _digest(token: RightToken, code: str) -> bytes:
+    return keyed_digest("one-time-code", f"{token.assembly_id}/{token.i}/{code}".encode())

@@ -1,0 +1,154 @@
+"""Who the owner is: the voting code's key signs a nonce, the unit code must match (PROTOCOL §4).
+
+Law: one answer, `NotRecognised`, for a wrong code, a wrong unit and a right that is not on
+the roll. The voting code never comes here. Failed proofs are counted by address and lead
+to seconds of waiting; a proof that holds is never refused for what others did.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, select
+
+from app.assembly.models import AssemblyRight, AssemblyRow
+from app.assembly.service.clock import advance_if_due
+from app.assembly.service.read import definition_of, find_right_by_key, get_assembly, line_of
+from app.core.encoding import lp, parse_b64, parse_hex
+from app.core.errors import RuleError, VerificationError
+from app.core.roll import weights
+from app.core.signatures import verify_signature
+from app.platform.crypto import blind_index
+from app.platform.db import db, transaction
+from app.platform.tokens import TokenInvalid, make_nonce, verify_nonce
+from app.registry.service import contacts_of, find_right_by_unit, masked_owner, units_of
+from app.voting.models import IdentifyFailure, RightStateRow, UsedNonce
+from app.voting.service.codes import RightToken
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+NONCE_LIFE = timedelta(minutes=5)
+FAILURES = 30
+FAILURE_WINDOW = timedelta(minutes=10)
+MAX_WAIT_SECONDS = 60
+PURPOSE = "identify"
+
+
+class NotRecognised(RuleError):
+    """Wrong code, wrong unit or not on the roll: the same answer for each."""
+
+
+class TooManyFailures(RuleError):
+    """Many failed proofs from this address: some seconds' wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A right whose voting code was proved."""
+
+    token: RightToken
+    assembly: AssemblyRow
+    right: AssemblyRight
+
+
+def new_nonce(now: datetime) -> tuple[bytes, datetime]:
+    """Return a fresh 32-byte nonce and its end."""
+    expires = now + NONCE_LIFE
+    return make_nonce(PURPOSE, expires=expires), expires
+
+
+def identify_message(community_id: str, nonce: bytes) -> bytes:
+    """Return the bytes that the voting code's key signs."""
+    return lp(b"yijue/v1/identify") + lp(community_id.encode()) + lp(nonce)
+
+
+def verify_owner(
+    community_id: str, proof: dict[str, Any], *, address: str, now: datetime
+) -> Identified:
+    """Return the right that the proof proves.
+
+    `proof` holds nonce, assembly, cred_pk, signature, unit. Raises NotRecognised,
+    TooManyFailures.
+    """
+    try:
+        return _verify(community_id, proof, now)
+    except (NotRecognised, VerificationError, TokenInvalid):
+        _count_failure(address, now)
+        raise NotRecognised from None
+
+
+def _verify(community_id: str, proof: dict[str, Any], now: datetime) -> Identified:
+    nonce, key = parse_hex(proof.get("nonce"), 32), parse_hex(proof.get("cred_pk"), 32)
+    verify_nonce(PURPOSE, nonce, now=now)
+    message = identify_message(community_id, nonce)
+    verify_signature(key, message, parse_b64(proof.get("signature"), 64))
+    assembly_id = str(proof.get("assembly"))
+    advance_if_due(assembly_id, now)
+    with transaction() as session:
+        right = _find_right(session, assembly_id, key.hex())
+        assembly = get_assembly(session, assembly_id) if right is not None else None
+        if right is None or assembly is None or assembly.community_id != community_id:
+            raise NotRecognised
+        unit = find_right_by_unit(session, community_id, str(proof.get("unit")), right.unit_ids)
+        if unit is None or session.get(UsedNonce, nonce) is not None:
+            raise NotRecognised
+        session.execute(delete(UsedNonce).where(UsedNonce.used_at < now - 2 * NONCE_LIFE))
+        session.add(UsedNonce(nonce=nonce, used_at=now))
+    return Identified(RightToken(assembly_id, right.i, key.hex()), assembly, right)
+
+
+def _find_right(session: Session, assembly_id: str, key: str) -> AssemblyRight | None:
+    state = session.scalars(
+        select(RightStateRow).where(
+            RightStateRow.assembly_id == assembly_id, RightStateRow.key == key
+        )
+    ).one_or_none()
+    if state is not None:
+        return session.get(AssemblyRight, (assembly_id, state.i))
+    right = find_right_by_key(session, assembly_id, key)
+    if right is None:
+        return None
+    replaced = session.get(RightStateRow, (assembly_id, right.i))
+    # A key that was reissued away proves nothing any more.
+    return None if replaced is not None and replaced.key != key else right
+
+
+def describe(identified: Identified) -> dict[str, Any]:
+    """Return what the booth shows of a right: flat, area, heads, weights per motion."""
+    session, right = db.session(), identified.right
+    definition, line = definition_of(identified.assembly), line_of(right)
+    units = units_of(session, right.unit_ids)
+    per_motion = {motion.id: weights(line, motion, definition) for motion in definition.motions}
+    counted = [unit for unit in line.units if unit.use != "parking"]
+    return {
+        "i": right.i,
+        "label": units[0].label,
+        "unit_code_masked": f"…{units[0].code[-8:-4]} {units[0].code[-4:]}",
+        "units": [
+            {"label": u.label, "area": u.area, "group": u.building, "use": u.use} for u in units
+        ],
+        "area": sum(unit.area for unit in (counted or line.units)),
+        "heads": 1 if counted or definition.policies.parking_heads else 0,
+        "owner_masked": masked_owner(session, right.unit_ids),
+        "weights": {
+            name: {"area": weight.area, "heads": weight.heads}
+            for name, weight in per_motion.items()
+            if weight.units
+        },
+        "phones": [contact.masked for contact in contacts_of(session, right.unit_ids)],
+    }
+
+
+def _count_failure(address: str, now: datetime) -> None:
+    index = blind_index("address", address)
+    with transaction() as session:
+        session.execute(delete(IdentifyFailure).where(IdentifyFailure.at < now - FAILURE_WINDOW))
+        session.add(IdentifyFailure(address_index=index, at=now))
+        session.flush()
+        statement = select(func.count()).where(IdentifyFailure.address_index == index)
+        failures = session.scalars(statement).one()
+    if failures > FAILURES:
+        raise TooManyFailures(retry_after=min(MAX_WAIT_SECONDS, failures - FAILURES + 2))
