@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +16,6 @@ from flask import current_app
 from app.core.encoding import encode_b64, encode_jcs, parse_b64, parse_jcs
 from app.core.errors import RuleError, VerificationError
 
-NONCE_RANDOM_BYTES = 8
 _MAC_BYTES = 16
 
 
@@ -56,9 +54,9 @@ def read_token(purpose: str, text: str, *, now: datetime) -> dict[str, Any]:
     return payload
 
 
-def make_nonce(purpose: str, *, expires: datetime) -> bytes:
-    """Return 32 bytes: end, randomness, MAC."""
-    head = int(expires.timestamp()).to_bytes(8, "big") + secrets.token_bytes(NONCE_RANDOM_BYTES)
+def make_nonce(purpose: str, *, expires: datetime, random_bytes: bytes) -> bytes:
+    """Return 32 bytes: end, 8 random bytes, MAC."""
+    head = int(expires.timestamp()).to_bytes(8, "big") + random_bytes
     return head + _mac(purpose, head)[:_MAC_BYTES]
 
 

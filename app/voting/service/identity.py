@@ -7,6 +7,7 @@ to seconds of waiting; a proof that holds is never refused for what others did.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,8 @@ class Identified:
 def new_nonce(now: datetime) -> tuple[bytes, datetime]:
     """Return a fresh 32-byte nonce and its end."""
     expires = now + NONCE_LIFE
-    return make_nonce(PURPOSE, expires=expires), expires
+    random_bytes = secrets.token_bytes(8)
+    return make_nonce(PURPOSE, expires=expires, random_bytes=random_bytes), expires
 
 
 def identify_message(community_id: str, nonce: bytes) -> bytes:
