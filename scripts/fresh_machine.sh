@@ -137,7 +137,7 @@ install_python_packages() { # LOCK FILE
 # --- booth and translations ----------------------------------------------------------------
 
 has_recent_node() {
-  has npm && has node && node -e 'process.exit(+process.versions.node.split(".")[0] < 18)' 2>/dev/null
+  has npm && has node && node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' 2>/dev/null
 }
 
 link_node_of_venv() { # The wheel brings node and npm without commands in .venv/bin.
@@ -149,6 +149,7 @@ link_node_of_venv() { # The wheel brings node and npm without commands in .venv/
 }
 
 find_node() {
+  [ ! -x "$VENV/bin/node" ] || PATH=$VENV/bin:$PATH
   has_recent_node && return 0
   install_python_packages requirements/node.txt
   link_node_of_venv
@@ -166,8 +167,8 @@ build_booth() {
   packages=$(digest app/booth/package-lock.json)
   # shellcheck disable=SC2046 # No source file of the booth has a blank in its name.
   sources=$(digest $(booth_sources))
+  find_node # The booth's own tests want it too.
   stamped app/booth/dist/.built-from "$sources" && return 0
-  find_node
   if ! stamped app/booth/node_modules/.installed-from "$packages"; then
     say "Installing the booth's packages"
     (cd app/booth && npm ci --no-audit --no-fund --loglevel=error) || stop "npm could not install the booth's packages."
