@@ -1,0 +1,109 @@
+"""The booth's JSON interface behind the voting code: who, code by SMS, ballot, record."""
+
+from __future__ import annotations
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from app.assembly.service.read import definition_of, get_assembly, get_right
+from app.core.assembly import Phase
+from app.platform import clock
+from app.platform.access import access
+from app.platform.db import db
+from app.platform.forms import csrf
+from app.registry.service import explain_right
+from app.voting.service.cast import cast_ballot
+from app.voting.service.codes import RightToken, request_code
+from app.voting.service.identity import NotRecognised, describe, verify_owner
+from app.voting.service.mine import channel_of, current_ballot, my_record
+from app.voting.views.blueprint import blueprint
+from app.voting.views.body import find_number, get_text, read_object
+
+
+@blueprint.post("/api/booth/<community_id>/identify")
+@access.public
+@csrf.exempt
+def identify(community_id: str) -> ResponseReturnValue:
+    now, proof = clock.read(), read_object()
+    for field in ("nonce", "assembly", "cred_pk", "signature", "unit"):
+        get_text(proof, field)
+    found = verify_owner(community_id, proof, address=request.remote_addr or "", now=now)
+    right = describe(found)
+    phones = right.pop("phones")
+    return jsonify(
+        token=found.token.encode(now),
+        right=right,
+        ballot=current_ballot(found.token),
+        channel=_channel(found.token),
+        phones=phones,
+        max_changes=definition_of(found.assembly).policies.max_changes,
+    )
+
+
+def _channel(token: RightToken) -> str:
+    phase = Phase(get_assembly(db.session(), token.assembly_id).phase)
+    if phase in (Phase.PUBLISHED, Phase.FROZEN):
+        return "not_open"
+    return channel_of(token) if phase is Phase.OPEN else "closed"
+
+
+def _read_token(assembly_id: str) -> tuple[RightToken, dict[str, object]]:
+    body = read_object()
+    token = RightToken.parse(get_text(body, "token"), clock.read())
+    if token.assembly_id != assembly_id:
+        raise NotRecognised
+    return token, body
+
+
+@blueprint.post("/api/booth/assemblies/<assembly_id>/code")
+@access.public
+@csrf.exempt
+def send_code(assembly_id: str) -> ResponseReturnValue:
+    token, body = _read_token(assembly_id)
+    sent = request_code(token, last4=get_text(body, "last4"), now=clock.read())
+    return jsonify(sent_to=sent.sent_to, expires=sent.expires.isoformat())
+
+
+@blueprint.post("/api/booth/assemblies/<assembly_id>/ballots")
+@access.public
+@csrf.exempt
+def cast(assembly_id: str) -> ResponseReturnValue:
+    token, body = _read_token(assembly_id)
+    answer = cast_ballot(
+        token,
+        code=get_text(body, "code"),
+        ballot_text=get_text(body, "ballot"),
+        signature=get_text(body, "signature"),
+        now=clock.read(),
+    )
+    return jsonify(
+        proof=answer.proof,
+        entry=answer.entry,
+        tracker=answer.tracker,
+        cast_at=answer.cast_at.isoformat(),
+    )
+
+
+@blueprint.post("/api/booth/assemblies/<assembly_id>/mine")
+@access.public
+@csrf.exempt
+def mine(assembly_id: str) -> ResponseReturnValue:
+    token, body = _read_token(assembly_id)
+    return jsonify(my_record(token, find_number(body, "saved_size")))
+
+
+@blueprint.post("/api/booth/assemblies/<assembly_id>/why")
+@access.public
+@csrf.exempt
+def why(assembly_id: str) -> ResponseReturnValue:
+    token, _ = _read_token(assembly_id)
+    right = get_right(db.session(), token.assembly_id, token.i)
+    assembly = get_assembly(db.session(), token.assembly_id)
+    policies = definition_of(assembly).policies
+    rows = explain_right(
+        db.session(),
+        right.unit_ids,
+        parking_area=policies.parking_area,
+        parking_heads=policies.parking_heads,
+    )
+    return jsonify(rows=rows)
