@@ -59,8 +59,11 @@ def functions(path: Path) -> Iterator[Function]:
 
 
 def names_used(path: Path) -> Iterator[tuple[int, str]]:
-    """Each imported thing a file uses, as (line, full dotted name), aliases resolved."""
-    tree = parse(path)
+    """Each imported thing a file uses, as (line, full dotted name), aliases resolved.
+
+    What is imported for type checkers only is not used when the code runs.
+    """
+    tree = ast.Module([n for n in parse(path).body if not _is_for_type_checkers(n)], [])
     meaning = dict(_imports(tree))
     yield from ((line, full) for line, full in _import_lines(tree))
     for node in ast.walk(tree):
@@ -68,6 +71,14 @@ def names_used(path: Path) -> Iterator[tuple[int, str]]:
             full = _dotted(node, meaning)
             if full is not None:
                 yield node.lineno, full
+
+
+def _is_for_type_checkers(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name)
+        and node.test.id == "TYPE_CHECKING"
+    )
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
