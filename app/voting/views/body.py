@@ -36,7 +36,7 @@ def get_text(body: dict[str, Any], field: str) -> str:
 
 
 def find_number(body: dict[str, Any], field: str) -> int | None:
-    """Return a whole number from 0 to 2^53 or None where it is not given; raises RequestMalformed."""
+    """Return a whole number below 2^53 or None where it is not given; raises RequestMalformed."""
     value = body.get(field)
     if value is None:
         return None

@@ -1,0 +1,123 @@
+"""Rows of the property register: communities, units, owners, who owns what, contacts, imports.
+
+Law: names, document numbers, phones and unit codes are sealed; look-up goes by blind index.
+A contact says where it comes from; a unit says where its area comes from.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.platform.crypto import SealedText
+from app.platform.db import Base, UTCDateTime
+
+
+class CommunityRow(Base):
+    """A residential community (小区), its profile and the bodies around it."""
+
+    __tablename__ = "community"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    address: Mapped[str] = mapped_column(String(200), default="")
+    profile_id: Mapped[str] = mapped_column(String(40), default="national")
+    street_office: Mapped[str] = mapped_column(String(60), default="")
+    residents_committee: Mapped[str] = mapped_column(String(60), default="")
+    property_company: Mapped[str] = mapped_column(String(60), default="")
+    developer: Mapped[str] = mapped_column(String(60), default="")
+    help_phone: Mapped[str] = mapped_column(String(40), default="")
+    # Witness keys in force for the community's next definitions: [{"name", "key"}], and how many.
+    witnesses: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    witness_quorum: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class UnitRow(Base):
+    """One property unit; `area` in 0.01 m²."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    code: Mapped[str] = mapped_column(SealedText("unit.code"))
+    code_index: Mapped[bytes] = mapped_column(LargeBinary(16))
+    # Blind index of the last eight characters, for owners who type them from the card.
+    tail_index: Mapped[bytes] = mapped_column(LargeBinary(16))
+    building: Mapped[str] = mapped_column(String(40))
+    staircase: Mapped[str] = mapped_column(String(20), default="")
+    room: Mapped[str] = mapped_column(String(20), default="")
+    label: Mapped[str] = mapped_column(String(80))
+    area: Mapped[int]
+    area_source: Mapped[str] = mapped_column(String(12), default="register")
+    use: Mapped[str] = mapped_column(String(10), default="home")
+    sharing: Mapped[str] = mapped_column(String(20), default="")
+    developer_held: Mapped[bool] = mapped_column(Boolean, default=False)
+    handover_date: Mapped[date | None] = mapped_column(Date)
+
+    __table_args__ = (
+        UniqueConstraint("community_id", "code_index"),
+        Index("ix_unit_tail", "community_id", "tail_index"),
+    )
+
+
+class OwnerRow(Base):
+    """One owner of a community, known by document kind and number, else by name and phone."""
+
+    __tablename__ = "owner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    key_index: Mapped[bytes] = mapped_column(LargeBinary(16))
+    name: Mapped[str] = mapped_column(SealedText("owner.name"))
+    document_kind: Mapped[str] = mapped_column(String(30), default="")
+    document: Mapped[str | None] = mapped_column(SealedText("owner.document"))
+
+    __table_args__ = (UniqueConstraint("community_id", "key_index"),)
+
+
+class OwnershipRow(Base):
+    """An owner's share in a unit; the order is the file's."""
+
+    __tablename__ = "ownership"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("owner.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(default=0)
+
+
+class ContactRow(Base):
+    """A phone of an owner with its provenance (PROTOCOL §4)."""
+
+    __tablename__ = "contact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("owner.id"), index=True)
+    phone: Mapped[str] = mapped_column(SealedText("contact.phone"))
+    phone_index: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
+    # register, in_person, old_phone, convener_list
+    provenance: Mapped[str] = mapped_column(String(20))
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (UniqueConstraint("owner_id", "phone_index"),)
+
+
+class RollImportRow(Base):
+    """An uploaded roll file: previewed, then applied or left."""
+
+    __tablename__ = "roll_import"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    file_sha256: Mapped[str] = mapped_column(String(64))
+    provenance: Mapped[str] = mapped_column(String(20))
+    # previewed, applied, discarded
+    state: Mapped[str] = mapped_column(String(12), default="previewed")
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    applied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
