@@ -43,7 +43,8 @@ def name_folder() -> None:
     """Called once by the owner of the run, before any worker starts."""
     temporary = Path(tempfile.gettempdir())
     for leftover in temporary.glob("yijue-postgres-*"):
-        if not _is_running(int(leftover.name.rsplit("-", 1)[1])):
+        owner = int(leftover.name.rsplit("-", 1)[1])
+        if os.access(leftover, os.W_OK) and not _is_running(owner):
             _remove_cluster(leftover)
     os.environ[FOLDER_VARIABLE] = str(temporary / f"yijue-postgres-{os.getpid()}")
 
