@@ -121,7 +121,8 @@ def encode_entry_bundle(entries: Sequence[bytes]) -> bytes:
 
 def parse_entry_bundle(data: bytes, width: int) -> list[bytes]:
     """Return the `width` entries of a bundle; raises TileInvalid."""
-    entries, start = [], 0
+    entries: list[bytes] = []
+    start = 0
     while start < len(data):
         end = start + 2 + int.from_bytes(data[start : start + 2], "big")
         if end > len(data) or len(entries) == width:
@@ -144,11 +145,11 @@ def tile_node_reader(fetch: Callable[[Tile], bytes], size: int) -> NodeReader:
     @lru_cache(maxsize=64)
     def subtree(level: int, index: int) -> NodeReader:
         width = tile_width(level, index, size)
-        if not width:
-            raise TreeRangeInvalid(level=level, index=index)
         return node_reader(parse_tile(fetch(Tile(level, index, width)), width))
 
     def read(level: int, index: int) -> bytes:
+        if level < 0 or index < 0 or (index + 1) << level > size:
+            raise TreeRangeInvalid(level=level, index=index)
         tile_level, height = divmod(level, TILE_HEIGHT)
         first = index << height
         number, offset = divmod(first, TILE_WIDTH)
