@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from app.core.encoding import encode_hex, lp, parse_hex
 from app.core.errors import VerificationError
-from app.core.signatures import public_key
+from app.core.signatures import PUBLIC_KEY_BYTES, SEED_BYTES, public_key, verify_public_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SALT_BYTES = 16
 NONCE_BYTES = 12
-_SEALED_BYTES = 32 + 16
+_SEALED_BYTES = SEED_BYTES + 16
 _N, _R, _P = 2**15, 8, 1
 _KDF = {"name": "scrypt", "n": _N, "r": _R, "p": _P}
 _MEMBERS = {"v", "kdf", "cipher", "nonce", "ciphertext", "public_key"}
@@ -64,15 +64,29 @@ def unwrap_key(wrapped: object, passphrase: str) -> bytes:
 
     Raises WrappedKeyInvalid, NotCanonical (a hexadecimal field), PassphraseWrong.
     """
-    members = _members(wrapped)
-    salt = parse_hex(_salt(members["kdf"]), SALT_BYTES)
-    nonce = parse_hex(members["nonce"], NONCE_BYTES)
-    sealed = parse_hex(members["ciphertext"], _SEALED_BYTES)
-    key = parse_hex(members["public_key"], 32)
+    salt, nonce, sealed, key = _parts(wrapped)
     seed = _open(_cipher(passphrase, salt), nonce, sealed, key)
     if public_key(seed) != key:
         raise WrappedKeyInvalid(reason="public_key")
     return seed
+
+
+def wrapped_public_key(wrapped: object) -> bytes:
+    """Return the 32-byte public key of a wrapped key whose form holds; opens nothing.
+
+    Raises WrappedKeyInvalid, NotCanonical (a hexadecimal field), PublicKeyInvalid.
+    """
+    *_, key = _parts(wrapped)
+    verify_public_key(key)
+    return key
+
+
+def _parts(wrapped: object) -> tuple[bytes, bytes, bytes, bytes]:
+    members = _members(wrapped)
+    salt = parse_hex(_salt(members["kdf"]), SALT_BYTES)
+    nonce = parse_hex(members["nonce"], NONCE_BYTES)
+    sealed = parse_hex(members["ciphertext"], _SEALED_BYTES)
+    return salt, nonce, sealed, parse_hex(members["public_key"], PUBLIC_KEY_BYTES)
 
 
 def _members(wrapped: object) -> Mapping[str, object]:

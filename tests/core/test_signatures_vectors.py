@@ -19,6 +19,7 @@ from app.core.signatures import (
     sign,
     signed_message,
     signed_message_of_jcs,
+    stdlib,
     verify_signature,
     verify_signature_stdlib,
 )
@@ -59,6 +60,10 @@ def test_without_openssl_nothing_changes(
     signatures.verify_public_key.cache_clear()
     assert _accepts(verify_signature, vector) is vector["valid"]
     signatures.verify_public_key.cache_clear()
+
+
+def test_the_equation_alone_refuses_a_key_it_cannot_decode() -> None:
+    assert not stdlib.is_valid(bytes([2]) + bytes(31), b"", bytes(64))
 
 
 def test_the_vectors_cover_both_answers_and_the_known_differences() -> None:

@@ -8,12 +8,13 @@ import pytest
 
 from app.core.encoding import NotCanonical
 from app.core.errors import VerificationError
-from app.core.signatures import SeedInvalid, public_key
+from app.core.signatures import PublicKeyInvalid, SeedInvalid, public_key
 from app.core.wrapped_key import (
     PassphraseWrong,
     WrappedKeyInvalid,
     unwrap_key,
     wrap_key,
+    wrapped_public_key,
 )
 from tests.core.vectors import read_vectors
 
@@ -78,6 +79,18 @@ def test_other_parameters_are_refused_before_any_work(
     monkeypatch.setattr("app.core.wrapped_key._cipher", None)
     with pytest.raises(WrappedKeyInvalid):
         unwrap_key(_changed(path, value), "correct horse")
+
+
+def test_the_public_key_is_read_without_the_passphrase() -> None:
+    assert wrapped_public_key(SAMPLE) == public_key(bytes.fromhex(VECTORS[0]["seed"]))
+    with pytest.raises(PublicKeyInvalid):
+        wrapped_public_key(_changed("public_key", "01" + "00" * 31))
+    for path, value in (("v", 2), ("kdf.n", 2**14)):
+        with pytest.raises(WrappedKeyInvalid):
+            wrapped_public_key(_changed(path, value))
+    for path in ("kdf.salt", "nonce", "ciphertext", "public_key"):
+        with pytest.raises(NotCanonical):
+            wrapped_public_key(_changed(path, "AB"))
 
 
 @pytest.mark.parametrize("path", ["kdf.salt", "nonce", "ciphertext", "public_key"])
