@@ -1,0 +1,129 @@
+// After voting: what is on record, whether it checks, the proof to take away, and how to check without us.
+
+import { app, go } from "../app.js";
+import { changesLeft } from "../ballot-flow.js";
+import { download, h, isWeChat } from "../dom.js";
+import { dateTime } from "../format.js";
+import { beginAgain, forgetCard, openMine } from "../route.js";
+import { text } from "../text/index.js";
+import { actions, alertBox, copyButton, copyNote, heading, helpLine, paragraphs, primary, quiet, secondary, trackerBox } from "../widgets.js";
+import { showWhy } from "./meeting.js";
+import { tracker } from "../../lib/ballot.js";
+import { anchorOf } from "../../lib/definition.js";
+import { proofFile } from "../../lib/proof-file.js";
+
+const STATUS = {
+  checked: ["mineStatusChecked", (t, mine) => t.mineCheckedBody(mine.witnesses)],
+  open: ["mineStatusOpen", (t) => t.mineOpenBody],
+  waiting: ["mineStatusWaiting", (t) => t.mineWaitingBody],
+  alarm: ["mineStatusAlarm", (t) => t.mineAlarmBody],
+  otherCard: ["mineStatusOtherCard", (t) => t.mineOtherCardBody],
+  none: ["mineNothing", () => ""],
+  unreached: ["mineStatusVoted", (t) => t.mineNoAnswer],
+};
+const SIGNS = { checked: "✓", open: "✓", waiting: "…", alarm: "!", otherCard: "!", none: "–", unreached: "…" };
+
+function statusBox(mine) {
+  const t = text();
+  const [title, body] = STATUS[mine.status];
+  return h(`div.status.status-${mine.status}`, { role: "status" },
+    h("p.big", null, h("span", { "aria-hidden": "true" }, `${SIGNS[mine.status]} `), t[title]),
+    ...paragraphs(body(t, mine)));
+}
+
+function answerRow(answer) {
+  const motion = app.assembly.definition.motions.find((one) => one.id === answer.motion);
+  const labels = answer.choices.map((id) => motion.choices.find((choice) => choice.id === id).label);
+  return h("li", null, h("p.row-title", null, motion.title), h("p.row-answer", null, labels.join(text().and)));
+}
+
+function leftOutRow(motion) {
+  return h("li", null, h("p.row-title", null, motion.title), h("p.row-answer", null, text().leftOut));
+}
+
+function recorded(ballot) {
+  const answered = ballot.answers.map((answer) => answer.motion);
+  const { motions } = app.assembly.definition;
+  const rest = motions.filter((motion) => app.session.right.weights[motion.id] && !answered.includes(motion.id));
+  return [h("h2", null, text().mineRecorded), h("ol.review", null, ballot.answers.map(answerRow), rest.map(leftOutRow))];
+}
+
+function history(ballots) {
+  const t = text();
+  if (ballots.length < 2) return null;
+  const rows = ballots.slice(0, -1).map((ballot, place) => h("li", null, t.mineReplacedRow(place + 1, dateTime(ballot.cast_at))));
+  return h("details", null, h("summary", null, t.mineReplaced(ballots.length - 1)), h("ul", null, rows));
+}
+
+function channelNote() {
+  const t = text();
+  const notes = { paper_issued: t.minePaperIssued, paper_counted: t.minePaperCounted };
+  return notes[app.session.channel];
+}
+
+function facts(ballot) {
+  const t = text();
+  return h("ul.facts", null, [t.castAt(dateTime(ballot.cast_at)), t.entryNo(ballot.entry), t.mineLine(app.session.right.i)].map((fact) => h("li", null, fact)));
+}
+
+function changeButton() {
+  if (app.session.channel !== "open") return null;
+  if (changesLeft() === 0) return h("p", null, text().changesLeft(0));
+  return [h("p", null, text().changeLead(changesLeft())), secondary(text().changeVote, async () => beginAgain())];
+}
+
+async function takeProof() {
+  if (isWeChat()) go("proof");
+  else download(`yijue-${app.assembly.id}-${app.session.right.i}.tlog-proof`, proofFile(app.vote.cast, app.credential.key));
+}
+
+function renderMine() {
+  const t = text();
+  const { mine } = app;
+  const ballot = mine.ballots[mine.ballots.length - 1];
+  return [
+    h("p.meeting", null, app.assembly.title),
+    heading(t.mineTitle),
+    statusBox(mine),
+    channelNote() && h("p.strong", null, channelNote()),
+    ballot && [trackerBox(tracker(ballot.ballot_id)), facts(ballot), recorded(ballot), history(mine.ballots)],
+    copyNote(),
+    alertBox(),
+    actions(
+      primary(t.checkNow, openMine),
+      app.vote.cast && app.vote.cast.proof && secondary(t.download, takeProof),
+      ballot && copyButton(tracker(ballot.ballot_id)),
+      changeButton(),
+      secondary(t.howTitle, () => go("how")),
+      quiet(t.whyLink, showWhy),
+      quiet(t.otherCard, forgetCard)),
+    helpLine(),
+  ];
+}
+
+function renderProof() {
+  const t = text();
+  const file = proofFile(app.vote.cast, app.credential.key);
+  const area = h("textarea", { readonly: true, rows: 12, id: "proof", "aria-label": t.proofTitle });
+  area.value = file;
+  return [heading(t.proofTitle), ...paragraphs(t.proofLead), area, copyNote(), alertBox(), actions(copyButton(file), secondary(t.back2, () => go("mine")))];
+}
+
+function renderHow() {
+  const t = text();
+  const anchor = anchorOf(app.assembly.definition);
+  return [
+    heading(t.howTitle),
+    ...paragraphs(t.howLead),
+    h("ol", null, t.howSteps.map((step) => h("li", null, step))),
+    h("div.tracker", null, h("p.tracker-label", null, t.anchor), h("p.tracker-code", { id: "anchor" }, anchor)),
+    h("p", null, h("a", { href: `/a/${app.assembly.id}` }, t.board)),
+    actions(primary(t.back2, () => go("mine"))),
+  ];
+}
+
+export const mineScreens = {
+  mine: { render: renderMine },
+  proof: { render: renderProof, back: () => "mine" },
+  how: { render: renderHow, back: () => "mine" },
+};

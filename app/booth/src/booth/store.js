@@ -1,0 +1,66 @@
+// What stays on the device. Law: the voting code lies in sessionStorage only, and is gone with the tab;
+// localStorage holds choices, the sealed ballot and proofs, by assembly and right, never the code.
+
+const PREFIX = "yijue.";
+const fallback = new Map(); // Private windows may refuse storage; then things last as long as the page.
+
+function storageOf(name) {
+  try {
+    return window[name];
+  } catch (error) {
+    return null;
+  }
+}
+
+function read(area, key) {
+  try {
+    const text = storageOf(area).getItem(PREFIX + key);
+    return text === null ? fallback.get(area + key) : JSON.parse(text);
+  } catch (error) {
+    return fallback.get(area + key);
+  }
+}
+
+function write(area, key, value) {
+  fallback.set(area + key, value);
+  try {
+    storageOf(area).setItem(PREFIX + key, JSON.stringify(value));
+  } catch (error) {
+    // Full or refused: the copy in memory serves until the page is closed.
+  }
+}
+
+function remove(area, key) {
+  fallback.delete(area + key);
+  try {
+    storageOf(area).removeItem(PREFIX + key);
+  } catch (error) {
+    // There was nothing to remove.
+  }
+}
+
+export const readLocal = (key) => read("localStorage", key);
+export const writeLocal = (key, value) => write("localStorage", key, value);
+
+export const readCard = (community) => read("sessionStorage", `card.${community}`);
+export const keepCard = (community, card) => write("sessionStorage", `card.${community}`, card);
+export const dropCard = (community) => remove("sessionStorage", `card.${community}`);
+
+/** The fragment that loader.js took from the address, once. */
+export function takeFragment() {
+  const fragment = read("sessionStorage", "fragment") || window.yijueFragment;
+  remove("sessionStorage", "fragment");
+  window.yijueFragment = undefined;
+  return fragment || "";
+}
+
+const voteKey = (assembly, right) => `vote.${assembly}.${right}`;
+
+/** {chosen, consented, pending, cast, heads} of a right in an assembly. */
+export function readVote(assembly, right) {
+  return { chosen: {}, heads: [], ...readLocal(voteKey(assembly, right)) };
+}
+
+export function keepVote(assembly, right, vote) {
+  writeLocal(voteKey(assembly, right), vote);
+}

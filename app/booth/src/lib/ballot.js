@@ -1,0 +1,54 @@
+// A named ballot from the body to the log's leaf (docs/PROTOCOL.md §5, §6.1).
+
+import { sha256 } from "@noble/hashes/sha2.js";
+import { base64, hex, lpAll, parseHex, utf8 } from "./bytes.js";
+import { encodeCrockford, groupFives } from "./crockford.js";
+import { keyId, publicKey, sign, signedMessage } from "./ed25519.js";
+import { jcs, jcsBytes } from "./jcs.js";
+
+export const FIRST = "0".repeat(64);
+
+/** The body of a ballot; `chosen` maps motion ids to choice ids, `motions` gives the definition's order. */
+export function ballotBody({ right, key, seq, prev, consent, motions, chosen }) {
+  const answers = motions
+    .filter((motion) => chosen[motion.id])
+    .map((motion) => ({ motion: motion.id, choices: [chosen[motion.id]] }));
+  return { header: { i: right, cred_pk: hex(key), seq, prev, consent }, answers };
+}
+
+/** SHA-256 over label, HM and the canonical body, in hexadecimal. */
+export function ballotId(hm, body) {
+  return hex(sha256(lpAll("yijue/v1/ballot-id", parseHex(hm, 32), jcsBytes(body))));
+}
+
+/** 回执码: the first 25 Crockford symbols of a ballot id, in fives. */
+export function tracker(id) {
+  return groupFives(encodeCrockford(parseHex(id, 32)).slice(0, 25));
+}
+
+/** A sealed ballot: its canonical text, signature, id and tracker. Same input, same bytes. */
+export function sealBallot(seed, hm, body) {
+  const text = jcs(body);
+  const signature = sign(seed, signedMessage("ballot", parseHex(hm, 32), utf8(text)));
+  const id = ballotId(hm, body);
+  return { text, signature: base64(signature), ballot_id: id, tracker: tracker(id) };
+}
+
+/** The bytes of the entry that the log holds for a sealed ballot at number `seq`, minute `t`. */
+export function entryBytes({ seq, t, body, key, signature }) {
+  const sigs = [{ k: keyId(key), s: signature }];
+  return jcsBytes({ v: 1, type: "ballot", seq, t, body, sigs });
+}
+
+/** The minute of an ISO time in UTC, as entries write it, or null. */
+export function minuteOf(time) {
+  const parts = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|\+00:00)$/.exec(String(time));
+  return parts ? `${parts[1]}Z` : null;
+}
+
+/** The bytes whose signature proves a code to the server, without showing it. */
+export function identifyMessage(communityId, nonce) {
+  return lpAll("yijue/v1/identify", communityId, parseHex(nonce, 32));
+}
+
+export { publicKey, sign };
