@@ -25,7 +25,6 @@ from app.core.signatures import (
 )
 from app.core.signatures.openssl import find_openssl
 from tests.core.vectors import read_vectors
-from tests.parts import part_is_missing
 
 Verify = Callable[[bytes, bytes, bytes], None]
 VECTORS: list[dict[str, Any]] = read_vectors("ed25519")["signatures"]
@@ -87,7 +86,7 @@ def test_libsodium_agrees_but_for_orders_it_judges_otherwise() -> None:
     """libsodium refuses every small-order R and takes mixed-order A; the rest is the same."""
     name = ctypes.util.find_library("sodium")
     if name is None:
-        part_is_missing("libsodium")
+        pytest.skip("libsodium is an oracle here, not a part of the product")
     sodium = ctypes.CDLL(name)
     sodium.sodium_init()
     differ = []
