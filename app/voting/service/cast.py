@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from app.assembly.models import AssemblyRow
 from app.assembly.service.clock import advance_if_due, effective_closes
 from app.assembly.service.read import (
     definition_of,
@@ -38,6 +37,8 @@ from app.voting.service.state import load_state, save_state
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRow
 
 MAX_BALLOT_BYTES = 60_000
 

@@ -14,9 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
 
-from app.assembly.models import AssemblyRight, AssemblyRow
 from app.assembly.service.clock import advance_if_due
-from app.assembly.service.read import definition_of, find_right_by_key, get_assembly, line_of
+from app.assembly.service.read import (
+    definition_of,
+    find_right,
+    find_right_by_key,
+    get_assembly,
+    line_of,
+)
 from app.core.encoding import lp, parse_b64, parse_hex
 from app.core.errors import RuleError, VerificationError
 from app.core.roll import weights
@@ -30,6 +35,8 @@ from app.voting.service.codes import RightToken
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRight, AssemblyRow
 
 NONCE_LIFE = timedelta(minutes=5)
 FAILURES = 30
@@ -109,7 +116,7 @@ def _find_right(session: Session, assembly_id: str, key: str) -> AssemblyRight |
         )
     ).one_or_none()
     if state is not None:
-        return session.get(AssemblyRight, (assembly_id, state.i))
+        return find_right(session, assembly_id, state.i)
     right = find_right_by_key(session, assembly_id, key)
     if right is None:
         return None

@@ -6,12 +6,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from app.assembly.models import AssemblyRight
 from app.core.channel import RightState
 from app.voting.models import RightStateRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRight
 
 
 def load_state(session: Session, right: AssemblyRight) -> RightState:

@@ -6,12 +6,11 @@ booth's files are exactly those whose hash the manifest names.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, jsonify
 from flask.typing import ResponseReturnValue
 
-from app.assembly.models import AssemblyRow
 from app.assembly.service.boothfiles import booth_files
 from app.assembly.service.clock import effective_closes
 from app.assembly.service.read import (
@@ -30,6 +29,9 @@ from app.platform.log import find_pause
 from app.registry.service import get_community
 from app.voting.service.identity import new_nonce
 from app.voting.views.blueprint import blueprint
+
+if TYPE_CHECKING:
+    from app.assembly.models import AssemblyRow
 
 BOOTH_PAGE = "booth.html"
 BOOTH_TYPES = {

@@ -1,0 +1,89 @@
+"""The notice 会议公告: what it says, taken from the definition and the register alone.
+
+Law: RULES §2.3 and §3.8 name its fields; HD and anchor stand in it, so that a neighbour can
+compare the paper on the wall with the log. Figures are of the register at this moment; the
+frozen roll's stand in the manifest.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.assembly.models import AssemblyRow
+from app.assembly.service.draft import Draft
+from app.assembly.service.texts import CONSENT
+from app.core.anchor import anchor_of
+from app.core.rules.matters import get_matter
+from app.platform.pdf import render_pdf
+from app.registry.service import get_community, rights_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.core.definition import Definition, Motion
+    from app.registry.service import RegistryRight
+
+
+def render_notice(
+    session: Session, assembly: AssemblyRow, definition: Definition, *, at: datetime
+) -> bytes:
+    """Return the notice as PDF; `at` is its date."""
+    return render_pdf("notice", notice_context(session, assembly, definition, at=at))
+
+
+def notice_context(
+    session: Session, assembly: AssemblyRow, definition: Definition, *, at: datetime
+) -> dict[str, Any]:
+    """Return everything that the notice shows."""
+    community = get_community(session, assembly.community_id)
+    rights = rights_of(
+        session,
+        community.id,
+        record_date=definition.record_date,
+        parking_area=definition.policies.parking_area,
+        parking_heads=definition.policies.parking_heads,
+    )
+    draft = Draft.of(assembly)
+    texts = {f"m{n}": motion.text for n, motion in enumerate(draft.motions, 1)}
+    return {
+        "assembly": assembly,
+        "community": community,
+        "definition": definition,
+        "body": definition.body,
+        "draft": draft,
+        "at": at,
+        "anchor": anchor_of(definition),
+        "hd": definition.hd.hex(),
+        "consent": CONSENT,
+        "motions": [
+            describe_motion(motion, texts[motion.id], rights) for motion in definition.motions
+        ],
+    }
+
+
+def describe_motion(motion: Motion, text: str, rights: list[RegistryRight]) -> dict[str, Any]:
+    """Return a motion with the totals of its scope in the register."""
+    totals = scope_totals(motion, rights)
+    return {
+        "motion": motion,
+        "matter": get_matter(motion.matter),
+        "text": text,
+        "text_hash": motion.text.hex(),
+        **totals,
+    }
+
+
+def scope_totals(motion: Motion, rights: list[RegistryRight]) -> dict[str, int]:
+    """Return units, heads and area of a motion's scope by the register."""
+    units = heads = area = 0
+    for right in rights:
+        inside = [
+            unit
+            for unit in right.counted_units
+            if motion.scope.kind == "all" or unit.building in motion.scope.groups
+        ]
+        units += len(inside)
+        heads += bool(inside)
+        area += sum(unit.area for unit in inside)
+    return {"units": units, "heads": heads, "area": area}

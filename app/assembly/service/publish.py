@@ -1,0 +1,157 @@
+"""Publication: definition and notice, signed and logged together (PROTOCOL §5, RULES R23).
+
+Law: convener and registrar sign the definition; the notice is made from exactly that
+definition and signed by the convener; then both are logged in one transaction, with the
+notice period counted from that very moment. The log begins here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.assembly.models import AssemblyRow, SignedActRow
+from app.assembly.service.acts import (
+    append_act,
+    list_open_acts,
+    propose_act,
+    register_completion,
+)
+from app.assembly.service.checks import find_problems, notice_days
+from app.assembly.service.definition import build_definition, motion_text
+from app.assembly.service.draft import Draft
+from app.assembly.service.notice import render_notice
+from app.assembly.service.profiles import get_profile
+from app.assembly.service.read import add_document, lock_assembly
+from app.core.anchor import anchor_of
+from app.core.assembly import Act, Phase, phase_after
+from app.core.calendar import earliest_opening
+from app.core.definition import Definition
+from app.core.encoding import sha256
+from app.core.errors import RuleError
+from app.platform.db import transaction
+from app.platform.log import create_log
+from app.registry.service import get_community
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class NotReadyToPublish(RuleError):
+    """Something still stands in the way; the checks page says what."""
+
+
+class NoticeTooLate(RuleError):
+    """The opening is too soon after this moment: the notice period is never shortened (R23)."""
+
+
+def propose_publication(assembly_id: str, *, officer_id: int, host: str, now: datetime) -> int:
+    """Put the definition up for signature; returns the act's id.
+
+    Raises NotReadyToPublish, ActPending, ActNotAllowedNow.
+    """
+    with transaction() as session:
+        row = lock_assembly(session, assembly_id)
+        problems = find_problems(session, row, now)
+        if problems:
+            raise NotReadyToPublish(count=len(problems), first=problems[0].code)
+        body = build_definition(session, row, host=host)
+        act = propose_act(
+            session, row, type="definition", body=body, created_by=officer_id, now=now
+        )
+        return act.id
+
+
+def withdraw_publication(assembly_id: str, *, now: datetime) -> None:
+    """Take an unpublished definition and notice back; the draft can be edited again."""
+    with transaction() as session:
+        row = lock_assembly(session, assembly_id)
+        if Phase(row.phase) is not Phase.APPROVED:
+            raise NotReadyToPublish(count=1, first="published")
+        for act in _publication_acts(session, assembly_id):
+            act.state = "withdrawn"
+        row.definition = row.hd = row.anchor = None
+
+
+def _publication_acts(session: Session, assembly_id: str) -> list[SignedActRow]:
+    statement = select(SignedActRow).where(
+        SignedActRow.assembly_id == assembly_id,
+        SignedActRow.type.in_(("definition", "notice")),
+        SignedActRow.state.in_(("open", "signed")),
+    )
+    return list(session.scalars(statement))
+
+
+def _complete_definition(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
+) -> None:
+    """Keep the signed definition and put the notice made from it up for the convener."""
+    definition = Definition.parse(act.body)
+    act.state = "signed"
+    assembly.definition, assembly.hd = act.body, definition.hd.hex()
+    assembly.anchor = anchor_of(definition)
+    for motion, drafted in zip(definition.motions, Draft.of(assembly).motions, strict=True):
+        add_document(
+            session,
+            assembly.id,
+            kind="motion",
+            name=f"motion-{motion.id}.txt",
+            data=motion_text(drafted),
+            public=True,
+            now=at,
+        )
+    notice = render_notice(session, assembly, definition, at=at)
+    add_document(
+        session,
+        assembly.id,
+        kind="notice",
+        name="notice.pdf",
+        data=notice,
+        public=True,
+        now=at,
+    )
+    body = {
+        "definition": assembly.hd,
+        "document": sha256(notice).hex(),
+        "anchor": assembly.anchor,
+    }
+    propose_act(
+        session, assembly, type="notice", body=body, created_by=act.created_by, now=act.created_at
+    )
+
+
+def _complete_notice(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
+) -> None:
+    """Log definition and notice together: this is the publication."""
+    definition = Definition.parse(assembly.definition)
+    _check_notice_period(session, assembly, definition, at)
+    signed = next(one for one in _publication_acts(session, assembly.id) if one.state == "signed")
+    create_log(session, assembly.id, origin=definition.origin)
+    append_act(session, assembly, signed, at)
+    append_act(session, assembly, act, at)
+    assembly.opens, assembly.closes = definition.opens, definition.closes
+    assembly.phase = phase_after(Phase(assembly.phase), Act.PUBLISH).value
+
+
+def _check_notice_period(
+    session: Session, assembly: AssemblyRow, definition: Definition, at: datetime
+) -> None:
+    profile = get_profile(get_community(session, assembly.community_id).profile_id)
+    earliest = earliest_opening(at, notice_days(assembly, profile))
+    if definition.opens < earliest:
+        raise NoticeTooLate(earliest=earliest.isoformat())
+
+
+register_completion("definition", _complete_definition)
+register_completion("notice", _complete_notice)
+
+
+def waiting_acts(session: Session, assembly_id: str) -> list[dict[str, Any]]:
+    """Return what waits for signatures, for the assembly's page."""
+    return [
+        {"id": act.id, "type": act.type, "signed": len(act.sigs)}
+        for act in list_open_acts(session, assembly_id)
+    ]
