@@ -51,6 +51,9 @@ def test_any_other_spelling_is_a_verification_error(vector: dict[str, Any]) -> N
 def test_the_refusals_have_their_own_names() -> None:
     with pytest.raises(DuplicateKey):
         parse_jcs(b'{"a":1,"b":{"c":1,"c":1}}')
+    with pytest.raises(NotCanonical) as refused:
+        parse_jcs(b'{"b":1,"a":1}')
+    assert refused.type is NotCanonical
     with pytest.raises(TooDeep):
         parse_jcs(b"[" * 33 + b"]" * 33)
     with pytest.raises(TooDeep):
