@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, settings
 
 from tests import parts, postgres
 
+pytest_plugins = ["tests.site"]
+
 # Timed examples fail at random on a busy machine, so no example has a deadline.
 settings.register_profile(
     "quick", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]

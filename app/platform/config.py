@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from flask import current_app
+
 KEY_NAMES = ("SECRET_KEY", "DATA_KEY", "INDEX_KEY", "LOG_KEY")
 SECRET_FIELDS = frozenset(
     {"secret_key", "data_key", "data_keys_old", "index_key", "log_key", "smtp_url", "database_url"}
@@ -89,6 +91,12 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         demo=demo,
         testing=_flag(env, "TESTING"),
     )
+
+
+def current_config() -> Config:
+    """Return the configuration of the running application."""
+    config: Config = current_app.extensions["yijue.config"]
+    return config
 
 
 def make_keys(var_dir: Path, random_bytes: bytes) -> list[Path]:

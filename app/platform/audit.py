@@ -1,0 +1,73 @@
+"""What officers did, in order, for the auditor: one row per act, in the act's own transaction.
+
+Law: `action` is a stable word (`officer.appoint`), `subject` an id, `detail` a few plain
+values; never a name, a document number, a phone, a secret or a choice on a ballot.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.platform.db import Base, UTCDateTime, db
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from app.platform.roles import Officer
+
+PAGE = 100
+
+
+class AuditEvent(Base):
+    """One act; `officer_id` is null for the command line and the clock."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    officer_id: Mapped[int | None] = mapped_column(index=True)
+    community_id: Mapped[str | None] = mapped_column(String(40), index=True)
+    action: Mapped[str] = mapped_column(String(60), index=True)
+    subject: Mapped[str] = mapped_column(String(120))
+    detail: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+def audit(
+    session: Session,
+    officer: Officer | int | None,
+    action: str,
+    subject: object,
+    detail: Mapping[str, object] | None = None,
+    *,
+    now: datetime,
+    community_id: str | None = None,
+) -> None:
+    """Record an act; None as officer is the command line or the clock."""
+    session.add(
+        AuditEvent(
+            at=now,
+            officer_id=officer if isinstance(officer, int | None) else officer.id,
+            community_id=community_id,
+            action=action,
+            subject=str(subject),
+            detail=dict(detail or {}),
+        )
+    )
+
+
+def audit_events(
+    *, communities: frozenset[str] | None = None, before: int | None = None
+) -> Sequence[AuditEvent]:
+    """Return the newest acts first, a page of them; `communities` None means all."""
+    query = select(AuditEvent).order_by(AuditEvent.id.desc()).limit(PAGE)
+    if communities is not None:
+        query = query.where(AuditEvent.community_id.in_(communities))
+    if before is not None:
+        query = query.where(AuditEvent.id < before)
+    return db.session.scalars(query).all()

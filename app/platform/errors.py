@@ -1,0 +1,156 @@
+"""Refusals on their way to people: one table from code to status and sentence.
+
+Law: core raises codes, this room speaks. Each room declares its sentences in its
+`messages.py`; `app.web` gathers them. HTML for pages, `{"error", "message", …}` for the
+JSON interface. What nobody foresaw is a 500 with a reference number, logged without the
+request's body; a database that does not answer is a 503 that claims nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import current_app, jsonify, make_response, render_template, request
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.core.errors import RuleError
+from app.platform import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask, Response
+
+Message = tuple[int, LazyString]
+MESSAGES = "yijue.messages"
+RETRY_SECONDS = 10
+
+HTTP_MESSAGES: dict[int, LazyString] = {
+    400: _l("The request could not be understood. Please go back and try again."),
+    401: _l("Please sign in first."),
+    403: _l("You may not open this page."),
+    404: _l("There is no such page. Perhaps the address was cut off when it was copied."),
+    405: _l("This address does not take that kind of request."),
+    408: _l("The request took too long. Please try again."),
+    413: _l("What you sent is too large."),
+    415: _l("This kind of content is not accepted here."),
+    429: _l("Too many requests from your network. Please wait a moment and try again."),
+}
+UNCONFIRMED = _l(
+    "Not confirmed: the service cannot reach its storage just now. "
+    "Nothing you have sent is confirmed. Please try again in a moment; "
+    "sending the same thing twice does no harm."
+)
+UNEXPECTED = _l("Something went wrong on our side. Reference number: %(reference)s")
+STALE_FORM = _l(
+    "This page has been open too long or in two windows. Please reload it and try again."
+)
+
+log = structlog.get_logger()
+
+
+def init_app(app: Flask) -> None:
+    app.extensions[MESSAGES] = {}
+    app.register_error_handler(RuleError, answer_refusal)
+    app.register_error_handler(CSRFError, _answer_stale_form)
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(OperationalError, _answer_unconfirmed)
+    app.register_error_handler(Exception, _answer_unexpected)
+
+
+def register_messages(app: Flask, messages: Mapping[str, Message]) -> None:
+    """Add a room's sentences; the same code twice is a mistake of ours."""
+    table = app.extensions[MESSAGES]
+    twice = table.keys() & messages.keys()
+    if twice:
+        raise ValueError(f"two sentences for one code: {sorted(twice)}")
+    table.update(messages)
+
+
+def find_message(error: type[RuleError]) -> Message | None:
+    """Return status and sentence of a refusal, or of the nearest kind it belongs to."""
+    table = current_app.extensions[MESSAGES]
+    codes = (kind.code for kind in error.__mro__ if issubclass(kind, RuleError))
+    return next((table[code] for code in codes if code in table), None)
+
+
+def sentence(error: RuleError) -> str:
+    """Return what to tell a person, in the page's language."""
+    message = find_message(type(error))
+    if message is None:
+        return error.code
+    return str(message[1]) % defaultdict(lambda: "…", error.fields)
+
+
+def status_of(error: RuleError) -> int:
+    """Return the HTTP status of a refusal."""
+    message = find_message(type(error))
+    return 400 if message is None else message[0]
+
+
+def wants_json() -> bool:
+    """True if the caller is a program: the JSON interface, or one that asks for JSON."""
+    if request.path.startswith("/api/") or request.is_json:
+        return True
+    wishes = request.accept_mimetypes
+    return wishes.quality("application/json") > wishes.quality("text/html")
+
+
+def _answer(
+    status: int, code: str, text: str, fields: Mapping[str, object] | None = None
+) -> Response:
+    if wants_json():
+        body: dict[str, Any] = {**_plain(fields or {}), "error": code, "message": text}
+        return make_response(jsonify(body), status)
+    page = render_template("platform/error.html", status=status, sentence=text)
+    return make_response(page, status)
+
+
+def _plain(fields: Mapping[str, object]) -> dict[str, object]:
+    kept = (bool, int, str, type(None))
+    return {k: v if isinstance(v, kept) else str(v) for k, v in fields.items()}
+
+
+def answer_refusal(error: RuleError) -> Response:
+    """Return a refusal as a page or as JSON."""
+    response = _answer(status_of(error), error.code, sentence(error), error.fields)
+    wait = error.fields.get("retry_after")
+    if wait is not None:
+        response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def _answer_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status >= 500:
+        return _answer_unexpected(error)
+    text = HTTP_MESSAGES.get(status, HTTP_MESSAGES[400])
+    response = _answer(status, error.name.lower().replace(" ", "_"), str(text))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    return response
+
+
+def _answer_stale_form(_error: CSRFError) -> Response:
+    return _answer(400, "stale_form", str(STALE_FORM))
+
+
+def _answer_unconfirmed(error: OperationalError) -> Response:
+    # The driver's own text may carry values of the statement: only its kind is logged.
+    log.error("storage_unreachable", path=request.path, kind=type(error.orig).__name__)
+    response = _answer(503, "unconfirmed", str(UNCONFIRMED), {"retry_after": RETRY_SECONDS})
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _answer_unexpected(error: Exception) -> Response:
+    reference = f"{clock.read():%m%d-%H%M%S-%f}"
+    log.error("unexpected", reference=reference, path=request.path, exc_info=error)
+    return _answer(500, "unexpected", str(UNEXPECTED) % {"reference": reference})

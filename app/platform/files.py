@@ -1,0 +1,99 @@
+"""The encrypted file store: scans, imports and documents, named by their content.
+
+Law: bytes lie under VAR_DIR/files only sealed, each bound to the SHA-256 of its plaintext,
+and are checked against it when read. A file is on disk before the row that names it is
+committed, so a row never points at nothing; the same content is kept once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.errors import RuleError
+from app.platform.config import current_config
+from app.platform.crypto import SealedText, SealedValueUnreadable, seal, unseal
+from app.platform.db import Base, write_durably
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+
+class FileMissing(RuleError):
+    """No such file is stored, or its bytes are gone or changed."""
+
+
+class StoredFileRow(Base):
+    """What is kept, and under which name on disk."""
+
+    __tablename__ = "stored_file"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    disk_name: Mapped[str] = mapped_column(String(64), unique=True)
+    media_type: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(SealedText("stored_file.name"))
+    size: Mapped[int]
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A stored file; `sha256` (hexadecimal, of the plaintext) is what to keep and log."""
+
+    sha256: str
+    media_type: str
+    name: str
+    size: int
+
+
+def store_file(session: Session, data: bytes, *, media_type: str, name: str) -> StoredFile:
+    """Keep the bytes in the caller's transaction and return their record."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    row = session.get(StoredFileRow, sha256)
+    if row is None:
+        sealed = seal(data, _context(sha256))
+        disk_name = hashlib.sha256(sealed).hexdigest()
+        write_durably(_path(disk_name), sealed)
+        row = StoredFileRow(
+            sha256=sha256, disk_name=disk_name, media_type=media_type, name=name, size=len(data)
+        )
+        session.add(row)
+        session.flush()
+    return _record(row)
+
+
+def find_file(session: Session, sha256: str) -> StoredFile | None:
+    """Return the record of a stored file."""
+    row = session.get(StoredFileRow, sha256)
+    return None if row is None else _record(row)
+
+
+def read_file(session: Session, sha256: str) -> bytes:
+    """Return the bytes. Raises FileMissing."""
+    row = session.get(StoredFileRow, sha256)
+    if row is None:
+        raise FileMissing
+    try:
+        data = unseal(_path(row.disk_name).read_bytes(), _context(sha256))
+    except (OSError, SealedValueUnreadable):
+        raise FileMissing from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise FileMissing
+    return data
+
+
+def _record(row: StoredFileRow) -> StoredFile:
+    return StoredFile(row.sha256, row.media_type, row.name, row.size)
+
+
+def _context(sha256: str) -> str:
+    return f"stored_file:{sha256}"
+
+
+def _path(disk_name: str) -> Path:
+    return current_config().var_dir / "files" / disk_name[:2] / disk_name

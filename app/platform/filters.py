@@ -1,0 +1,67 @@
+"""How values look on a page: times in Asia/Shanghai, areas in square metres, masked numbers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+ZONE = ZoneInfo("Asia/Shanghai")
+GROUP = 4
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        local_time=local_time,
+        local_date=local_date,
+        area=area,
+        yuan=yuan,
+        masked=masked,
+        percent=percent,
+    )
+
+
+def local_time(moment: datetime | str) -> str:
+    """Return `2026-03-18 00:00` in Shanghai's time, for a moment or its ISO text."""
+    return _local(moment).strftime("%Y-%m-%d %H:%M")
+
+
+def local_date(moment: datetime | str) -> str:
+    """Return `2026-03-18` in Shanghai's time."""
+    return _local(moment).strftime("%Y-%m-%d")
+
+
+def area(centi_m2: int) -> str:
+    """Return an area in square metres with its two decimals: 11920 → `119.20`."""
+    return f"{centi_m2 // 100:,}.{centi_m2 % 100:02d}"
+
+
+def yuan(fen: int) -> str:
+    """Return an amount of money: 123456 → `1,234.56`."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+def masked(text: str, shown: int = GROUP) -> str:
+    """Return a number of which only the ends can be read: `138****1234`; short ones are hidden."""
+    head = shown - 1
+    if len(text) <= head + shown:
+        return "*" * len(text)
+    return f"{text[:head]}****{text[-shown:]}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return part/whole in percent, truncated (never rounded up) to two decimals (RULES R38)."""
+    if whole <= 0:
+        return "0.00%"
+    hundredths = part * 10_000 // whole
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def _local(moment: datetime | str) -> datetime:
+    value = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return aware.astimezone(ZONE)

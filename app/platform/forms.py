@@ -1,0 +1,36 @@
+"""Forms: CSRF on every one, WTForms' own messages in the page's language.
+
+Law: a form checks shape and says so beside the field; whether the act is lawful is the
+service's answer, and `refuse` puts that answer on the same form, so nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import wtforms.i18n
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms.i18n import DummyTranslations
+
+from app.platform.errors import sentence
+from app.platform.i18n import choose_language
+
+if TYPE_CHECKING:
+    from app.core.errors import RuleError
+
+csrf = CSRFProtect()
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """Root of all forms."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: FlaskForm) -> Any:
+            if choose_language() == "zh":
+                return wtforms.i18n.get_translations(["zh"])
+            return DummyTranslations()
+
+
+def refuse(form: FlaskForm, error: RuleError) -> None:
+    """Put a refusal's sentence at the head of the form."""
+    form.form_errors.append(sentence(error))

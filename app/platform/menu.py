@@ -1,0 +1,57 @@
+"""The links an officer sees: each feature offers its doors, the access table decides who sees them.
+
+Law: a link is shown exactly when its endpoint would let the officer in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import current_app, url_for
+
+from app.platform.access import find_entry, is_allowed
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask_babel import LazyString
+
+    from app.platform.roles import Officer
+
+DOORS = "yijue.menu"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One line of a menu."""
+
+    address: str
+    label: str
+
+
+def offer(app: Flask, endpoint: str, label: LazyString, *, community: bool = False) -> None:
+    """Offer a page; `community` says that its address takes `community_id`."""
+    app.extensions.setdefault(DOORS, []).append((endpoint, label, community))
+
+
+def general_links(officer: Officer) -> list[Link]:
+    """Return the links that belong to no community."""
+    return [
+        Link(url_for(endpoint), str(label))
+        for endpoint, label, community in current_app.extensions.get(DOORS, [])
+        if not community and _opens(endpoint, officer, None)
+    ]
+
+
+def community_links(officer: Officer, community_id: str) -> list[Link]:
+    """Return the links into one community."""
+    return [
+        Link(url_for(endpoint, community_id=community_id), str(label))
+        for endpoint, label, community in current_app.extensions.get(DOORS, [])
+        if community and _opens(endpoint, officer, community_id)
+    ]
+
+
+def _opens(endpoint: str, officer: Officer, community_id: str | None) -> bool:
+    entry = find_entry(current_app, endpoint)
+    return entry is not None and is_allowed(entry, officer, community_id)
