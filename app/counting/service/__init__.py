@@ -1,0 +1,1 @@
+"""From the close to the certificate: reconcile, tally, result, final, minutes, record."""
