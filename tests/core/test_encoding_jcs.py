@@ -85,6 +85,7 @@ class Colour(enum.IntEnum):
         {"\udc31": 1},
         "e\u0301",
         {"e\u0301": 1},
+        {"a": "e\u0301"},
         ["\n\u0303", "e\u0301"],
         object(),
     ],
