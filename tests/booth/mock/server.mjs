@@ -20,6 +20,7 @@ function reset(options = {}) {
   world = { assemblies: [makeAssembly("hupan-2026-1", options.definition)], now: "2026-05-03T02:00:00Z", tokens: new Map(), nonces: new Set(), requests: [], switches: {} };
   for (const id of options.more || []) world.assemblies.push(makeAssembly(id));
   if (options.none) world.assemblies = [];
+  for (const { log } of world.assemblies) log.now = () => Math.floor(Date.parse(world.now) / 1000) - (world.switches.witnessBehind || 0);
 }
 reset();
 
@@ -35,7 +36,7 @@ function published(assembly) {
   return {
     id, title: definition.title, phase, opens: definition.opens, closes: definition.closes, rehearsal: definition.rehearsal, reference: definition.reference, mode: definition.mode,
     definition, manifest: assembly.isFrozen === false ? null : manifest, hd, hm, credential_scope: definition.policies.credential_scope, log_key: definition.keys.log,
-    origin: definition.origin, texts: { ...TEXTS, ...world.switches.texts }, paused: Boolean(world.switches.paused), closed_size: assembly.closedSize || null, clock_shift: 0,
+    origin: definition.origin, texts: { ...TEXTS, ...world.switches.texts }, paused: Boolean(world.switches.paused), now: world.now,
   };
 }
 
@@ -54,8 +55,8 @@ function lastBallot(right) {
 
 function identify({ nonce, assembly: id, cred_pk: pk, signature, unit }) {
   const assembly = world.assemblies.find((one) => one.id === id);
-  if (world.switches.attempts) throw new Refusal("too_many_attempts", 429, { retry_after: 20 });
-  if (!world.nonces.delete(nonce)) throw new Refusal("nonce_invalid");
+  if (world.switches.attempts) throw new Refusal("too_many_failures", 429, { retry_after: 20 });
+  if (!world.nonces.delete(nonce)) throw new Refusal("not_recognised", 403);
   const right = assembly.rights.find((one) => hex(one.key) === pk);
   const isProven = right && isSignature(right.key, identifyMessage(COMMUNITY.id, nonce), parseBase64(signature));
   if (!isProven || !right.unit.endsWith(unit) || unit.length < 8) throw new Refusal("not_recognised", 403);
@@ -80,7 +81,7 @@ function sessionOf({ token }) {
 function sendCode(body) {
   const { assembly, right } = sessionOf(body);
   if (world.switches.codeError) throw new Refusal(world.switches.codeError, 409, { retry_after: 1500 });
-  if (body.last4 !== right.last4) throw new Refusal("last4_wrong", 403, { left: 4 });
+  if (body.last4 !== right.last4) throw new Refusal("last_four_wrong", 403, { left: 4 });
   assembly.codes[right.i] = "246810";
   return { sent_to: `${right.phone.slice(0, 3)}****${right.phone.slice(-4)}`, expires: "2026-05-03T02:10:00Z" };
 }
@@ -91,9 +92,9 @@ function checkChain(right, header) {
 }
 
 function checkBallot(assembly, right, body, { ballot, signature }) {
-  if (jcs(body) !== ballot) throw new Refusal("ballot_invalid");
+  if (jcs(body) !== ballot) throw new Refusal("not_canonical");
   if (!isSignature(right.key, signedMessage("ballot", parseHex(assembly.hm, 32), utf8(ballot)), parseBase64(signature))) throw new Refusal("signature_invalid");
-  if (body.header.i !== right.i || body.header.cred_pk !== hex(right.key)) throw new Refusal("not_on_roll");
+  if (body.header.i !== right.i || body.header.cred_pk !== hex(right.key)) throw new Refusal("foreign_ballot");
 }
 
 function cast(request) {
@@ -103,13 +104,13 @@ function cast(request) {
   const id = ballotId(assembly.hm, body);
   const known = right.ballots.find((one) => one.ballot_id === id);
   if (known) return receipt(assembly, known);
-  if (world.switches.castError) throw new Refusal(world.switches.castError, world.switches.castError === "paused" ? 503 : 409, { left: 3 });
-  if (channelOf(assembly, right) !== "open") throw new Refusal(isClosed(assembly) ? "ballot_late" : channelOf(assembly, right), 409, { server_time: world.now });
+  if (world.switches.castError) throw new Refusal(world.switches.castError, world.switches.castError === "log_paused" ? 503 : 409, { left: 3 });
+  if (channelOf(assembly, right) !== "open") throw new Refusal(right.channel ? "electronic_channel_closed" : "assembly_not_open", 409, { now: world.now });
   if (assembly.codes[right.i] !== request.code) throw new Refusal("code_wrong", 403, { left: 3 });
   checkChain(right, body.header);
-  const t = `${world.now.slice(0, 16)}Z`;
+  const t = world.switches.entryMinute || `${world.now.slice(0, 16)}Z`;
   const at = entry(assembly.log, "ballot", body, t, [{ k: keyId(right.key), s: request.signature }]);
-  const ballot = { seq: body.header.seq, ballot_id: id, entry: at, cast_at: t, answers: body.answers };
+  const ballot = { seq: body.header.seq, ballot_id: id, entry: at, cast_at: world.now.replace("Z", ".250000+00:00"), answers: body.answers };
   right.ballots.push(ballot);
   return receipt(assembly, ballot);
 }
@@ -124,6 +125,7 @@ function mine(request) {
   const { assembly, right } = sessionOf(request);
   const { log } = assembly;
   const size = assembly.cosignedSize === undefined ? log.size : assembly.cosignedSize;
+  if (request.saved_size > log.size) throw new Refusal("saved_head_unknown", 409);
   const ballots = right.ballots.map((one, place) => ({ ...one, counted: place === right.ballots.length - 1 })).filter((one) => one.ballot_id !== world.switches.hide);
   const last = ballots[ballots.length - 1];
   const answers = world.switches.answers;
@@ -131,7 +133,7 @@ function mine(request) {
     ballots: answers ? ballots.map((one) => ({ ...one, answers })) : ballots,
     proof: last ? log.proof(last.entry, Math.max(size, last.entry + 1), true) : null,
     line: { i: right.i, cred_pk: hex(right.key), units: [] },
-    checkpoint: log.cosignedHead(size),
+    checkpoint: world.switches.unwitnessed ? log.head(size) : log.cosignedHead(size),
     consistency: request.saved_size && request.saved_size <= size ? log.consistency(request.saved_size, size) : [],
   };
 }
@@ -154,7 +156,7 @@ function control(path, body) {
 function closeAssembly(assembly) {
   world.now = assembly.definition.closes.replace("Z", ":30Z");
   entry(assembly.log, "close", { manifest: assembly.hm, ballots: 1, paper_ballots: 0 }, assembly.definition.closes);
-  Object.assign(assembly, { phase: "closed", closedSize: assembly.log.size });
+  Object.assign(assembly, { phase: "closed" });
 }
 
 function answer(method, path, body) {

@@ -6,10 +6,11 @@ const PATIENCE = 25000; // Milliseconds; a phone in a lift may take this long.
 
 export class ApiError extends Error {
   /** `isUncertain`: the server may have done the act all the same. */
-  constructor(code, { fields = {}, isUncertain = false } = {}) {
+  constructor(code, { fields = {}, status = 0, isUncertain = false } = {}) {
     super(code);
     this.name = "ApiError";
     this.code = code;
+    this.status = status;
     this.fields = fields;
     this.serverMessage = typeof fields.message === "string" ? fields.message : "";
     this.isUncertain = isUncertain;
@@ -44,11 +45,12 @@ async function send(address, options) {
 }
 
 function refusal(response, answer) {
-  const isUncertain = response.ok || response.status >= 500;
-  if (answer && typeof answer.error === "string") return new ApiError(answer.error, { fields: answer, isUncertain });
-  if (response.status === 404) return new ApiError("not_found");
-  if (response.status === 429) return new ApiError("rate_limited", { fields: { retry_after: retryAfter(response) } });
-  return new ApiError(isUncertain ? "no_answer" : "server_error", { isUncertain });
+  const { status } = response;
+  const isUncertain = response.ok || status >= 500;
+  if (answer && typeof answer.error === "string") {
+    return new ApiError(answer.error, { fields: { retry_after: retryAfter(response), ...answer }, status, isUncertain });
+  }
+  return new ApiError(isUncertain ? "no_answer" : "unreadable", { status, isUncertain });
 }
 
 function retryAfter(response) {

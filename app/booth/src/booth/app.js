@@ -9,6 +9,7 @@ export const app = {
   community: null,
   consent: "",
   assemblies: [],
+  loadedAt: 0, // The server's time when the assemblies were read, in milliseconds.
   assembly: null,
   card: null, // {code, unit}: typed or scanned, never sent as it is
   credential: null, // {seed, key}

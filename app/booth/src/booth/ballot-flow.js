@@ -16,11 +16,16 @@ export function loadCommunity() {
   return get(boothPath());
 }
 
+/** The assembly's time now: the server's, which a rehearsal may have shifted. */
+function timeOf(assembly) {
+  return serverNow() + (assembly.now ? Date.parse(assembly.now) - app.loadedAt : 0);
+}
+
 /** open, soon, closed, paused or annulled, by the server's word and time. */
 export function stateOf(assembly) {
   if (/annul/.test(assembly.phase)) return "annulled";
   if (assembly.paused || assembly.phase === "paused") return "paused";
-  const now = serverNow() + (assembly.clock_shift || 0) * 1000;
+  const now = timeOf(assembly);
   if (now >= Date.parse(assembly.closes)) return "closed";
   if (!assembly.manifest || now < Date.parse(assembly.opens)) return "soon";
   return "open";
@@ -67,7 +72,8 @@ export function motionsInScope() {
 
 export function changesLeft() {
   const { ballot, max_changes: most } = app.session;
-  return ballot ? Math.max(0, most - ballot.seq) : most;
+  const replaced = ballot && (ballot.replaced === undefined ? ballot.seq : ballot.replaced);
+  return Math.max(0, most - (replaced || 0));
 }
 
 /** Seals the choices into bytes that are kept and sent as they are, however often. */
@@ -108,11 +114,14 @@ export async function cast() {
 export function confirm(sealed, proofText, castAt) {
   const { definition } = app.assembly;
   const ballot = { ...sealed, key: app.credential.key };
-  const { entry, size, root } = verifyCast({ definition, ballot, proofText, castAt });
-  app.vote.cast = { ...sealed, sent: undefined, proof: proofText, entry, cast_at: castAt };
+  const { entry, t, size, root } = verifyCast({ definition, ballot, proofText, castAt });
+  app.vote.cast = { ...sealed, sent: undefined, proof: proofText, entry, t, cast_at: castAt };
   app.vote.heads = [...app.vote.heads, { size, root }].slice(-8);
   delete app.vote.pending;
-  app.session.ballot = { seq: sealed.seq, ballot_id: sealed.ballot_id, entry, cast_at: castAt, answers: JSON.parse(sealed.text).answers };
+  const { ballot: before } = app.session;
+  const isAgain = Boolean(before) && before.ballot_id === sealed.ballot_id;
+  const replaced = before ? (before.replaced || 0) + (isAgain ? 0 : 1) : 0;
+  app.session.ballot = { replaced, seq: sealed.seq, ballot_id: sealed.ballot_id, entry, cast_at: castAt, answers: JSON.parse(sealed.text).answers };
   saveVote();
 }
 

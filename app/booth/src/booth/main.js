@@ -3,7 +3,7 @@
 import "../lib/polyfills.js";
 import { app, defineScreens, draw, go, goBack } from "./app.js";
 import { h, replaceChildren } from "./dom.js";
-import { start } from "./route.js";
+import { seeRecord, start } from "./route.js";
 import { chooseScreens } from "./screens/choose.js";
 import { entryScreens } from "./screens/entry.js";
 import { meetingScreens } from "./screens/meeting.js";
@@ -11,20 +11,24 @@ import { mineScreens } from "./screens/mine.js";
 import { sendScreens } from "./screens/send.js";
 import { keepCard, readLocal, takeFragment, writeLocal } from "./store.js";
 import { errorSentence, startLanguage, switchLanguage, text } from "./text/index.js";
-import { actions, alertBox, heading, paragraphs, primary } from "./widgets.js";
+import { actions, alertBox, heading, helpLine, paragraphs, primary } from "./widgets.js";
 import { parseVotingCode } from "../lib/voting-code.js";
 
 function problemPage() {
   const t = text();
-  const closes = app.problem.code === "ballot_late" || app.problem.code === "assembly_not_open";
-  return [heading(closes ? t.closedTitle : t.errorTitle), ...paragraphs(errorSentence(app.problem)), alertBox(), actions(primary(t.retry, start))];
+  return [heading(t.errorTitle), ...paragraphs(errorSentence(app.problem)), alertBox(), actions(primary(t.retry, start)), helpLine()];
+}
+
+function refusedPage() {
+  const t = text();
+  return [heading(t.refusedTitle), ...paragraphs(errorSentence(app.problem)), alertBox(), actions(primary(t.refusedGo, seeRecord)), helpLine()];
 }
 
 function loadingPage() {
   return [heading(text().loading)];
 }
 
-defineScreens({ loading: { render: loadingPage }, failed: { render: problemPage }, refused: { render: problemPage } });
+defineScreens({ loading: { render: loadingPage }, failed: { render: problemPage }, refused: { render: refusedPage } });
 defineScreens({ ...entryScreens, ...meetingScreens, ...chooseScreens, ...sendScreens, ...mineScreens });
 
 /** {code, unit} of `#<code>.<unit code>`, or null if it is not one. */

@@ -75,9 +75,9 @@ async function verifyMine(answer, ballots) {
   const heads = uniqueHeads([...app.vote.heads, { size: proven.size, root: proven.root }]);
   const { grown, waiting } = await verifyHeads(heads, answer);
   app.vote.heads = grown ? [{ size: grown.size, root: grown.root }, ...waiting] : heads;
-  app.vote.cast = { ...app.vote.cast, ...sealedOf(ballot, last), proof: answer.proof, entry: proven.entry, cast_at: last.cast_at };
+  app.vote.cast = { ...app.vote.cast, ...sealedOf(ballot, last), proof: answer.proof, entry: proven.entry, t: proven.t, cast_at: last.cast_at };
   saveVote();
-  if (!grown || waiting.length) return { status: "waiting" };
+  if (!grown || grown.witnessedAt === null || waiting.length) return { status: "waiting" };
   return { status: isAfterClose(grown) ? "checked" : "open", witnesses: grown.witnesses };
 }
 
@@ -85,15 +85,27 @@ function sealedOf(ballot, last) {
   return { text: ballot.text, signature: ballot.signature, ballot_id: last.ballot_id, seq: last.seq };
 }
 
+// 已核对 speaks of the record after the close: the witnesses' own clocks say so. A rehearsal's clock is shifted.
 function isAfterClose(grown) {
-  const { closed_size: closedSize } = app.assembly;
-  return stateOf(app.assembly) === "closed" && !(closedSize > grown.size);
+  const { closes, rehearsal } = app.assembly;
+  return stateOf(app.assembly) === "closed" && (rehearsal || grown.witnessedAt * 1000 >= Date.parse(closes));
+}
+
+// A log that is shorter than the head it once signed was cut; the server itself says so.
+async function askFrom(savedSize) {
+  try {
+    return { ...(await askMine(savedSize)), saved_size: savedSize };
+  } catch (error) {
+    if (error.code === "saved_head_unknown") return null;
+    throw error;
+  }
 }
 
 /** {status: none | otherCard | waiting | open | checked | alarm, ballots, witnesses}; throws ApiError. */
 export async function checkMine() {
   const saved = app.vote.heads[0];
-  const answer = { ...(await askMine(saved && saved.size)), saved_size: saved && saved.size };
+  const answer = await askFrom(saved && saved.size);
+  if (answer === null) return { status: "alarm", ballots: [] };
   const ballots = [...answer.ballots].sort((a, b) => a.seq - b.seq);
   if (isOwnBallotMissing(ballots)) return { status: "alarm", ballots };
   if (ballots.length === 0) return { status: "none", ballots };

@@ -13,7 +13,7 @@ export async function start() {
   try {
     const answer = await loadCommunity();
     setClock(answer.now);
-    Object.assign(app, { community: answer.community, consent: answer.consent, assemblies: answer.assemblies });
+    Object.assign(app, { community: answer.community, consent: answer.consent, assemblies: answer.assemblies, loadedAt: Date.parse(answer.now) });
   } catch (error) {
     return startFailed(error);
   }
@@ -24,7 +24,7 @@ export async function start() {
 function startFailed(error) {
   if (!error.code) throw error;
   app.problem = error;
-  go(error.code === "not_found" ? "unknown" : "failed");
+  go(error.status === 404 ? "unknown" : "failed");
 }
 
 /** A typed or scanned card {code, unit}: kept for this tab, then on to its meeting. */
@@ -119,8 +119,10 @@ function ownRecord() {
   return { ballot_id, entry, cast_at, seq, answers: JSON.parse(text).answers };
 }
 
-const DIGITS_AGAIN = ["code_expired", "code_used", "code_missing", "too_many_wrong_codes"];
-const RECORD_MOVED = ["chain_broken", "replacement_limit_reached", "paper_issued", "paper_counted"];
+const RECORD_MOVED = [
+  "chain_broken", "changes_used_up", "electronic_channel_closed", "paper_ballot_stands", "first_ballot_stands",
+  "ballot_kept_after_transfer", "key_not_in_force", "assembly_not_open",
+];
 
 /** Every way in which sending can fail: an answer that refuses, an answer that does not verify, no answer. */
 export async function castFailed(error) {
@@ -129,15 +131,14 @@ export async function castFailed(error) {
     app.problem = error;
     return go("unconfirmed");
   }
-  if (DIGITS_AGAIN.includes(error.code)) return askDigitsAgain(error);
+  if (error.code === "code_expired") return askDigitsAgain(error);
   if (RECORD_MOVED.includes(error.code)) return lookAgain(error);
-  if (error.code === "ballot_late" || error.code === "assembly_not_open") return refusedByPhase(error);
   if (error.code === "code_wrong" && app.screen !== "digits") return askDigitsAgain(error);
   throw error;
 }
 
 function isUnconfirmed(error) {
-  return error.isUncertain || ["paused", "proof_invalid", "malformed"].includes(error.code);
+  return error.isUncertain || ["log_paused", "clock_behind", "proof_invalid", "malformed"].includes(error.code);
 }
 
 function askDigitsAgain(error) {
@@ -146,21 +147,18 @@ function askDigitsAgain(error) {
   go("last4");
 }
 
-// The ballot was refused for good, so it is dropped and the record is shown as it is now.
+// The ballot was refused for good, so it is dropped; what is on record comes after the reason.
 async function lookAgain(error) {
-  delete app.vote.pending;
-  saveVote();
-  await identify();
-  await afterWho();
-  const box = document.getElementById("alert");
-  if (box) box.textContent = errorSentence(error);
-}
-
-function refusedByPhase(error) {
   delete app.vote.pending;
   saveVote();
   app.problem = error;
   go("refused");
+}
+
+/** The record as it is now, after a refusal. */
+export async function seeRecord() {
+  app.problem = null;
+  await start();
 }
 
 /** Away with this card; the next one starts afresh. */

@@ -27,9 +27,10 @@ export function announce(message) {
   if (live) replaceChildren(live, message);
 }
 
+// A button that counts down (data-wait) stays as it is when the others wake up again.
 function setBusy(button, isBusy) {
   document.querySelectorAll("main button").forEach((one) => {
-    one.disabled = isBusy;
+    one.disabled = isBusy || one.hasAttribute("data-wait");
   });
   button.classList.toggle("busy", isBusy);
 }
@@ -44,10 +45,8 @@ export async function perform(button, act) {
   } catch (error) {
     failed(error);
   } finally {
-    if (document.contains(button)) {
-      setBusy(button, false);
-      button.focus();
-    }
+    if (document.contains(button)) setBusy(button, false);
+    if (document.activeElement === document.body && document.contains(button)) button.focus();
   }
 }
 
@@ -116,7 +115,7 @@ export function fieldError(id, message) {
 }
 
 /** A button that copies and says so. */
-export function copyButton(source, label = text().copy) {
+export function copyButton(source, label = text().copyTracker) {
   return secondary(label, async () => {
     const isDone = await copyText(source);
     showAlert("");

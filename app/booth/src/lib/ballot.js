@@ -46,6 +46,18 @@ export function minuteOf(time) {
   return parts ? `${parts[1]}Z` : null;
 }
 
+const SLACK = [0, 1, 2, 3]; // Minutes.
+
+/**
+ * The minutes an entry cast at this time may bear: its own, or that of the entry before it where the server's
+ * clock stood up to two minutes behind (docs/PROTOCOL.md §6.1: `t` never decreases).
+ */
+export function possibleMinutes(castAt) {
+  const minute = minuteOf(castAt);
+  if (minute === null) return [];
+  return SLACK.map((more) => `${new Date(Date.parse(minute) + more * 60000).toISOString().slice(0, 16)}Z`);
+}
+
 /** The bytes whose signature proves a code to the server, without showing it. */
 export function identifyMessage(communityId, nonce) {
   return lpAll("yijue/v1/identify", communityId, parseHex(nonce, 32));

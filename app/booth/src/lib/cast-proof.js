@@ -2,12 +2,12 @@
 // Every hash is recomputed from what this device signed and from the definition; the server's are never used.
 
 import { publicKey, sign, signedMessage } from "./ed25519.js";
-import { ballotId, entryBytes, minuteOf } from "./ballot.js";
+import { ballotId, entryBytes, possibleMinutes } from "./ballot.js";
 import { base64, parseBase64, parseHex, utf8 } from "./bytes.js";
 import { jcs } from "./jcs.js";
 import { ProofInvalid, verifyConsistency } from "./merkle.js";
-import { countWitnesses, isSignedByLog, parseCheckpoint } from "./note.js";
-import { parseTlogProof, verifyEntry } from "./tlog-proof.js";
+import { cosignatureTimes, isSignedByLog, parseCheckpoint } from "./note.js";
+import { isEntry, parseTlogProof } from "./tlog-proof.js";
 
 function verifyHead(checkpoint, definition) {
   const key = parseHex(definition.keys.log, 32);
@@ -24,33 +24,37 @@ function savedHead(checkpoint) {
 
 /**
  * Throws unless the log signed a head that contains exactly this ballot at `castAt`.
- * `ballot` is {text, signature, key}; returns {entry, size, root} to be kept.
+ * `ballot` is {text, signature, key}; returns {entry, t, size, root} to be kept.
  */
 export function verifyCast({ definition, ballot, proofText, castAt }) {
   const proof = parseTlogProof(proofText);
   verifyHead(proof.checkpoint, definition);
-  const t = minuteOf(castAt);
-  if (t === null) throw new ProofInvalid("time");
+  const t = findMinute(proof, ballot, castAt);
+  return { entry: proof.index, t, ...savedHead(proof.checkpoint) };
+}
+
+// The entry's minute is the only thing in it that this device did not write; the proof tells which one it is.
+function findMinute(proof, ballot, castAt) {
   const body = JSON.parse(ballot.text);
   if (jcs(body) !== ballot.text) throw new ProofInvalid("body");
-  verifyEntry(proof, entryBytes({ seq: proof.index, t, body, key: ballot.key, signature: ballot.signature }));
-  return { entry: proof.index, ...savedHead(proof.checkpoint) };
+  const holds = (t) => isEntry(proof, entryBytes({ seq: proof.index, t, body, key: ballot.key, signature: ballot.signature }));
+  const minute = possibleMinutes(castAt).find(holds);
+  if (minute === undefined) throw new ProofInvalid("entry");
+  return minute;
 }
 
 /**
- * Throws unless the newest head is signed, cosigned by the quorum, and extends the head this device kept.
- * Returns {size, root, witnesses}. `saved` may be null on another device.
+ * Throws unless the newest head is signed by the log and extends the head this device kept.
+ * Returns {size, root, witnesses, witnessedAt}: the POSIX time by which the quorum had cosigned it, or null.
  */
 export function verifyGrownHead({ definition, note, saved, consistency }) {
   const checkpoint = parseCheckpoint(note);
   verifyHead(checkpoint, definition);
-  const witnesses = countWitnesses(checkpoint, witnessesOf(definition));
-  if (witnesses < definition.keys.witness_quorum) throw new ProofInvalid("witness quorum");
-  if (saved) {
-    const path = consistency.map((text) => parseBase64(text, 32));
-    verifyConsistency(saved.size, parseBase64(saved.root, 32), checkpoint.size, checkpoint.root, path);
-  }
-  return { ...savedHead(checkpoint), witnesses };
+  const times = cosignatureTimes(checkpoint, witnessesOf(definition));
+  const path = consistency.map((text) => parseBase64(text, 32));
+  verifyConsistency(saved.size, parseBase64(saved.root, 32), checkpoint.size, checkpoint.root, path);
+  const quorum = definition.keys.witness_quorum;
+  return { ...savedHead(checkpoint), witnesses: times.length, witnessedAt: times.length < quorum ? null : times[quorum - 1] || 0 };
 }
 
 /**

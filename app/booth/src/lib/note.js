@@ -74,8 +74,12 @@ export function findCosignatureTime(checkpoint, witness) {
   return lines.every(holds) ? timestampOf(lines[0].signature) : null;
 }
 
-/** How many different witness keys cosigned the checkpoint. */
-export function countWitnesses(checkpoint, witnesses) {
-  const cosigners = witnesses.filter((witness) => findCosignatureTime(checkpoint, witness) !== null);
-  return new Set(cosigners.map((witness) => String(witness.key))).size;
+/** The POSIX times of the cosignatures, one for each different witness key, newest first. */
+export function cosignatureTimes(checkpoint, witnesses) {
+  const times = new Map();
+  for (const witness of witnesses) {
+    const time = findCosignatureTime(checkpoint, witness);
+    if (time !== null) times.set(String(witness.key), time);
+  }
+  return [...times.values()].sort((a, b) => b - a);
 }

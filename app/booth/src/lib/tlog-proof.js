@@ -18,7 +18,12 @@ export function parseTlogProof(text) {
   return { index: Number(index[1]), path, checkpoint: parseCheckpoint(text.slice(end + 2)) };
 }
 
-/** Throws ProofInvalid unless exactly these entry bytes stand where the proof says. */
-export function verifyEntry(proof, entryBytes) {
-  verifyInclusion(leafHash(entryBytes), proof.index, proof.checkpoint.size, proof.path, proof.checkpoint.root);
+/** Whether exactly these entry bytes stand where the proof says. */
+export function isEntry(proof, entryBytes) {
+  try {
+    verifyInclusion(leafHash(entryBytes), proof.index, proof.checkpoint.size, proof.path, proof.checkpoint.root);
+    return true;
+  } catch (error) {
+    return false;
+  }
 }

@@ -3,7 +3,7 @@
 import { app, go, saveVote } from "../app.js";
 import { motionsInScope, seal } from "../ballot-flow.js";
 import { h, replaceChildren } from "../dom.js";
-import { area, fraction } from "../format.js";
+import { area, choiceName, fraction } from "../format.js";
 import { beginChoosing } from "../route.js";
 import { text } from "../text/index.js";
 import { actions, alertBox, heading, helpLine, paragraphs, primary, quiet, secondary, showAlert } from "../widgets.js";
@@ -65,7 +65,7 @@ function choiceCard(motion, choice, onChange) {
   const input = h("input", { type: "radio", name: "choice", id: `choice-${choice.id}`, value: choice.id });
   input.checked = app.vote.chosen[motion.id] === choice.id;
   input.addEventListener("change", onChange);
-  return h("label.choice", { for: input.id }, input, h("span.mark", { "aria-hidden": "true" }), h("span.choice-label", null, choice.label));
+  return h("label.choice", { for: input.id }, input, h("span.mark", { "aria-hidden": "true" }), h("span.choice-label", null, choiceName(motion, choice.id)));
 }
 
 function keepChoice(motion, choice) {
@@ -102,7 +102,7 @@ function leaveOut(motion) {
 function askLeaveOut(motion, place) {
   const t = text();
   const yes = secondary(t.leaveOutYes, async () => leaveOut(motion));
-  replaceChildren(place, h("p", null, t.leaveOutAsk), h("p.hint", null, leaveOutHint(motion)), yes);
+  replaceChildren(place, h("p", null, t.leaveOutAsk), yes);
   yes.focus();
 }
 
@@ -150,7 +150,7 @@ function renderMotion() {
 function answerLabel(motion) {
   const t = text();
   const chosen = app.vote.chosen[motion.id];
-  if (chosen) return motion.choices.find((choice) => choice.id === chosen).label;
+  if (chosen) return choiceName(motion, chosen);
   return chosen === null ? t.leftOut : t.undecided;
 }
 

@@ -40,7 +40,8 @@ function readUnit(input) {
 // While typing the groups are shown below, so that an owner can compare them with the card.
 function echo(input, place) {
   const folded = foldCrockford(input.value).slice(0, CODE_SYMBOLS + 5);
-  replaceChildren(place, folded ? `${formatVotingCode(folded)} · ${text().codeCount(folded.length)}` : "");
+  if (!folded) replaceChildren(place);
+  else replaceChildren(place, h("span.mono", null, formatVotingCode(folded)), h("span.line", null, text().codeCount(folded.length)));
 }
 
 function plainInput(attributes) {

@@ -1,9 +1,9 @@
 // After voting: what is on record, whether it checks, the proof to take away, and how to check without us.
 
 import { app, go } from "../app.js";
-import { changesLeft } from "../ballot-flow.js";
+import { changesLeft, motionsInScope } from "../ballot-flow.js";
 import { download, h, isWeChat } from "../dom.js";
-import { dateTime } from "../format.js";
+import { choiceName, dateTime } from "../format.js";
 import { beginAgain, forgetCard, openMine } from "../route.js";
 import { text } from "../text/index.js";
 import { actions, alertBox, copyButton, copyNote, heading, helpLine, paragraphs, primary, quiet, secondary, trackerBox } from "../widgets.js";
@@ -31,21 +31,14 @@ function statusBox(mine) {
     ...paragraphs(body(t, mine)));
 }
 
-function answerRow(answer) {
-  const motion = app.assembly.definition.motions.find((one) => one.id === answer.motion);
-  const labels = answer.choices.map((id) => motion.choices.find((choice) => choice.id === id).label);
-  return h("li", null, h("p.row-title", null, motion.title), h("p.row-answer", null, labels.join(text().and)));
-}
-
-function leftOutRow(motion) {
-  return h("li", null, h("p.row-title", null, motion.title), h("p.row-answer", null, text().leftOut));
+function answerRow(motion, ballot) {
+  const answer = ballot.answers.find((one) => one.motion === motion.id);
+  const words = answer ? answer.choices.map((id) => choiceName(motion, id)).join(text().and) : text().leftOut;
+  return h("li", null, h("p.row-title", null, motion.title), h("p.row-answer", null, words));
 }
 
 function recorded(ballot) {
-  const answered = ballot.answers.map((answer) => answer.motion);
-  const { motions } = app.assembly.definition;
-  const rest = motions.filter((motion) => app.session.right.weights[motion.id] && !answered.includes(motion.id));
-  return [h("h2", null, text().mineRecorded), h("ol.review", null, ballot.answers.map(answerRow), rest.map(leftOutRow))];
+  return [h("h2", null, text().mineRecorded), h("ol.review", null, motionsInScope().map((motion) => answerRow(motion, ballot)))];
 }
 
 function history(ballots) {
@@ -106,7 +99,7 @@ function renderProof() {
   const file = proofFile(app.vote.cast, app.credential.key);
   const area = h("textarea", { readonly: true, rows: 12, id: "proof", "aria-label": t.proofTitle });
   area.value = file;
-  return [heading(t.proofTitle), ...paragraphs(t.proofLead), area, copyNote(), alertBox(), actions(copyButton(file), secondary(t.back2, () => go("mine")))];
+  return [heading(t.proofTitle), ...paragraphs(t.proofLead), area, copyNote(), alertBox(), actions(copyButton(file, t.copy), secondary(t.back2, () => go("mine")))];
 }
 
 function renderHow() {

@@ -68,6 +68,8 @@ function resendButton() {
   function tick() {
     if (app.screen !== "digits") return;
     const wait = secondsToWait();
+    if (wait > 0) button.setAttribute("data-wait", "");
+    else button.removeAttribute("data-wait");
     if (!button.classList.contains("busy")) button.disabled = wait > 0;
     replaceChildren(button, wait > 0 ? text().resendIn(wait) : text().resend);
     if (wait > 0) setTimeout(tick, 1000);
@@ -127,7 +129,7 @@ function renderVoted() {
 function unconfirmedReason() {
   const t = text();
   const { code } = app.problem || {};
-  if (code === "paused") return t.unconfirmedPaused;
+  if (code === "log_paused" || code === "clock_behind") return t.unconfirmedPaused;
   return code === "proof_invalid" || code === "malformed" ? t.unconfirmedProof : t.unconfirmedBody;
 }
 

@@ -13,6 +13,8 @@ export const en = {
   retry: "Try again",
   close: "Close",
   copy: "Copy",
+  copyTracker: "Copy the tracker",
+  choices: { yes: "Agree", no: "Disagree", abstain: "Abstain", none: "None of them" },
   copied: "Copied",
   copyByHand: "Please press and hold to select, then copy",
   help: (phone) => (phone ? `Need help? Call ${phone}` : "Need help? Call the number on the notice"),
@@ -197,6 +199,9 @@ export const en = {
   whyLead: "By the property register and the roll of this meeting:",
   otherCard: "Use another voting card",
   back2: "Back",
+
+  refusedTitle: "This ballot was not accepted",
+  refusedGo: "See what is on record",
 
   errorTitle: "Something went wrong",
   noAnswer: "The server cannot be reached. Please check your network and try again.",

@@ -13,6 +13,8 @@ export const zh = {
   retry: "再试一次",
   close: "关闭",
   copy: "复制",
+  copyTracker: "复制回执码",
+  choices: {},
   copied: "已复制",
   copyByHand: "请长按选中，再复制",
   help: (phone) => (phone ? `需要帮忙，请打电话 ${phone}` : "需要帮忙，请打公告上写的帮助电话"),
@@ -197,6 +199,9 @@ export const zh = {
   whyLead: "根据不动产登记和本次会议名册：",
   otherCard: "用另一张表决卡",
   back2: "返回",
+
+  refusedTitle: "这张票没有收",
+  refusedGo: "看现在的记录",
 
   errorTitle: "出了点问题",
   noAnswer: "连不上服务器。请检查手机网络，再试一次。",
