@@ -122,9 +122,9 @@ def log_tallies(assembly_id: str, *, now: datetime) -> None:
 
 def _last_before_count(assembly: AssemblyRow, log: list[Entry]) -> int:
     """The entry that a tally's head must hold: the last that can change the count."""
-    if assembly.manifest is not None and assembly.manifest["paper_roll"] is not None:
-        if find_last_of(log, "reconciliation") is None:
-            raise ReconciliationMissing(assembly=assembly.id)
+    has_paper = assembly.manifest is not None and assembly.manifest["paper_roll"] is not None
+    if has_paper and find_last_of(log, "reconciliation") is None:
+        raise ReconciliationMissing(assembly=assembly.id)
     last_of(log, "close")
     return log[-1].seq
 

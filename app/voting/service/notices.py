@@ -1,0 +1,39 @@
+"""Owners are told when paper is issued, returned or counted for them (PROTOCOL §6)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.assembly.service.read import get_right
+from app.platform.outbox import enqueue
+from app.registry.service import contacts_of, units_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRow
+
+TEMPLATES = {
+    "paper-issue": "paper_issued",
+    "paper-return": "paper_returned",
+    "paper-ballot": "paper_counted",
+}
+
+
+def tell_owner(
+    session: Session, assembly: AssemblyRow, i: int, entry_type: str, *, now: datetime
+) -> None:
+    """Queue a message to every phone of the right."""
+    right = get_right(session, assembly.id, i)
+    label = units_of(session, right.unit_ids)[0].label
+    for contact in contacts_of(session, right.unit_ids):
+        enqueue(
+            session,
+            channel="sms",
+            to=contact.phone,
+            template=TEMPLATES[entry_type],
+            fields={"title": assembly.title, "flat": label},
+            purpose=entry_type,
+            now=now,
+        )
