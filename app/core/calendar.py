@@ -121,9 +121,7 @@ def earliest_final(
     _check_days(posting_days)
     objections = acting_deadline(posted, objection_days, workday=workday)
     posting_ends = local_date(posted) + timedelta(days=posting_days)
-    if posting_ends > objections.date:
-        return Deadline(date=posting_ends, provisional=False)
-    return objections
+    return Deadline(max(posting_ends, objections.date), objections.provisional)
 
 
 def revocation_window_end(posted: datetime) -> date:

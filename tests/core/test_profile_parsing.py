@@ -24,7 +24,8 @@ from app.core.profile.keys import KEYS
 from app.core.rules.matters import ClassBelowLaw, MotionClass
 from app.core.rules.thresholds import ThresholdBelowLaw
 
-NATIONAL = Path("app/core/profiles/national.toml").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[2]
+NATIONAL = (ROOT / "app/core/profiles/national.toml").read_text(encoding="utf-8")
 
 
 def replaced(key: str, value: str, text: str = NATIONAL) -> str:
@@ -125,6 +126,77 @@ def test_near_misses_are_refused_too(key, value):
     values[key] = value
     with pytest.raises(ProfileValueInvalid):
         parse_rule_values(values)
+
+
+DAY_KEYS = [key for key in KEYS if key.endswith("_days") or key.startswith("notice.")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "least", "most"),
+    [
+        (DAY_KEYS, 0, 366),
+        (["vote.max_changes", "proxy.max_principals"], 0, 100),
+        (["election.min_seats", "election.max_seats"], 1, 99),
+        (["election.min_surplus"], 0, 99),
+        (["election.term_years", "revocation.years", "retention.ballot_years"], 1, 100),
+        (["retention.log_months"], 6, 1200),
+    ],
+)
+def test_whole_numbers_are_taken_up_to_their_limits_and_no_further(keys, least, most):
+    for key in keys:
+        limit = 3660 if key == "retention.identity_image_days" else most
+        assert KEYS[key](least), key
+        assert KEYS[key](limit), key
+        assert not KEYS[key](least - 1), key
+        assert not KEYS[key](limit + 1), key
+
+
+@pytest.mark.parametrize("share", [[1, 1], [1, 10_000], [10_000, 10_000], (1, 10)])
+def test_a_share_is_a_part_of_a_whole(share):
+    assert KEYS["fund.overrun"](share)
+
+
+@pytest.mark.parametrize("share", [[0, 10], [-1, 10], [11, 10], [1, 10_001], [1], "1/10"])
+def test_what_is_no_share_is_refused(share):
+    assert not KEYS["fund.overrun"](share)
+
+
+@pytest.mark.parametrize("text", ["x", "x" * 200])
+def test_texts_of_1_to_200_characters_are_taken(text):
+    profile = parse_profile(NATIONAL.replace('name = "全国通用"', f'name = "{text}"'))
+    assert profile.name == text
+    assert KEYS["article.279"](text)
+
+
+@pytest.mark.parametrize("text", ["", "x" * 201, "x\u0007"])
+def test_other_texts_are_refused(text):
+    escaped = text.replace("\u0007", "\\u0007")
+    with pytest.raises(ProfileMalformed):
+        parse_profile(NATIONAL.replace('name = "全国通用"', f'name = "{escaped}"'))
+    assert not KEYS["article.279"](text)
+
+
+@pytest.mark.parametrize(
+    ("head", "value"),
+    [("id", "x"), ("id", "x" * 40), ("id", "0-a"), ("version", "0"), ("version", "2026.10-a")],
+)
+def test_ids_and_versions_of_all_lengths_are_taken(head, value):
+    old = {"id": 'id = "national"', "version": 'version = "1"'}[head]
+    profile = parse_profile(NATIONAL.replace(old, f'{head} = "{value}"'))
+    assert getattr(profile, head) == value
+
+
+def test_a_source_may_fill_200_characters():
+    source = "x" * 196 + " [S]"
+    line = 'source = "物业管理条例 14 [S]"'
+    profile = parse_profile(NATIONAL.replace(line, f'source = "{source}"'))
+    assert profile.sources["notice.days_regular"] == source
+
+
+def test_a_text_of_a_hundred_thousand_characters_is_still_read():
+    padding = "#" + "x" * (100_000 - len(NATIONAL) - 2) + "\n"
+    assert len(padding + NATIONAL) == 100_000
+    assert parse_profile(padding + NATIONAL).id == "national"
 
 
 def test_an_unknown_key_is_refused():

@@ -13,7 +13,8 @@ from app.core.encoding import encode_jcs
 from app.core.profile.keys import KEYS
 from app.core.rules.matters import MATTERS
 
-FILES = sorted(Path("app/core/profiles").glob("*.toml"))
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / "app/core/profiles").glob("*.toml"))
 FOLDED_ROWS = re.compile(r"^\| (`[^|]+) \|", re.MULTILINE)
 
 
@@ -47,7 +48,7 @@ def test_articles_fit_into_a_definition(profile_id):
 
 
 def test_every_key_is_documented_and_no_other():
-    text = Path("docs/PROFILES.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/PROFILES.md").read_text(encoding="utf-8")
     documented: set[str] = set()
     for cell in FOLDED_ROWS.findall(text):
         first, *others = re.findall(r"`([^`]+)`", cell)

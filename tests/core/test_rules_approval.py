@@ -71,8 +71,9 @@ def test_where_the_city_says_so_half_of_all_members_are_not_enough():
 @pytest.mark.parametrize("numbers", [(0, 0, 0), (5, 6, 3), (5, 4, 5), (5, 4, -1), (-1, -1, -1)])
 @pytest.mark.parametrize("body", [COMMITTEE, GROUP])
 def test_impossible_numbers_are_refused(body, numbers):
+    members, present, in_favour = numbers
     with pytest.raises(ApprovalNumbersInvalid):
-        check_approval(body, Approval(*numbers, document=DOCUMENT))
+        check_approval(body, Approval(members, present, in_favour, DOCUMENT))
 
 
 @pytest.mark.parametrize(

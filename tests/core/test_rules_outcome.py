@@ -167,6 +167,12 @@ def test_a_scope_without_heads_or_area_decides_nothing(scope):
         yes_no((0, 0), participants=Participants(0, 0, 0), scope=scope)
 
 
+def test_the_smallest_scope_that_decides_is_one_head_and_one_hundredth_of_a_square_metre():
+    alone = Participants(rights=1, heads=1, area=1)
+    count = yes_no((1, 1), participants=alone, scope=ScopeTotals(1, 1, 1, 1))
+    assert decide_motion(count, LAW).verdict == "carried"
+
+
 @pytest.mark.parametrize(
     ("kind", "choices"),
     [

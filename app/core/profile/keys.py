@@ -27,7 +27,8 @@ def _flag(value: object) -> bool:
     return type(value) is bool
 
 
-def _text(value: object) -> bool:
+def is_text(value: object) -> bool:
+    """Whether the value is text of 1 to 200 printable characters (PROTOCOL §1)."""
     return isinstance(value, str) and 1 <= len(value) <= MAX_TEXT and value.isprintable()
 
 
@@ -60,7 +61,7 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "threshold.ordinary": _share,
         "threshold.special": _share,
         **{f"matters.{matter}": _CLASSES for matter in MATTERS},
-        **{f"article.{matter}": _text for matter in MATTERS},
+        **{f"article.{matter}": is_text for matter in MATTERS},
         "conveners.allowed": _words(*ConvenerBody),
         "approval.majority_of_all": _flag,
         "notice.days_regular": _DAYS,

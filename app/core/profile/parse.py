@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from app.core.encoding import jcs_hash
 from app.core.errors import RuleError
-from app.core.profile.keys import KEYS, MAX_TEXT
+from app.core.profile.keys import KEYS, is_text
 from app.core.profile.values import ProfileKeyUnknown, RuleValues, parse_rule_values
 
 # A complete profile has about 12,000 characters.
@@ -96,7 +96,7 @@ def _parse_head(head: object) -> dict[str, str]:
     if not isinstance(head, dict) or set(head) != {"id", "version", "name"}:
         raise ProfileMalformed(reason="head")
     texts = {key: value for key, value in head.items() if isinstance(value, str)}
-    if len(texts) != len(head) or not 1 <= len(texts["name"]) <= MAX_TEXT:
+    if len(texts) != len(head) or not is_text(texts["name"]):
         raise ProfileMalformed(reason="head")
     if not _ID.fullmatch(texts["id"]) or not _VERSION.fullmatch(texts["version"]):
         raise ProfileMalformed(reason="head")
@@ -125,6 +125,6 @@ def _check_leaf(key: str, leaf: object) -> dict[str, object]:
 
 
 def _parse_source(key: str, source: object) -> str:
-    if not isinstance(source, str) or len(source) > MAX_TEXT or not _SOURCE.fullmatch(source):
+    if not isinstance(source, str) or not is_text(source) or not _SOURCE.fullmatch(source):
         raise ProfileValueUnsourced(key=key)
     return source
