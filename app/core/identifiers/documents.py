@@ -43,7 +43,7 @@ _SHAPES = {
     DocumentKind.FOREIGN_RESIDENCE: re.compile(r"[A-Z]{3}[0-9]{12}|9[0-9]{16}[0-9X]"),
     DocumentKind.PASSPORT: re.compile(r"[A-Z0-9]{5,20}"),
     DocumentKind.MILITARY_ID: re.compile(r"[0-9A-Z\u4e00-\u9fff-]{4,30}"),
-    DocumentKind.OTHER: re.compile(r"[0-9A-Z\u4e00-\u9fff()/-]{4,40}"),
+    DocumentKind.OTHER: re.compile(r"[0-9A-Z\u4e00-\u9fff()-]{4,40}"),
 }
 
 
