@@ -1,0 +1,71 @@
+"""What a stranger may read, and when (PROTOCOL §0).
+
+Law: before the close nobody gets entries or record of a named assembly; afterwards strangers
+get them only where publication is public, and those entitled by their voting code otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.assembly.service.read import definition_of, get_assembly, phase_of
+from app.core.assembly import Phase
+from app.core.errors import RuleError
+from app.counting.service.record import make_record
+from app.platform.db import db, transaction
+from app.platform.log import add_cosignature
+
+if TYPE_CHECKING:
+    from app.assembly.models import AssemblyRow
+    from app.core.tlog.note import NoteKey
+
+# From the preliminary result on: then the record passes our own verifier as a whole.
+WITH_RECORD = (Phase.PRELIMINARY, Phase.FINAL, Phase.MINUTED, Phase.CERTIFIED)
+AFTER_CLOSE = (Phase.CLOSED, Phase.COUNTED, *WITH_RECORD)
+
+
+class EntriesNotPublicYet(RuleError):
+    """Nobody sees entries before the close: they hold choices."""
+
+
+class EntriesForOwnersOnly(RuleError):
+    """This assembly publishes entries and record to its owners, not to strangers."""
+
+
+class RecordNotReady(RuleError):
+    """There is no record before the result is posted."""
+
+
+def check_entries_public(assembly: AssemblyRow) -> None:
+    """Raise EntriesNotPublicYet or EntriesForOwnersOnly unless a stranger may read entries."""
+    if phase_of(assembly) not in AFTER_CLOSE:
+        raise EntriesNotPublicYet(assembly=assembly.id)
+    if definition_of(assembly).publication != "public":
+        raise EntriesForOwnersOnly(assembly=assembly.id)
+
+
+def public_record(assembly_id: str) -> bytes:
+    """Return record.zip for a stranger; raises what `check_entries_public` does, RecordNotReady."""
+    session = db.session()
+    assembly = get_assembly(session, assembly_id)
+    check_entries_public(assembly)
+    return entitled_record(assembly_id)
+
+
+def entitled_record(assembly_id: str) -> bytes:
+    """Return record.zip for those entitled whatever the publication; raises RecordNotReady."""
+    session = db.session()
+    assembly = get_assembly(session, assembly_id)
+    if phase_of(assembly) not in WITH_RECORD:
+        raise RecordNotReady(assembly=assembly_id)
+    return make_record(session, assembly)
+
+
+def keep_cosignature(
+    assembly_id: str, note: bytes, witnesses: Sequence[NoteKey], *, now: datetime
+) -> int:
+    """Keep a witness's cosignature; returns the size it covers. Raises what the log refuses."""
+    with transaction() as session:
+        return add_cosignature(session, assembly_id, note, witnesses=witnesses, now=now)

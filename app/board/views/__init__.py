@@ -1,0 +1,6 @@
+"""HTTP of the public board: pages, the log in C2SP's shapes, the record."""
+
+from app.board.views import log, pages
+from app.board.views.blueprint import blueprint
+
+__all__ = ["blueprint", "log", "pages"]

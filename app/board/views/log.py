@@ -1,0 +1,106 @@
+"""The log as C2SP tlog-tiles: what witnesses and verifiers fetch.
+
+Law: checkpoints and hash tiles are public from the first entry. Entries follow the
+publication rule (PROTOCOL §0): nobody gets them before the close in named mode, and
+strangers only where publication is public.
+"""
+
+from __future__ import annotations
+
+from flask import Response, abort, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from app.assembly.service.read import definition_of, get_assembly, list_published, witnesses_of
+from app.board.service import check_entries_public, keep_cosignature, public_record
+from app.board.views.blueprint import blueprint
+from app.core.errors import VerificationError
+from app.core.tlog.tiles import TileInvalid, parse_tile_path
+from app.platform import clock, log
+from app.platform.access import access
+from app.platform.db import db
+from app.platform.forms import csrf
+from app.registry.service import get_community
+
+TEXT = "text/plain; charset=utf-8"
+BINARY = "application/octet-stream"
+MAX_NOTE_BYTES = 16 * 1024
+
+
+@blueprint.get("/log/<assembly_id>/checkpoint")
+@access.public
+def checkpoint(assembly_id: str) -> ResponseReturnValue:
+    note = log.checkpoint_note(db.session(), assembly_id)
+    return Response(note, content_type=TEXT, headers={"Cache-Control": "no-cache"})
+
+
+@blueprint.get("/log/<assembly_id>/checkpoint/<int:size>")
+@access.public
+def checkpoint_at(assembly_id: str, size: int) -> ResponseReturnValue:
+    return Response(log.note_at(db.session(), assembly_id, size), content_type=TEXT)
+
+
+@blueprint.get("/log/<assembly_id>/tile/<path:path>")
+@access.public
+def tile(assembly_id: str, path: str) -> ResponseReturnValue:
+    try:
+        wanted = parse_tile_path(f"tile/{path}")
+    except TileInvalid:
+        abort(404)
+    if wanted.level >= 0:
+        return Response(log.tile(db.session(), assembly_id, wanted), content_type=BINARY)
+    check_entries_public(get_assembly(db.session(), assembly_id))
+    return Response(log.entry_bundle(db.session(), assembly_id, wanted), content_type=BINARY)
+
+
+@blueprint.post("/log/<assembly_id>/cosignature")
+@access.public
+@csrf.exempt
+def cosignature(assembly_id: str) -> ResponseReturnValue:
+    if (request.content_length or 0) > MAX_NOTE_BYTES:
+        abort(413)
+    witnesses, _ = witnesses_of(get_assembly(db.session(), assembly_id))
+    try:
+        size = keep_cosignature(assembly_id, request.get_data(), witnesses, now=clock.read())
+    except VerificationError as refused:
+        return Response(f"{refused.code}\n", status=422, content_type=TEXT)
+    return jsonify(size=size)
+
+
+@blueprint.get("/log/communities/<community_id>")
+@access.public
+def logs(community_id: str) -> ResponseReturnValue:
+    get_community(db.session(), community_id)
+    rows = list_published(db.session(), community_id)
+    return jsonify(
+        logs=[
+            {
+                "id": row.id,
+                "base": f"/log/{row.id}",
+                "origin": definition_of(row).origin,
+                "log_key": definition_of(row).keys.log.hex(),
+                "anchor": row.anchor,
+                "closed": row.phase in ("certified", "annulled"),
+            }
+            for row in rows
+        ]
+    )
+
+
+@blueprint.get("/log/<assembly_id>/definition.json")
+@access.public
+def definition(assembly_id: str) -> ResponseReturnValue:
+    return jsonify(get_assembly(db.session(), assembly_id).definition)
+
+
+@blueprint.get("/log/<assembly_id>/manifest.json")
+@access.public
+def manifest(assembly_id: str) -> ResponseReturnValue:
+    return jsonify(get_assembly(db.session(), assembly_id).manifest)
+
+
+@blueprint.get("/log/<assembly_id>/record.zip")
+@access.public
+def record(assembly_id: str) -> ResponseReturnValue:
+    data = public_record(assembly_id)
+    headers = {"Content-Disposition": f'attachment; filename="record-{assembly_id}.zip"'}
+    return Response(data, content_type="application/zip", headers=headers)
