@@ -1,0 +1,228 @@
+"""One record as it was read: what parsed, what was refused, and where.
+
+Law: nothing here is a judgement. A part that is missing is asked for through
+`need_*`, which ends the check that asked: as *not yet* where the stage has no
+such part, as *not run* where an earlier check has already refused it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from app.verifier.report import NotRun, NotYet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from app.core.definition import Definition
+    from app.core.entries import Entry, Signature
+    from app.core.errors import VerificationError
+    from app.core.manifest import Manifest
+    from app.core.paper_roll import PaperLine
+    from app.core.roll import RollLine
+    from app.core.tlog.checkpoint import SignedCheckpoint
+    from app.verifier.files import RecordFiles
+
+# What closes a stage, the latest first; a record's stage is the first of these that it holds.
+STAGES = (
+    ("annulment", "annulled"),
+    ("certificate", "certified"),
+    ("final", "final"),
+    ("result", "preliminary"),
+)
+LATER_PARTS = frozenset({"final", "minutes", "certificate"})
+
+
+class Fault(NamedTuple):
+    """Something that did not parse: where, and why."""
+
+    where: str
+    error: VerificationError
+
+
+@dataclass(slots=True)
+class CastBallot:
+    """A ballot entry kept small: a record may hold 100,000 of them."""
+
+    type: ClassVar[str] = "ballot"
+    at: int
+    seq: int
+    t: datetime
+    i: int
+    key: bytes
+    place: int
+    prev: bytes
+    consent: bytes
+    answers: tuple[tuple[str, str], ...]
+    sigs: tuple[Signature, ...]
+    id: bytes
+    body_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Any other entry; `at` is its place in the file, whatever `seq` it claims."""
+
+    at: int
+    entry: Entry
+
+    @property
+    def type(self) -> str:
+        """The entry's type."""
+        return self.entry.type
+
+    @property
+    def seq(self) -> int:
+        """The number the entry claims."""
+        return self.entry.seq
+
+    @property
+    def t(self) -> datetime:
+        """The entry's minute."""
+        return self.entry.t
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """The entry's body, of the shape of its type."""
+        return self.entry.body
+
+
+Item = Act | CastBallot
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a log's address served beside the record: checkpoint, bytes of tiles by their paths."""
+
+    checkpoint: bytes
+    tiles: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Older:
+    """What the caller saved before: heads, and the entry lines where it was a whole record."""
+
+    heads: tuple[SignedCheckpoint, ...]
+    lines: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the caller wants to know beside the record itself; `now` is an aware UTC datetime."""
+
+    now: datetime
+    anchor: str | None = None
+    documents: bool = False
+    trackers: tuple[str, ...] = ()
+    proof: bytes | None = None
+    line: int | None = None
+    older: Older | None = None
+    served: Served | None = None
+
+
+@dataclass
+class Case:
+    """Everything the checks look at."""
+
+    files: RecordFiles
+    asked: Asked
+    lines: list[bytes] = field(default_factory=list)
+    log: list[Item | None] = field(default_factory=list)
+    entry_faults: list[Fault] = field(default_factory=list)
+    definition: Definition | None = None
+    definition_fault: Fault | None = None
+    manifest: Manifest | None = None
+    roll_bytes: bytes | None = None
+    roll: dict[int, RollLine] = field(default_factory=dict)
+    roll_faults: list[Fault] = field(default_factory=list)
+    paper_bytes: bytes | None = None
+    paper: dict[str, PaperLine] = field(default_factory=dict)
+    paper_faults: list[Fault] = field(default_factory=list)
+    checkpoints: dict[str, SignedCheckpoint] = field(default_factory=dict)
+    checkpoint_faults: list[Fault] = field(default_factory=list)
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The entries that parsed, in order."""
+        return [item for item in self.log if item is not None]
+
+    @cached_property
+    def ballots(self) -> list[CastBallot]:
+        """The electronic ballots in order."""
+        return [item for item in self.items if isinstance(item, CastBallot)]
+
+    @cached_property
+    def by_type(self) -> dict[str, list[Act]]:
+        """The entries of each type but ballots, in order."""
+        found: dict[str, list[Act]] = {}
+        for item in self.items:
+            if isinstance(item, Act):
+                found.setdefault(item.type, []).append(item)
+        return found
+
+    def all(self, *types: str) -> list[Act]:
+        """Return the entries of these types in order; `ballot` is not among them."""
+        if len(types) == 1:
+            return self.by_type.get(types[0], [])
+        return sorted(
+            (act for name in types for act in self.by_type.get(name, [])),
+            key=lambda act: act.at,
+        )
+
+    def find(self, name: str) -> Act | None:
+        """Return the first entry of a type that may stand once."""
+        return next(iter(self.all(name)), None)
+
+    @cached_property
+    def stage(self) -> str:
+        """`preliminary`, `final`, `certified`, `annulled`; `open` if nothing closes the record."""
+        return next((stage for name, stage in STAGES if self.find(name)), "open")
+
+    def need(self, name: str) -> Act:
+        """Return the first entry of a type; raises NotYet, NotRun."""
+        found = self.find(name)
+        if found is None:
+            raise NotYet if name in LATER_PARTS or self.stage == "annulled" else NotRun("V01")
+        return found
+
+    def need_last(self, name: str) -> Act:
+        """Return the last entry of a type; raises NotYet, NotRun."""
+        self.need(name)
+        return self.all(name)[-1]
+
+    def need_definition(self) -> Definition:
+        """Return the definition; raises NotRun."""
+        if self.definition is None:
+            raise NotRun("V13" if self.definition_fault else "V01")
+        return self.definition
+
+    def need_manifest(self) -> Manifest:
+        """Return the manifest; raises NotYet, NotRun."""
+        self.need("manifest")
+        assert self.manifest is not None
+        return self.manifest
+
+    def need_roll(self) -> dict[int, RollLine]:
+        """Return the lines of roll.jsonl that parsed, by number; raises NotYet, NotRun."""
+        self.need("roll")
+        if not self.roll:
+            raise NotRun("V11")
+        return self.roll
+
+    def tallies(self) -> Iterator[Act]:
+        """Yield the last tally of each motion, in the definition's order; raises NotYet, NotRun."""
+        self.need("tally")
+        last = {entry.body["motion"]: entry for entry in self.all("tally")}
+        for motion in self.need_definition().motions:
+            if motion.id in last:
+                yield last[motion.id]
+
+    def body_bytes(self, ballot: CastBallot) -> bytes:
+        """Return the canonical bytes of a ballot's body, as they stand in its line."""
+        return self.lines[ballot.at][BODY_START : ballot.body_end]
+
+
+BODY_START = len(b'{"body":')

@@ -1,0 +1,118 @@
+"""Each ballot: in time, by its right, signed, well answered, once (V15–V17, V20, V24, V25)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.core.entries import parse_minute
+from app.core.roll import parse_line
+from app.verifier.case import Act, CastBallot
+from app.verifier.report import Look
+
+if TYPE_CHECKING:
+    from app.core.roll import RollLine
+    from app.verifier.case import Case
+    from app.verifier.workings import Workings
+
+
+def v15_window(case: Case, work: Workings, look: Look) -> None:
+    """Reject: a ballot after close or outside the hours; another assembly's; an early close."""
+    definition = case.need_definition()
+    closes, opening, close = definition.closes, case.need("open"), case.find("close")
+    look.demand(opening.t >= definition.opens, "opened_early", f"entry {opening.at}")
+    for item in case.items:
+        if isinstance(item, CastBallot):
+            look.examined += 1
+            outside = item.at < opening.at or (close is not None and item.at > close.at)
+            late = outside or not definition.opens <= item.t < closes
+            look.demand(not late, "ballot_outside_window", f"entry {item.at}")
+            consents = item.consent == definition.consent
+            look.demand(consents, "consent_differs", f"entry {item.at}")
+        elif item.type == "extend":
+            until = parse_minute(item.body["closes"])
+            look.demand(until > closes, "extended_backwards", f"entry {item.at}")
+            look.demand(item.t < closes, "extended_late", f"entry {item.at}")
+            closes = max(until, closes)
+    for at in work.unsigned_ballots:
+        look.fail("ballot_of_other_manifest", f"entry {at}")
+    if close is not None:
+        _check_close(case, close, closed_early=close.t < closes, look=look)
+
+
+def _check_close(case: Case, close: Act, *, closed_early: bool, look: Look) -> None:
+    where = f"entry {close.at}"
+    look.demand(not closed_early, "closed_early", where)
+    ballots = sum(ballot.at < close.at for ballot in case.ballots)
+    look.demand(close.body["ballots"] == ballots, "close_ballots", where, found=ballots)
+
+
+def v16_right(case: Case, work: Workings, look: Look) -> None:
+    """Reject: a neighbour's key with my line; a new key after transfer; another key reissued."""
+    look.examined = len(case.ballots) + len(case.all("reissue"))
+    for refusal in work.ledger().of("V16"):
+        look.fail(refusal.code, refusal.where, **refusal.fields)
+
+
+def v17_signature(case: Case, work: Workings, look: Look) -> None:
+    """Reject: S + L; mixed-order points; a signature over another type, manifest or body."""
+    case.need_definition()
+    look.examined = len(case.ballots)
+    for at, error in work.unsigned_ballots.items():
+        look.fail(error.code, f"entry {at}", **error.fields)
+
+
+def v20_answers(case: Case, work: Workings, look: Look) -> None:
+    """Reject: a fourth option; a motion out of scope; the same motion twice; another order."""
+    lines = dict(case.need_roll())
+    for item in case.items:
+        if isinstance(item, CastBallot):
+            look.examined += 1
+            _check_answers(item.answers, lines.get(item.i), item.at, work, look)
+        elif item.type == "paper-ballot":
+            look.examined += 1
+            _check_paper(item, lines.get(item.body["i"]), work, look)
+        elif item.type == "roll-correction":
+            lines.update((value["i"], parse_line(value)) for value in item.body["lines"])
+
+
+def _check_paper(item: Act, line: RollLine | None, work: Workings, look: Look) -> None:
+    answers = [(answer["motion"], answer["choices"][0]) for answer in item.body["answers"]]
+    void = [(entry["motion"], "") for entry in item.body["void"]]
+    _check_answers(tuple(answers), line, item.at, work, look)
+    _check_answers(tuple(void), line, item.at, work, look)
+    both = {motion for motion, _ in answers} & {motion for motion, _ in void}
+    look.demand(not both, "answered_and_void", f"entry {item.at}")
+
+
+def _check_answers(
+    answers: tuple[tuple[str, str], ...], line: RollLine | None, at: int, work: Workings, look: Look
+) -> None:
+    """An empty choice stands for a void item. A line that is not on the roll is V16's."""
+    last, weighed = -1, work.scale.weigh(line) if line is not None else None
+    for name, choice in answers:
+        place = work.places.get(name)
+        if place is None:
+            look.fail("motion_unknown", f"entry {at}", motion=name)
+            continue
+        look.demand(place > last, "answers_out_of_order", f"entry {at}", motion=name)
+        last = place
+        known = not choice or choice in work.choices[name]
+        look.demand(known, "choice_unknown", f"entry {at}", motion=name, choice=choice)
+        inside = weighed is None or weighed[place].units > 0
+        look.demand(inside, "out_of_scope", f"entry {at}", motion=name)
+
+
+def v24_once(case: Case, work: Workings, look: Look) -> None:
+    """Reject: a ballot posted a second time."""
+    look.examined = len(case.ballots)
+    seen: set[bytes] = set()
+    for ballot in case.ballots:
+        look.demand(ballot.id not in seen, "ballot_twice", f"entry {ballot.at}")
+        seen.add(ballot.id)
+
+
+def v25_chain(case: Case, work: Workings, look: Look) -> None:
+    """Reject: two ballots replacing one; a gap; one replacement too many."""
+    look.examined = len(case.ballots)
+    for refusal in work.ledger().of("V25"):
+        look.fail(refusal.code, refusal.where, **refusal.fields)

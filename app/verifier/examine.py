@@ -1,0 +1,97 @@
+"""From the files of a record to the findings of every check.
+
+Law: no input makes it raise; an exception that nobody foresaw is itself a failed check.
+`seconds` is asked for the time between two readings of the caller's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.verifier.case import Asked, Case
+from app.verifier.files import RecordFiles
+from app.verifier.reading import read_case
+from app.verifier.registry import CHECKS, NOT_IN_NAMED_MODE, RECORD, SELF_TEST, Check
+from app.verifier.report import Finding, Look, NotAsked, NotRun, NotYet, Status
+from app.verifier.summary import Summary, summarise
+from app.verifier.workings import Workings
+
+Clock = Callable[[], float]
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings in the order of their numbers, and what the record says, in numbers."""
+
+    findings: tuple[Finding, ...]
+    summary: Summary
+
+    @property
+    def stands(self) -> bool:
+        """Whether every check that was asked for ran and held."""
+        return all(finding.stands for finding in self.findings)
+
+    @property
+    def anchored(self) -> bool:
+        """Whether an anchor was given and is the record's."""
+        return self.find("V00").status is Status.OK
+
+    def find(self, number: str, group: str = RECORD) -> Finding:
+        """Return the finding of a check."""
+        return next(f for f in self.findings if (f.check, f.group) == (number, group))
+
+
+def examine(
+    files: RecordFiles,
+    asked: Asked,
+    *,
+    clock: Clock = lambda: 0.0,
+    tell: Tell = lambda text: None,
+) -> Report:
+    """Return the report over a record; `tell` hears the number of each check as it begins."""
+    tell("reading")
+    begin = clock()
+    case = read_case(files, asked)
+    work = Workings(case)
+    reading = clock() - begin
+    first = _run(SELF_TEST, case, work, clock)
+    work.reported |= {SELF_TEST.number, *NOT_IN_NAMED_MODE}
+    findings = [first]
+    findings += [Finding(number, RECORD, Status.NOT_APPLICABLE) for number in NOT_IN_NAMED_MODE]
+    for check in CHECKS:
+        tell(check.number)
+        work.reported.add(check.number)
+        if first.stands:
+            findings.append(_run(check, case, work, clock))
+        else:
+            because = SELF_TEST.number
+            findings.append(Finding(check.number, check.group, Status.NOT_RUN, because=because))
+    findings.sort(key=lambda finding: finding.check)
+    return Report(tuple(findings), summarise(case, work, reading))
+
+
+def _run(check: Check, case: Case, work: Workings, clock: Clock) -> Finding:
+    look, status, because, begin = Look(), Status.OK, "", clock()
+    try:
+        check.run(case, work, look)
+    except NotAsked:
+        status = Status.NOT_ASKED
+    except NotYet:
+        status = Status.NOT_YET
+    except NotRun as missing:
+        status, because = Status.NOT_RUN, missing.because
+    except Exception as unforeseen:
+        # A stranger's record must never end in a stack trace; the kind of error is told.
+        look.fail("unforeseen", "record", error=type(unforeseen).__name__)
+    return Finding(
+        check.number,
+        check.group,
+        Status.FAILED if look.failures else status,
+        look.examined,
+        tuple(look.failures),
+        tuple(look.notes),
+        because,
+        clock() - begin,
+    )

@@ -1,0 +1,162 @@
+"""The command line: RECORD and what is asked of it; exit 0, 1 or 2 (docs/CHECKS.md).
+
+Law: 0 — every check asked for ran and held; 1 — one failed; 2 — there is no record or the
+arguments are wrong. The clock is read here and passed down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.core.base32 import ALPHABET, fold_crockford
+from app.core.errors import VerificationError
+from app.core.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
+from app.core.tlog.proof import parse_log_proof
+from app.verifier.case import Asked, Older
+from app.verifier.examine import examine
+from app.verifier.files import NotARecord, RecordFiles, RecordMissing, Unusable, read_record
+from app.verifier.reading import CHECKPOINTS, split_file
+from app.verifier.speak import speak, timings, to_json
+from app.verifier.web import fetch_record, is_address
+from app.verifier.words import LANGUAGES, Words
+
+ANCHOR_SYMBOLS, TRACKER_SYMBOLS = 20, 25
+
+
+class ArgumentWrong(Unusable):
+    """An argument that cannot mean anything."""
+
+
+def main(argv: list[str]) -> int:
+    """Run the verifier; returns the exit code."""
+    args = _parser().parse_args(argv)
+    words = Words(args.lang)
+    _speak_any_script()
+    try:
+        files, asked = _open(args)
+    except Unusable as refused:
+        print(words.label(refused.code, **refused.fields), file=sys.stderr)
+        return 2
+    report = examine(files, asked, clock=time.perf_counter, tell=_progress)
+    code = 0 if report.stands else 1
+    if args.json:
+        found = to_json(report, code)
+        if args.timings:
+            found["seconds"] = timings(report)
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return code
+    for line in speak(report, words):
+        print(line)
+    if args.timings:
+        for name, seconds in timings(report).items():
+            print(f"  {seconds:9.3f} s  {name}")
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="verify",
+        description="Check the record of an owners' assembly 核验业主大会记录.",
+        epilog="Exit 0: every check asked for held. 1: one failed. 2: no record, wrong arguments.",
+    )
+    parser.add_argument("record", help="record.zip, a folder, or the address of a log")
+    parser.add_argument("--anchor", help="the anchor 锚码 from the notice in your building")
+    parser.add_argument("--documents", action="store_true", help="check the PDF files too")
+    parser.add_argument(
+        "--tracker", action="append", default=[], help="a tracker 回执码 of mine (may be repeated)"
+    )
+    parser.add_argument("--proof", help="the proof file saved after casting")
+    parser.add_argument("--line", type=int, help="my line of the roll; alone: I did not vote")
+    parser.add_argument("--since", help="an older record, or a saved checkpoint, to be extended")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--timings", action="store_true", help="print what took how long")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
+    return parser
+
+
+def _speak_any_script() -> None:
+    """A terminal that cannot show Chinese shows marks instead of ending in an error."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def _open(args: argparse.Namespace) -> tuple[RecordFiles, Asked]:
+    _check_symbols("--anchor", args.anchor, ANCHOR_SYMBOLS)
+    for tracker in args.tracker:
+        _check_symbols("--tracker", tracker, TRACKER_SYMBOLS)
+    if args.line is not None and args.line < 1:
+        raise ArgumentWrong(name="--line", reason=str(args.line))
+    proof = None if args.proof is None else _read_proof(Path(args.proof))
+    older = None if args.since is None else _read_older(Path(args.since))
+    if is_address(args.record):
+        files, served = fetch_record(args.record)
+    else:
+        files, served = read_record(Path(args.record)), None
+    asked = Asked(
+        now=datetime.now(UTC),
+        anchor=args.anchor,
+        documents=args.documents,
+        trackers=tuple(args.tracker),
+        proof=proof,
+        line=args.line,
+        older=older,
+        served=served,
+    )
+    return files, asked
+
+
+def _check_symbols(name: str, text: str | None, count: int) -> None:
+    if text is None:
+        return
+    symbols = fold_crockford(text)
+    if len(symbols) != count or not set(symbols) <= set(ALPHABET):
+        raise ArgumentWrong(name=name, reason=text)
+
+
+def _read_file(name: str, path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise ArgumentWrong(name=name, reason=str(path)) from None
+
+
+def _read_proof(path: Path) -> bytes:
+    data = _read_file("--proof", path)
+    try:
+        parse_log_proof(data)
+    except VerificationError as error:
+        raise ArgumentWrong(name="--proof", reason=error.code) from None
+    return data
+
+
+def _read_older(path: Path) -> Older:
+    """Return an older record, or the one head of a checkpoint file."""
+    try:
+        files = read_record(path)
+    except RecordMissing:
+        raise ArgumentWrong(name="--since", reason=str(path)) from None
+    except NotARecord:
+        return _read_head(_read_file("--since", path))
+    heads: list[SignedCheckpoint] = []
+    for name, data in files.content.items():
+        if name.startswith(CHECKPOINTS):
+            heads += _read_head(data).heads
+    return Older(tuple(heads), tuple(split_file(files.content["entries.jsonl"])[0]))
+
+
+def _read_head(data: bytes) -> Older:
+    try:
+        return Older((parse_checkpoint(data),))
+    except VerificationError as error:
+        raise ArgumentWrong(name="--since", reason=error.code) from None
+
+
+def _progress(text: str) -> None:
+    """Say on a terminal which check runs; elsewhere stay silent."""
+    if sys.stderr.isatty():
+        print(f"\r{text:<10}", end="\r", file=sys.stderr, flush=True)

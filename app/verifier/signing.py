@@ -1,0 +1,97 @@
+"""Signatures of all entries but ballots, verified once, in order (PROTOCOL §2, §6.2).
+
+Law: `bind` is HD up to and including the manifest and HM behind it; the officers in
+force are those of the definition as officer-changes with good signatures left them.
+Each fault is reported by the check that speaks of its entry: see `CHECK_OF`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.core.errors import VerificationError
+from app.core.signatures import key_id, signed_message_of_jcs, verify_public_key, verify_signature
+from app.core.signers import Roster, SignerNotAllowed, verify_signatures
+from app.verifier.case import Act, Case, CastBallot, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Which check speaks of whose signature; V13 of all others.
+CHECK_OF = {
+    "roll": "V10",
+    "paper-issue": "V28",
+    "paper-return": "V28",
+    "paper-ballot": "V28",
+    "reconciliation": "V28",
+    "result": "V38",
+    "final": "V38",
+    "minutes": "V39",
+    "certificate": "V40",
+}
+
+
+def find_signature_faults(case: Case) -> dict[int, Fault]:
+    """Return the fault of each entry whose signatures do not hold, by its place.
+
+    Raises NotRun where there is no definition to take keys from.
+    """
+    definition = case.need_definition()
+    roster, faults = Roster.of(definition), {}
+    for item in case.items:
+        if isinstance(item, CastBallot):
+            continue
+        bind = bind_of(case, item.at)
+        try:
+            verify_signatures(item.entry, bind, roster)
+            if item.type == "officer-change":
+                roster = roster.after(item.body)
+        except VerificationError as error:
+            faults[item.at] = Fault(f"entry {item.at}", error)
+    return faults
+
+
+def bind_of(case: Case, at: int) -> bytes:
+    """Return HD for entries up to and including the manifest, HM for those behind it."""
+    manifest = case.find("manifest")
+    if manifest is None or case.manifest is None or at <= manifest.at:
+        return case.need_definition().hd
+    return case.manifest.hm
+
+
+def verify_ballot_signature(case: Case, ballot: CastBallot) -> None:
+    """Raise SignerNotAllowed or SignatureInvalid unless the header's key signed the ballot."""
+    signature = ballot.sigs[0]
+    if signature.k != key_id(ballot.key):
+        raise SignerNotAllowed(type="ballot", reason="right")
+    message = signed_message_of_jcs("ballot", bind_of(case, ballot.at), case.body_bytes(ballot))
+    verify_signature(ballot.key, message, signature.s)
+
+
+def named_keys(case: Case) -> Iterator[tuple[str, bytes]]:
+    """Yield position and key of everything that signs, but the roll's lines."""
+    definition = case.need_definition()
+    keys = definition.keys
+    for name in ("registrar", "log", "street_office"):
+        yield f"key {name}", getattr(keys, name)
+    for witness in keys.witnesses:
+        yield f"key {witness.name}", witness.key
+    for officer in definition.officers:
+        yield f"key {officer.id}", officer.key
+    for act in case.all("reissue", "officer-change"):
+        yield f"entry {act.at}", _new_key(act)
+
+
+def _new_key(act: Act) -> bytes:
+    if act.type == "reissue":
+        return bytes.fromhex(act.body["new_pk"])
+    return bytes.fromhex(act.body["officer"]["key"])
+
+
+def find_key_fault(key: bytes) -> VerificationError | None:
+    """Return why a public key is refused, or None."""
+    try:
+        verify_public_key(key)
+    except VerificationError as error:
+        return error
+    return None

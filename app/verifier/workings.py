@@ -1,0 +1,106 @@
+"""What several checks need and nobody should compute twice: ledgers, weights, signatures, hashes.
+
+Law: each is computed from the case alone when first asked for; where its premises are
+missing, the NotRun or NotYet of the asking is that of every asker.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from app.core.errors import VerificationError
+from app.core.tlog.merkle import NodeReader, leaf_hash, node_reader, tree_root
+from app.verifier.count import MotionCount, Scale, Totals, add_up, count
+from app.verifier.ledger import Ledger, keep_ledger
+from app.verifier.report import NotRun
+from app.verifier.signing import find_signature_faults, verify_ballot_signature
+
+if TYPE_CHECKING:
+    from app.core.tlog.checkpoint import SignedCheckpoint
+    from app.verifier.case import Case, Fault
+
+
+class Workings:
+    """Computed views of one case."""
+
+    def __init__(self, case: Case) -> None:
+        """Compute nothing yet."""
+        self.case = case
+        # The numbers of the checks whose lines stand in the report so far.
+        self.reported: set[str] = set()
+        self._ledgers: dict[int, Ledger] = {}
+        self._counts: dict[int, dict[str, MotionCount]] = {}
+        self._totals: dict[int, dict[str, Totals]] = {}
+
+    @cached_property
+    def nodes(self) -> NodeReader:
+        """The Merkle tree over all lines of entries.jsonl."""
+        return node_reader([leaf_hash(line) for line in self.case.lines])
+
+    def root(self, size: int) -> str:
+        """Return the root of the first `size` entries in hexadecimal; empty beyond the record."""
+        if size > len(self.case.lines):
+            return ""
+        return tree_root(self.nodes, size).hex()
+
+    @cached_property
+    def head(self) -> SignedCheckpoint:
+        """The largest checkpoint of the record; raises NotRun where none parsed."""
+        if not self.case.checkpoints:
+            raise NotRun("V07")
+        return max(self.case.checkpoints.values(), key=lambda signed: signed.checkpoint.size)
+
+    @cached_property
+    def signature_faults(self) -> dict[int, Fault]:
+        """The entries, by place, whose signatures do not hold; raises NotRun."""
+        return find_signature_faults(self.case)
+
+    @cached_property
+    def scale(self) -> Scale:
+        """The weights of lines in motions; raises NotRun."""
+        return Scale(self.case.need_definition())
+
+    @cached_property
+    def unsigned_ballots(self) -> dict[int, VerificationError]:
+        """The ballots, by place, whose signature does not hold, and why; raises NotRun."""
+        found: dict[int, VerificationError] = {}
+        for ballot in self.case.ballots:
+            try:
+                verify_ballot_signature(self.case, ballot)
+            except VerificationError as error:
+                found[ballot.at] = error
+        return found
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each motion in the definition; raises NotRun."""
+        motions = self.case.need_definition().motions
+        return {motion.id: number for number, motion in enumerate(motions)}
+
+    @cached_property
+    def choices(self) -> dict[str, frozenset[str]]:
+        """The choices of each motion; raises NotRun."""
+        motions = self.case.need_definition().motions
+        return {motion.id: frozenset(motion.choice_ids) for motion in motions}
+
+    def ledger(self, size: int | None = None) -> Ledger:
+        """Return the ledger of the first `size` entries, all by default; raises NotYet, NotRun."""
+        size = len(self.case.lines) if size is None else size
+        if size not in self._ledgers:
+            self._ledgers[size] = keep_ledger(self.case, size)
+        return self._ledgers[size]
+
+    def count(self, size: int) -> dict[str, MotionCount]:
+        """Return the count over the first `size` entries; raises NotYet, NotRun."""
+        if size not in self._counts:
+            self._counts[size] = count(self.ledger(size), self.scale)
+        return self._counts[size]
+
+    def totals(self, size: int) -> dict[str, Totals]:
+        """Return the totals of each motion's scope after the first `size` entries."""
+        if size not in self._totals:
+            definition, lines = self.case.need_definition(), self.ledger(size).lines
+            sums = add_up(lines.values(), definition, self.scale)
+            self._totals[size] = dict(zip(self.places, sums, strict=True))
+        return self._totals[size]
