@@ -1,12 +1,14 @@
-"""Pages of no feature: is the service well."""
+"""Pages of no feature: is the service well, and the mailbox of a demonstration."""
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, abort, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.platform.access import access
+from app.platform.config import current_config
 from app.platform.health import check_reachable
+from app.platform.outbox.mailbox import mailbox_messages
 
 blueprint = Blueprint("platform", __name__)
 
@@ -16,3 +18,15 @@ blueprint = Blueprint("platform", __name__)
 def health() -> ResponseReturnValue:
     check_reachable()
     return jsonify({"status": "ok"})
+
+
+@blueprint.get("/demo/mailbox")
+@access.public
+def mailbox() -> ResponseReturnValue:
+    # In real service messages go to phones, and nobody may read them here.
+    if not current_config().demo:
+        abort(404)
+    wanted = request.args.get("to", "")
+    return render_template(
+        "platform/mailbox.html", messages=mailbox_messages(wanted), wanted=wanted
+    )

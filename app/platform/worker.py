@@ -6,6 +6,7 @@ number of processes. One that fails is logged and does not keep the others from 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 from flask import current_app
 
+from app.platform import clock
 from app.platform.db import db
 from app.platform.outbox import drain
 
@@ -53,3 +55,16 @@ def _run(name: str, job: Job, now: datetime) -> bool:
     finally:
         db.session.remove()
     return True
+
+
+def start_thread(app: Flask, every: float) -> threading.Event:
+    """Run the worker inside this process (the demonstration does); set the event to stop it."""
+    stop = threading.Event()
+
+    def rounds() -> None:
+        while not stop.wait(every):
+            with app.app_context():
+                run_once(clock.read())
+
+    threading.Thread(target=rounds, name="worker", daemon=True).start()
+    return stop
