@@ -51,8 +51,16 @@ async function ownersFiles() {
 const files = { ...(await ownersFiles()), "officer.js": await script("src/officer/main.js") };
 files["booth.sha256"] = Buffer.from(`${boothHash(files)}\n`);
 
+// Officers' pages take their script from the site's static folder.
+function placeOfficerScript() {
+  const folder = join(HERE, "../static/built");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "officer.js"), files["officer.js"]);
+}
+
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
+if (!process.argv[2]) placeOfficerScript();
 for (const [name, bytes] of Object.entries(files)) {
   writeFileSync(join(OUT, name), bytes);
   console.log(`${name.padEnd(13)} ${String(bytes.length).padStart(7)} bytes ${String(gzipSync(bytes).length).padStart(6)} gzipped`);

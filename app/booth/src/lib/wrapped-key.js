@@ -45,7 +45,8 @@ export async function wrapKey(seed, passphrase, { salt, nonce, onProgress }) {
   };
 }
 
-function checkForm(wrapped) {
+/** Throws KeyRefused unless the JSON has the one form and the one set of parameters. */
+export function checkForm(wrapped) {
   const isForm = wrapped && typeof wrapped === "object" && Object.keys(wrapped).sort().join() === MEMBERS;
   if (!isForm || wrapped.v !== 1 || wrapped.cipher !== "aes-256-gcm") throw new KeyRefused("wrapped_key_invalid");
   const kdf = wrapped.kdf || {};

@@ -1,1 +1,22 @@
+// Officers' signing: enhances what the server's pages offer by data attributes (README.md). One file for all pages.
+
 import "../lib/polyfills.js";
+import { enhanceAct } from "./act.js";
+import { enhanceEntry, enhancePaperBallot } from "./desk.js";
+import { enhanceMakeKey } from "./make-key.js";
+import { enhanceUnlock } from "./signing-key.js";
+
+const ENHANCERS = [
+  ["form[data-make-key]", enhanceMakeKey],
+  ["[data-unlock]", enhanceUnlock],
+  ["section[data-act]", enhanceAct],
+  ["[data-desk] form[data-entry]", enhanceEntry],
+  ["[data-desk] form[data-paper-ballot]", enhancePaperBallot],
+];
+
+function enhance() {
+  for (const [selector, enhancer] of ENHANCERS) document.querySelectorAll(selector).forEach((element) => enhancer(element));
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", enhance);
+else enhance();

@@ -1,0 +1,98 @@
+// What the signing scripts say to officers, in the page's language.
+
+const zh = {
+  passphrase: "密钥口令",
+  again: "再输入一次口令",
+  passphraseRule: "至少 12 个字符（一个汉字算两个）。口令只在这台电脑上用，不会发送；忘了没有人能找回。",
+  tooShort: "口令太短，至少 12 个字符。",
+  tooPlain: "口令太简单，请多用几种字符。",
+  differs: "两次输入的口令不一样。",
+  make: "生成密钥",
+  making: "正在生成密钥，请稍候……",
+  made: "密钥已生成。请先保存备份，再登记。",
+  publicPart: "公钥",
+  download: "下载备份",
+  print: "打印备份",
+  register: "登记这把密钥",
+  haveFile: "我已经有密钥文件",
+  chooseFile: "选择密钥文件（.json）",
+  opening: "正在打开密钥，请稍候……",
+  sign: "签名",
+  unlock: "解锁签名密钥",
+  lock: "锁定",
+  unlocked: (key) => `已解锁，密钥编号 ${key}。离开本页或 15 分钟不用会自动锁定。`,
+  locked: "密钥已锁定。",
+  unlockFirst: "请先解锁签名密钥。",
+  sending: "正在提交……",
+  done: "已提交。",
+  noAnswer: "没有收到确认。请检查网络，再提交一次；同样的内容不会重复记录。",
+  secretWrong: "表决票密码不对：应为 40 位十六进制或 32 位字母数字。",
+  serialWrong: "编号不对。",
+  lookupFirst: "还没有找到这个编号的表决票。",
+  motionMissing: (title) => `“${title}”还没有录入。空白请选“空白”。`,
+  scanMissing: "还没有扫描件。",
+  scanDiffers: "服务器收到的扫描件和这台电脑上的不一样，请重新上传。",
+  found: (i) => `名册行号 ${i}`,
+  fieldMissing: (name) => `请填写：${name}`,
+  errors: {
+    passphrase_wrong: "口令不对，或密钥文件被改过。",
+    wrapped_key_invalid: "这不是本系统的密钥文件。",
+    bind_differs: "页面内容自相矛盾，没有签名。请不要继续，告诉街道办。",
+    type_unknown: "不认识的签名类型，没有签名。",
+    malformed: "内容格式不对，没有签名。",
+    no_key: "您还没有签名密钥，请先在“我的签名密钥”生成。",
+  },
+};
+
+const en = {
+  passphrase: "Key passphrase",
+  again: "The same passphrase again",
+  passphraseRule: "At least 12 characters. It is used on this computer only and never sent; nobody can recover it.",
+  tooShort: "The passphrase is too short: at least 12 characters.",
+  tooPlain: "The passphrase is too plain. Please use more different characters.",
+  differs: "The two passphrases differ.",
+  make: "Make the key",
+  making: "Making the key, please wait…",
+  made: "The key is made. Save a copy first, then register it.",
+  publicPart: "Public part",
+  download: "Download a copy",
+  print: "Print a copy",
+  register: "Register this key",
+  haveFile: "I have a key file already",
+  chooseFile: "Choose the key file (.json)",
+  opening: "Opening the key, please wait…",
+  sign: "Sign",
+  unlock: "Unlock the signing key",
+  lock: "Lock",
+  unlocked: (key) => `Unlocked, key ${key}. It locks when you leave the page or after 15 minutes without use.`,
+  locked: "The key is locked.",
+  unlockFirst: "Please unlock the signing key first.",
+  sending: "Sending…",
+  done: "Done.",
+  noAnswer: "Not confirmed. Please check the network and send again; the same content is not recorded twice.",
+  secretWrong: "The ballot's secret is not right: 40 hexadecimal digits or 32 letters and digits.",
+  serialWrong: "The serial is not right.",
+  lookupFirst: "No paper ballot with this serial was found yet.",
+  motionMissing: (title) => `“${title}” is not keyed yet. Choose “blank” if it was left blank.`,
+  scanMissing: "There is no scan yet.",
+  scanDiffers: "The server received another scan than the one on this computer. Please upload it again.",
+  found: (i) => `Line ${i} on the roll`,
+  fieldMissing: (name) => `Please fill in: ${name}`,
+  errors: {
+    passphrase_wrong: "The passphrase is wrong, or the key file was changed.",
+    wrapped_key_invalid: "This is not a key file of this system.",
+    bind_differs: "The page contradicts itself; nothing was signed. Please stop and tell the street office.",
+    type_unknown: "Unknown kind of signature; nothing was signed.",
+    malformed: "The content is malformed; nothing was signed.",
+    no_key: "You have no signing key yet. Make one under “My signing key”.",
+  },
+};
+
+export function text() {
+  return /^zh/i.test(document.documentElement.lang) ? zh : en;
+}
+
+/** The sentence of an error by its code, else the server's own words. */
+export function sentenceOf(error) {
+  return text().errors[error.code] || error.serverMessage || text().noAnswer;
+}
