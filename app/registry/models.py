@@ -33,11 +33,16 @@ class CommunityRow(Base):
     # Witness keys in force for the community's next definitions: [{"name", "key"}], and how many.
     witnesses: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     witness_quorum: Mapped[int] = mapped_column(default=1)
+    # Raised by each applied import: a preview made against an older register is noticed by it.
+    roll_revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class UnitRow(Base):
-    """One property unit; `area` in 0.01 m²."""
+    """One property unit; `area` in 0.01 m².
+
+    A unit that left the register keeps its row, because frozen rolls point at it.
+    """
 
     __tablename__ = "unit"
 
@@ -51,12 +56,18 @@ class UnitRow(Base):
     staircase: Mapped[str] = mapped_column(String(20), default="")
     room: Mapped[str] = mapped_column(String(20), default="")
     label: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(200), default="")
     area: Mapped[int]
-    area_source: Mapped[str] = mapped_column(String(12), default="register")
+    # register, survey, contract; empty where no file said it.
+    area_source: Mapped[str] = mapped_column(String(12), default="")
     use: Mapped[str] = mapped_column(String(10), default="home")
     sharing: Mapped[str] = mapped_column(String(20), default="")
     developer_held: Mapped[bool] = mapped_column(Boolean, default=False)
     handover_date: Mapped[date | None] = mapped_column(Date)
+    # What the last applied file said of the unit (JSON, canonical texts by column): the next
+    # file is compared with it.
+    stated: Mapped[str] = mapped_column(SealedText("unit.stated"), deferred=True)
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     __table_args__ = (
         UniqueConstraint("community_id", "code_index"),
@@ -85,7 +96,7 @@ class OwnershipRow(Base):
     __tablename__ = "ownership"
 
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
-    owner_id: Mapped[int] = mapped_column(ForeignKey("owner.id"), primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("owner.id"), primary_key=True, index=True)
     place: Mapped[int] = mapped_column(default=0)
 
 
@@ -106,18 +117,30 @@ class ContactRow(Base):
 
 
 class RollImportRow(Base):
-    """An uploaded roll file: previewed, then applied or left."""
+    """An uploaded roll file on its way: waiting, reading, previewed, applying, applied."""
 
     __tablename__ = "roll_import"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
-    file_name: Mapped[str] = mapped_column(String(200))
+    file_name: Mapped[str] = mapped_column(SealedText("roll_import.file_name"))
     file_sha256: Mapped[str] = mapped_column(String(64))
     provenance: Mapped[str] = mapped_column(String(20))
-    # previewed, applied, discarded
-    state: Mapped[str] = mapped_column(String(12), default="previewed")
+    # waiting, reading, previewed, refused, applying, applied, discarded
+    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    # Steps done and in all of what runs now; `attempt` tells a run that was given up from
+    # the one that took its place.
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    attempt: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # The register's revision that the preview was compared with.
+    base_revision: Mapped[int] = mapped_column(default=0)
+    # The masked rows of the preview, in the file store.
+    report_sha256: Mapped[str | None] = mapped_column(String(64))
+    # Numbers of the preview, then of what was applied; the refusal where there is one.
     summary: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    applied_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     applied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

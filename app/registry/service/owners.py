@@ -1,0 +1,190 @@
+"""Who stands behind units: owners, their phones by provenance, what a list may show of them.
+
+Law: names, numbers and phones are opened only here. Behind a right stand the owners that
+all its units share; behind the developer's right stands the developer alone, never the
+buyers who wait for their keys.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.core.identifiers import DocumentKind, fold_text, mask_company, mask_mobile, mask_name
+from app.platform.crypto import blind_index
+from app.registry.models import CommunityRow, ContactRow, OwnerRow, OwnershipRow, UnitRow
+from app.registry.service.units import chunks, units_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+# Best first (PROTOCOL §4).
+PROVENANCES = ("register", "in_person", "old_phone", "convener_list")
+DEVELOPER_NAME = "建设单位"
+_LAST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A phone behind a right: where it comes from and whose it is."""
+
+    phone: str
+    masked: str
+    provenance: str
+    owner_id: int
+    phone_index: bytes
+
+
+def phone_index(phone: str) -> bytes:
+    """Return the look-up value of a phone."""
+    return blind_index("contact.phone", phone)
+
+
+def owners_by_unit(session: Session, unit_ids: Iterable[int]) -> dict[int, list[OwnerRow]]:
+    """Return the owners of each unit in the order of the roll."""
+    found: dict[int, list[OwnerRow]] = {}
+    for lot in chunks(unit_ids):
+        statement = (
+            select(OwnershipRow.unit_id, OwnerRow)
+            .join(OwnerRow, OwnerRow.id == OwnershipRow.owner_id)
+            .where(OwnershipRow.unit_id.in_(lot))
+            .order_by(OwnershipRow.unit_id, OwnershipRow.place, OwnerRow.id)
+        )
+        for unit_id, owner in session.execute(statement):
+            found.setdefault(unit_id, []).append(owner)
+    return found
+
+
+def holders_of(
+    session: Session, unit_ids: Sequence[int], *, developer: bool | None = None
+) -> list[OwnerRow]:
+    """Return who votes for these units of one right; `developer` says that it is the developer's.
+
+    Where nobody says, a unit that the developer holds shows it.
+    """
+    units = units_of(session, unit_ids)
+    if not units:
+        return []
+    community = session.get(CommunityRow, units[0].community_id)
+    name = community.developer if community is not None else ""
+    owners = owners_by_unit(session, unit_ids)
+    return pick_holders(units, owners, developer=developer, developer_name=name)
+
+
+def pick_holders(
+    units: Sequence[UnitRow],
+    owners: Mapping[int, Sequence[OwnerRow]],
+    *,
+    developer: bool | None,
+    developer_name: str,
+) -> list[OwnerRow]:
+    """Return the owners that all units share, or the developer alone where it votes."""
+    is_developers = any(unit.developer_held for unit in units) if developer is None else developer
+    if is_developers:
+        return _find_developer(units, owners, developer_name)
+    everyone = [owners.get(unit.id, ()) for unit in units]
+    shared = set.intersection(*({one.id for one in some} for some in everyone))
+    return [owner for owner in everyone[0] if owner.id in shared]
+
+
+def _find_developer(
+    units: Sequence[UnitRow], owners: Mapping[int, Sequence[OwnerRow]], name: str
+) -> list[OwnerRow]:
+    marked = [unit for unit in units if unit.developer_held]
+    held = {owner.id: owner for unit in marked for owner in owners.get(unit.id, ())}
+    found = [one for one in held.values() if name and one.name == name]
+    found = found or [one for one in held.values() if is_body(one)]
+    if not found and len(held) == 1:
+        # A developer without a credit code is still the only one who can be meant.
+        found = list(held.values())
+    return sorted(found, key=lambda owner: owner.id)
+
+
+def is_body(owner: OwnerRow) -> bool:
+    """Return whether the owner is a company or another body, not a person."""
+    return owner.document_kind == DocumentKind.CREDIT_CODE
+
+
+def mask_owner(owner: OwnerRow) -> str:
+    """Return what a list shows of an owner's name."""
+    return mask_company(owner.name) if is_body(owner) else mask_name(owner.name)
+
+
+def masked_owner(
+    session: Session, unit_ids: Sequence[int], *, developer: bool | None = None
+) -> str:
+    """Return the masked names behind a right: 王**、李*."""
+    return "、".join(map(mask_owner, holders_of(session, unit_ids, developer=developer)))
+
+
+def contacts_of(
+    session: Session, unit_ids: Sequence[int], *, developer: bool | None = None
+) -> list[ContactView]:
+    """Return the phones behind a right, best provenance first, newest first, each once."""
+    holders = [owner.id for owner in holders_of(session, unit_ids, developer=developer)]
+    rows = contacts_by_owner(session, holders)
+    return order_contacts(row for owner_id in holders for row in rows.get(owner_id, []))
+
+
+def order_contacts(rows: Iterable[ContactRow]) -> list[ContactView]:
+    """Return phones best provenance first, newest first, each once."""
+    best = sorted(
+        rows, key=lambda row: (PROVENANCES.index(row.provenance), -row.since.timestamp(), row.id)
+    )
+    views: dict[bytes, ContactView] = {}
+    for row in best:
+        view = ContactView(
+            row.phone, mask_mobile(row.phone), row.provenance, row.owner_id, row.phone_index
+        )
+        views.setdefault(row.phone_index, view)
+    return list(views.values())
+
+
+def contacts_by_owner(session: Session, owner_ids: Iterable[int]) -> dict[int, list[ContactRow]]:
+    """Return the stored phones of each owner."""
+    found: dict[int, list[ContactRow]] = {}
+    for lot in chunks(owner_ids):
+        statement = select(ContactRow).where(ContactRow.owner_id.in_(lot)).order_by(ContactRow.id)
+        for row in session.scalars(statement):
+            found.setdefault(row.owner_id, []).append(row)
+    return found
+
+
+def last_four_matches(
+    session: Session, unit_ids: Sequence[int], last4: str, *, developer: bool | None = None
+) -> bool:
+    """Return whether these are the last four of the document of an owner behind the right.
+
+    An owner without a document matches nothing.
+    """
+    given = fold_text(last4[:20]).upper()
+    found = False
+    for owner in holders_of(session, unit_ids, developer=developer):
+        number = (owner.document or "").upper()
+        same = hmac.compare_digest(number[-_LAST:].encode(), given.encode())
+        found |= same and len(given) == _LAST and len(number) >= _LAST
+    return found
+
+
+def shared_phone_rights(session: Session, community_id: str, phone: str) -> int:
+    """Return for how many rights of the register a phone stands: owner sets, the developer one."""
+    statement = (
+        select(OwnershipRow.unit_id)
+        .join(OwnerRow, OwnerRow.id == OwnershipRow.owner_id)
+        .join(ContactRow, ContactRow.owner_id == OwnerRow.id)
+        .where(OwnerRow.community_id == community_id)
+        .where(ContactRow.phone_index == phone_index(phone))
+    )
+    unit_ids = set(session.scalars(statement))
+    units = [unit for unit in units_of(session, list(unit_ids)) if unit.removed_at is None]
+    owners = owners_by_unit(session, [unit.id for unit in units])
+    return len(
+        {
+            None if unit.developer_held else frozenset(one.id for one in owners[unit.id])
+            for unit in units
+        }
+    )
