@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING
+
+from app.platform.db import db
+from app.registry import service as registry
+
+if TYPE_CHECKING:
+    from app.registry.models import CommunityRow
 
 
-def list_communities() -> list[Any]:
+def list_communities() -> list[CommunityRow]:
     """Return all communities, each with `id` and `name`."""
-    if find_spec("app.registry.service") is None:
-        return []
-    registry = import_module("app.registry.service")
-    return list(registry.list_communities()) if hasattr(registry, "list_communities") else []
+    return registry.list_communities(db.session())
