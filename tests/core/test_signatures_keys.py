@@ -164,6 +164,23 @@ def test_decoding_is_the_inverse_of_encoding(encoded: bytes) -> None:
         assert encode_point(point) == encoded
 
 
+def _encoded(y: int, *, sign: int = 0) -> bytes:
+    return (y | sign << 255).to_bytes(32, "little")
+
+
+def test_decoding_takes_canonical_bytes_only() -> None:
+    assert find_point(_encoded(1)) == IDENTITY
+    assert find_point(_encoded(0)) is not None
+    assert find_point(_encoded(P - 1)) is not None
+    for y in (P, P + 1, 2**255 - 1):
+        assert find_point(_encoded(y)) is None
+    for y in (1, P - 1):
+        assert find_point(_encoded(y, sign=1)) is None
+    assert find_point(_encoded(2)) is None
+    for length in (31, 33):
+        assert find_point(_encoded(1)[:31].ljust(length, b"\0")) is None
+
+
 @pytest.mark.parametrize("length", [0, 31, 33])
 def test_seeds_are_32_bytes(length: int) -> None:
     with pytest.raises(SeedInvalid):

@@ -23,6 +23,7 @@ from app.core.signatures import (
     verify_signature,
     verify_signature_stdlib,
 )
+from app.core.signatures.edwards import L
 from app.core.signatures.openssl import find_openssl
 from tests.core.vectors import read_vectors
 
@@ -63,6 +64,15 @@ def test_without_openssl_nothing_changes(
 
 def test_the_equation_alone_refuses_a_key_it_cannot_decode() -> None:
     assert not stdlib.is_valid(bytes([2]) + bytes(31), b"", bytes(64))
+
+
+@pytest.mark.parametrize("verify", [verify_signature, verify_signature_stdlib])
+@pytest.mark.parametrize("scalar", [L, L + 1, 2**253, 2**256 - 1])
+def test_scalars_from_l_on_are_refused_by_their_form(verify: Verify, scalar: int) -> None:
+    signature = bytes(32) + scalar.to_bytes(32, "little")
+    with pytest.raises(SignatureInvalid) as refused:
+        verify(public_key(bytes(32)), b"", signature)
+    assert refused.value.fields == {"reason": "scalar"}
 
 
 def test_the_vectors_cover_both_answers_and_the_known_differences() -> None:
