@@ -45,7 +45,7 @@ const MOTIONS = [
   motion("m1", "续聘物业服务企业"),
   motion("m2", "使用维修资金更换3号楼电梯", { matter: "278-5", class: "special", scope: { kind: "groups", groups: ["3号楼"] } }),
   motion("m3", "大门改造方案", { matter: "278-9", kind: "one_of", choices: PLANS }),
-  motion("m4", "修缮2号楼外墙", { scope: { kind: "groups", groups: ["2号楼"] } }),
+  motion("m4", "修缮2号楼外墙", { matter: "278-5", scope: { kind: "groups", groups: ["2号楼"] } }),
 ];
 
 export function definitionOf(id, { keys, witness, more = {} }) {
@@ -57,7 +57,12 @@ export function definitionOf(id, { keys, witness, more = {} }) {
     policies: { max_changes: 5, channel_rule: "paper_replaces", multi_unit: "one_ballot", silence: "not_counted", proxy_cap: 3, result_mode: "M0", n_min: 30, parking_area: false, parking_heads: false, credential_scope: "community", objection_days: 7, show_turnout: true, rulings_by: "street_office" },
     thresholds: { quorum: [2, 3], ordinary: [1, 2], special: [3, 4] },
     keys: { registrar: hex(keysOf("registrar").key), log: hex(keys.key), street_office: hex(keysOf("street office").key), witnesses: [{ name: witness.name, key: hex(witness.key) }], witness_quorum: 1 },
-    officers: [], trustees: [], trustee_threshold: 0, consent: textHash(CONSENT), ...more,
+    officers: [
+      { id: "convener", role: "convener", organisation: "湖畔花园业主委员会", key: hex(keysOf("convener").key) },
+      { id: "registrar", role: "registrar", organisation: "湖畔居委会", key: hex(keysOf("registrar").key) },
+      { id: "street-office", role: "street_office", organisation: "湖畔街道办事处", key: hex(keysOf("street office").key) },
+    ],
+    trustees: [], trustee_threshold: 0, consent: textHash(CONSENT), ...more,
   };
 }
 

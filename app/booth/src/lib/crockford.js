@@ -33,7 +33,8 @@ export function decodeCrockford(text) {
       bytes.push((buffer >> bits) & 255);
     }
   }
-  return buffer & ((1 << bits) - 1) ? null : Uint8Array.from(bytes);
+  const isWhole = bits < 5 && (buffer & ((1 << bits) - 1)) === 0; // Nothing but fewer than five zero bits is left.
+  return isWhole ? Uint8Array.from(bytes) : null;
 }
 
 export function groupFives(symbols) {
