@@ -121,7 +121,7 @@ def _find_part(feature: str, part: str) -> Any:
         return None
     try:
         return import_module(f"app.{feature}.{part}")
-    except ModuleNotFoundError as missing:
+    except ImportError as missing:
         if not (missing.name or "").startswith("app."):
             raise
         structlog.get_logger().error(

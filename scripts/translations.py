@@ -67,7 +67,7 @@ def catalogues() -> dict[str, Catalog]:
 
 
 def _renewed(room: str, known: set[object]) -> Catalog:
-    old = _old(room)
+    old = kept(room)
     places: dict[object, set[str]] = {}
     for place, message in said(room):
         if message.id not in known:
@@ -79,7 +79,8 @@ def _renewed(room: str, known: set[object]) -> Catalog:
     return catalogue
 
 
-def _old(room: str) -> Catalog:
+def kept(room: str) -> Catalog:
+    """Return a room's catalogue as it stands."""
     path = file_of(room)
     return read_catalogue(path) if path.exists() else Catalog(locale=CHINESE)
 
