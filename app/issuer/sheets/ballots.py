@@ -1,0 +1,67 @@
+"""Paper ballots 表决票: one sheet per serial, the fields of RULES §3.8.
+
+Law: the owner's name is masked, because the sheet is copied and scanned. Only
+motions in the right's scope stand on it, in the definition's order.
+"""
+
+from __future__ import annotations
+
+from app.core.area import format_area
+from app.core.definition import Motion
+from app.core.roll import weights
+from app.issuer.issue import Issue, IssuedRight, PaperSheet
+from app.issuer.sheets.html import Html, fill, join
+from app.issuer.sheets.qr import qr_svg
+from app.issuer.sheets.texts import (
+    banner,
+    moment,
+    paper_qr_text,
+    place,
+    printed_secret,
+    total_area,
+)
+
+
+def paper_ballot(issue: Issue, issued: IssuedRight, sheet: PaperSheet) -> Html:
+    """Return one paper ballot."""
+    export, definition = issue.export, issue.definition
+    return fill(
+        "ballot.html",
+        banner=banner(definition),
+        community=definition.community_name,
+        title=definition.title,
+        serial=sheet.serial,
+        i=issued.i,
+        owner=issued.right.owner_masked,
+        label=place(issued.right),
+        area=total_area(issued.right),
+        closes=moment(definition.closes),
+        qr=qr_svg(paper_qr_text(sheet)),
+        items=join(_items(issue, issued)),
+        consent_paper="本票由两名工作人员共同录入，录入时会看到票面内容；扫描件加密保存。",
+        anchor=export.anchor,
+        secret=printed_secret(sheet),
+    )
+
+
+def _items(issue: Issue, issued: IssuedRight) -> list[Html]:
+    items = []
+    for number, motion in enumerate(issue.definition.motions, 1):
+        weight = weights(issued.line, motion, issue.definition)
+        if weight.units:
+            items.append(_item(number, motion, area=weight.area, heads=weight.heads))
+    return items
+
+
+def _item(number: int, motion: Motion, *, area: int, heads: int) -> Html:
+    choices = (fill("ballot-choice.html", label=choice.label) for choice in motion.choices)
+    return fill(
+        "ballot-item.html",
+        number=number,
+        title=motion.title,
+        article=motion.article,
+        area=format_area(area),
+        heads=heads,
+        text_hash=motion.text.hex()[:16],
+        choices=join(choices),
+    )

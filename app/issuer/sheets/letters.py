@@ -1,0 +1,91 @@
+"""Cards 业主表决卡 and letters: how the code reaches its owner on paper."""
+
+from __future__ import annotations
+
+from app.core.area import format_area
+from app.core.roll import is_in_scope
+from app.issuer.issue import Issue, IssuedRight
+from app.issuer.sheets.html import Html, fill, join
+from app.issuer.sheets.qr import qr_svg
+from app.issuer.sheets.texts import (
+    USES,
+    banner,
+    moment,
+    phone_link,
+    place,
+    printed_code,
+    total_area,
+)
+
+
+def card(issue: Issue, issued: IssuedRight) -> Html:
+    """Return one card of 94 × 54 mm."""
+    export, definition = issue.export, issue.definition
+    unit = issued.right.units[0]
+    return fill(
+        "card.html",
+        qr=qr_svg(phone_link(export, issued)),
+        rehearsal=Html("（演练）" if definition.rehearsal else ""),
+        community=definition.community_name,
+        label=place(issued.right),
+        code=printed_code(issued),
+        last_eight=unit.unit_code[-8:],
+        anchor=export.anchor,
+        tag=issued.tags[unit.unit_code].hex(),
+    )
+
+
+def letter(issue: Issue, issued: IssuedRight, *, with_code: bool) -> Html:
+    """Return one letter; without the code it refers to the card in the owner's hand."""
+    export, definition = issue.export, issue.definition
+    motions = (
+        fill("motion-line.html", title=motion.title, article=motion.article)
+        for motion in definition.motions
+        if is_in_scope(issued.line, motion, definition)
+    )
+    return fill(
+        "letter.html",
+        banner=banner(definition),
+        community=definition.community_name,
+        title=definition.title,
+        owner=issued.right.owner_name,
+        opens=moment(definition.opens),
+        closes=moment(definition.closes),
+        i=issued.i,
+        area=total_area(issued.right),
+        units=join(_unit_row(issued, place) for place in range(len(issued.right.units))),
+        motions=join(motions),
+        code=_code(issue, issued) if with_code else fill("card-in-hand.html"),
+        first_step=_first_step(issue, with_code=with_code),
+        changes=definition.policies.max_changes,
+        consent=export.consent,
+        anchor=export.anchor,
+        help=f"咨询电话：{export.help_phone}" if export.help_phone else "",
+    )
+
+
+def _code(issue: Issue, issued: IssuedRight) -> Html:
+    return fill(
+        "code.html",
+        qr=qr_svg(phone_link(issue.export, issued)),
+        code=printed_code(issued),
+        note=f"手输时还需要不动产单元号的末八位 {issued.right.units[0].unit_code[-8:]}。",
+    )
+
+
+def _first_step(issue: Issue, *, with_code: bool) -> str:
+    where = "上面" if with_code else "业主表决卡上"
+    address = f"{issue.export.base_url}/v/{issue.definition.community_id}"
+    return f"用手机扫描{where}的二维码，或打开 {address} 输入表决码和不动产单元号末八位。"
+
+
+def _unit_row(issued: IssuedRight, number: int) -> Html:
+    unit = issued.right.units[number]
+    return fill(
+        "unit-row.html",
+        label=unit.label,
+        unit_code=unit.unit_code,
+        area=format_area(unit.area),
+        use=USES[unit.use],
+        tag=issued.tags[unit.unit_code].hex(),
+    )
