@@ -9,15 +9,23 @@ from __future__ import annotations
 
 import unicodedata
 
-_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
+_DASHES = (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212)
 
+# Controls, separators and invisible format characters of the basic plane (categories Cc, Zs,
+# Zl, Zp and Cf of Unicode 15), as first and last of each range.
+_BLANKS = (
+    (0x00, 0x20), (0x7F, 0xA0), (0xAD, 0xAD), (0x600, 0x605), (0x61C, 0x61C), (0x6DD, 0x6DD),
+    (0x70F, 0x70F), (0x890, 0x891), (0x8E2, 0x8E2), (0x1680, 0x1680), (0x180E, 0x180E),
+    (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x2064), (0x2066, 0x206F), (0x3000, 0x3000),
+    (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB),
+)  # fmt: skip
 
-def is_blank_character(character: str) -> bool:
-    """Return whether a character is a blank, a control or an invisible format character."""
-    return character.isspace() or unicodedata.category(character) in {"Cc", "Cf", "Zs"}
+_TABLE: dict[int, str | None] = {
+    **dict.fromkeys(_DASHES, "-"),
+    **{code: None for first, last in _BLANKS for code in range(first, last + 1)},
+}
 
 
 def fold_text(text: str) -> str:
     """Return text in half-width form (NFKC), without any blank, with plain dashes; case kept."""
-    folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    return "".join(character for character in folded if not is_blank_character(character))
+    return unicodedata.normalize("NFKC", text).translate(_TABLE)

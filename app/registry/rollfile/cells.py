@@ -33,7 +33,8 @@ _LONGEST = 1_000
 
 def is_placeholder(text: str) -> bool:
     """Return whether people write this for "nothing here"."""
-    return fold_text(text).upper() in _PLACEHOLDERS
+    # None of them is longer than four characters; a dozen leaves room for blanks.
+    return len(text) <= 12 and fold_text(text).upper() in _PLACEHOLDERS
 
 
 def is_blank(value: CellValue) -> bool:

@@ -114,6 +114,7 @@ def preview_roll(
     done and steps there are. Raises RollFileRefused, and nothing else.
     """
     report = progress or (lambda done, total: None)
+    report(0, 1)
     sheets = read_sheets(data, options.limits, lambda done, total: report(done, 2 * total))
     chosen, issues = select_sheets(sheets, options.sheets, options.limits)
     drafts = list(_read_drafts(chosen, options, issues, report))

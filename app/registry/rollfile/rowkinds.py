@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from typing import TypeGuard
 
 from app.core.identifiers import fold_text
 from app.registry.rollfile.cells import is_blank
@@ -28,6 +29,7 @@ class RowKind(Enum):
 
 
 _TOTAL = re.compile(r"(合计|总计|共计|累计|总和|汇总|全部合计)([::(,;]|[0-9]|共|$).*")
+_TOTAL_SIGNS = frozenset("计和总")
 _SUBTOTAL = re.compile(r".{0,12}(小计|分计)([::(,;]|[0-9]|共|$).*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -65,8 +67,13 @@ def _is_header(text: str) -> bool:
     return found is not None and found[0] is Column.UNIT_CODE
 
 
+def _may_total(value: CellValue) -> TypeGuard[str]:
+    """The quick question before the folding: all these words have 计, 和 or 总 in them."""
+    return isinstance(value, str) and len(value) <= 60 and not _TOTAL_SIGNS.isdisjoint(value)
+
+
 def _find_total(row: SheetRow, header: Header, code: CellValue) -> RowKind | None:
-    texts = [fold_text(value) for value in row.values if isinstance(value, str)]
+    texts = [fold_text(value) for value in row.values if _may_total(value)]
     owner = header.columns.get(Column.OWNER)
     has_owner = owner is not None and not is_blank(row.value(owner)) and not is_blank(code)
     if has_owner:

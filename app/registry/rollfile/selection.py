@@ -80,12 +80,12 @@ def _named(rolls: list[RollSheet], wanted: Sequence[str]) -> list[RollSheet]:
 
 def _left_out(sheet: Sheet, chosen: RollSheet) -> Issue | None:
     codes = find_unit_codes(sheet)
+    if not codes:
+        return None
     lost = codes - find_unit_codes(chosen.sheet)
     if lost:
         return _about("units_on_other_sheet", sheet, Severity.ERROR, units=len(lost))
-    if codes:
-        return _about("sheet_left_out", sheet, Severity.WARNING, read=chosen.sheet.name)
-    return None
+    return _about("sheet_left_out", sheet, Severity.WARNING, read=chosen.sheet.name)
 
 
 def find_unit_codes(sheet: Sheet) -> set[str]:

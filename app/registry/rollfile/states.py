@@ -23,6 +23,11 @@ _HOME_OF: dict[Column, Column] = {
     **{co_column: column for column, co_column in CO_OWNER_OF.items()},
 }
 
+_PARTS_OF = {
+    column: [column, *(part for part, home in _HOME_OF.items() if home is column)]
+    for column in ROLL_COLUMNS
+}
+
 
 class FieldState(StrEnum):
     """What a field of the file means beside what is stored."""
@@ -95,7 +100,7 @@ def _preview_field(
 ) -> FieldPreview:
     mine = tuple(i for i in issues if i.column and _HOME_OF.get(i.column, i.column) is column)
     refused = any(issue.is_error for issue in mine)
-    text = now.get(column, _raw(draft, column))
+    text = now[column] if now else _raw(draft, column)
     old = before.get(column, "") if before is not None else ""
     if refused:
         return FieldPreview(column, FieldState.ERROR, _raw(draft, column), _mask(column, old), mine)
@@ -110,8 +115,7 @@ def _compare(text: str, before: Mapping[str, str] | None, old: str) -> FieldStat
 
 
 def _raw(draft: Draft, column: Column) -> str:
-    parts = [column, *(part for part, home in _HOME_OF.items() if home is column)]
-    return " ".join(filter(None, (draft.shown.get(part, "") for part in parts)))
+    return " ".join(filter(None, (draft.shown.get(part, "") for part in _PARTS_OF[column])))
 
 
 def _mask(column: Column, text: str) -> str:

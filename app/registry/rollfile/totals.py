@@ -65,14 +65,18 @@ def _compare(total: TotalsRow, drafts: Sequence[Draft]) -> list[Issue]:
 
 def _compare_area(total: TotalsRow, blocks: list[Sequence[Draft]]) -> list[Issue]:
     stated = _stated_area(total.area)
-    if stated is None or any(draft.area is None and draft.has_error for draft in blocks[-1]):
+    if stated is None or _has_unread_area(blocks[-1]):
         return [_issue(Severity.WARNING, "total_not_compared", total, {})]
-    sums = [found for block in blocks for found in _sums(block)]
-    if stated in sums:
+    if any(stated in _sums(block) for block in blocks):
         return []
+    sums = [found for block in blocks for found in _sums(block)]
     nearest = min(sums, key=lambda found: abs(found - stated))
     fields = {"stated": _plain(stated), "found": format_area(nearest)}
     return [_issue(Severity.ERROR, "total_area_differs", total, fields)]
+
+
+def _has_unread_area(drafts: Sequence[Draft]) -> bool:
+    return any(draft.area is None and draft.has_error for draft in drafts)
 
 
 def _stated_area(value: CellValue) -> Decimal | None:
