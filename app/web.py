@@ -34,6 +34,7 @@ from app.platform.config import load_config
 from app.platform.crypto import install_keys
 from app.platform.db import db, engine_options
 from app.platform.forms import csrf
+from app.platform.json import StrictJSON
 from app.platform.worker import register_jobs
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _configure(app: Flask, config: Config) -> None:
     app.extensions["yijue.config"] = config
+    app.json = StrictJSON(app)
     app.config["SECRET_KEY"] = config.secret_key
     app.config["TESTING"] = config.testing
     app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url

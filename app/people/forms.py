@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from app.platform.forms import Form
@@ -90,6 +91,6 @@ class OfficerForm(Form):
 
 class AppointmentForm(Form):
     role = SelectField(
-        _l("Role"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
+        _l("Role"), choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()]
     )
     community_id = SelectField(_l("Community"), choices=[], validate_choice=True)

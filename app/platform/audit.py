@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from flask import g, has_request_context
 from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.platform.db import Base, UTCDateTime, db
+from app.platform.db import Base, UTCDateTime, db, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +60,29 @@ def audit(
             detail=dict(detail or {}),
         )
     )
+
+
+def record(officer: Officer, action: str, subject: object, *, now: datetime) -> None:
+    """Record an act of an officer that is already done, in a transaction of its own."""
+    with transaction() as session:
+        audit(session, officer, action, subject, now=now)
+
+
+def record(
+    officer: Officer | int | None,
+    action: str,
+    subject: object,
+    detail: Mapping[str, object] | None = None,
+    *,
+    now: datetime,
+) -> None:
+    """Record an act from a view, after the act's own transaction, in the address's community.
+
+    What must stand or fall with the act is recorded by `audit` inside it.
+    """
+    community_id = g.get("community_id") if has_request_context() else None
+    with transaction() as session:
+        audit(session, officer, action, subject, detail, now=now, community_id=community_id)
 
 
 def audit_events(

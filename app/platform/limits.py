@@ -6,8 +6,10 @@ live in this process's memory; behind a proxy TRUSTED_PROXIES says how many to b
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from flask import current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -21,6 +23,8 @@ MAX_BODY_BYTES = 64 * 1024
 """Any request body unless its view allows more (`allow_body`): forms and ballots are small."""
 MAX_FORM_BYTES = 64 * 1024
 MAX_FORM_PARTS = 500
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 limiter = Limiter(key_func=get_remote_address, default_limits=[], storage_uri="memory://")
 
@@ -36,3 +40,23 @@ def init_app(app: Flask, config: Config) -> None:
     app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
     app.config["RATELIMIT_HEADERS_ENABLED"] = False
     limiter.init_app(app)
+    # Before CSRF, which reads the form and would refuse a large one.
+    app.before_request(_widen)
+
+
+def allow_body(size: int) -> Callable[[View], View]:
+    """Let a view take a body of up to `size` bytes; everything else keeps to 64 KiB."""
+
+    def widen(view: View) -> View:
+        view.body_limit = size  # type: ignore[attr-defined]
+        return view
+
+    return widen
+
+
+def _widen() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    limit = getattr(view, "body_limit", None)
+    if limit is not None:
+        request.max_content_length = limit
+        request.max_form_memory_size = limit

@@ -43,7 +43,9 @@ def test_the_cookie_is_bound_to_host_and_https(tmp_path: Path) -> None:
     site = create_app(
         make_config(tmp_path, f"sqlite:///{tmp_path / 'y.db'}", public_url="https://vote.example")
     )
-    cookie = site.test_client().get("/sign-in", base_url="https://vote.example").headers["Set-Cookie"]
+    cookie = (
+        site.test_client().get("/sign-in", base_url="https://vote.example").headers["Set-Cookie"]
+    )
     assert cookie.startswith("__Host-yijue=")
     for part in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
         assert part in cookie

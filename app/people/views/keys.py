@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -70,6 +68,6 @@ def retire_key() -> ResponseReturnValue:
 
 def _wrapped_field() -> object:
     try:
-        return json.loads(request.form.get("wrapped", ""))
-    except (ValueError, RecursionError):
+        return current_app.json.loads(request.form.get("wrapped", ""))
+    except ValueError:
         raise KeyUnreadable from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from app.core.errors import RuleError
 from app.people import service
@@ -122,8 +123,8 @@ def _community_of(choice: str) -> str | None:
 def _appointment_form() -> AppointmentForm:
     form = AppointmentForm()
     form.community_id.choices = [
-        *((community.id, community.name) for community in list_communities()),
-        (EVERYWHERE, _("Everywhere (operator, auditor)")),
+        *(SelectChoice(community.id, community.name) for community in list_communities()),
+        SelectChoice(EVERYWHERE, _("Everywhere (operator, auditor)")),
     ]
     return form
 

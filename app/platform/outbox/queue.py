@@ -132,7 +132,9 @@ def _try_to_deliver(message: OutboxMessage, now: datetime) -> str | None:
             fields=json.loads(message.fields or "{}"),
             now=now,
         )
-    except DeliveryFailed as failed:
-        log.warning("message_not_sent", message=message.id, reason=failed.reason)
-        return failed.reason[:80]
+    except Exception as failed:
+        # A bad message must not hold up the others; its own text may not reach the journal.
+        reason = failed.reason if isinstance(failed, DeliveryFailed) else type(failed).__name__
+        log.warning("message_not_sent", message=message.id, reason=reason)
+        return reason[:80]
     return None
