@@ -62,12 +62,6 @@ def audit(
     )
 
 
-def record(officer: Officer, action: str, subject: object, *, now: datetime) -> None:
-    """Record an act of an officer that is already done, in a transaction of its own."""
-    with transaction() as session:
-        audit(session, officer, action, subject, now=now)
-
-
 def record(
     officer: Officer | int | None,
     action: str,
