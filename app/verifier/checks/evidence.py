@@ -88,9 +88,9 @@ def _check_final(case: Case, work: Workings, final: Act, look: Look) -> None:
     demand_signature(work, look, final)
     demand_head(work, look, final, [case.need_last("result")])
     demand_result(case, look, final)
-    decided = [act.body["decision"] for act in case.all("ruling")]
+    decided = [act.body["decision"] for act in case.all("ruling") if act.at < final.at]
     found = {
-        "received": len(case.all("objection")),
+        "received": sum(act.at < final.at for act in case.all("objection")),
         "upheld": decided.count("upheld"),
         "rejected": decided.count("rejected"),
     }

@@ -1,0 +1,1 @@
+"""Worlds: whole records made from core alone, that an attacker who holds the keys can remake."""

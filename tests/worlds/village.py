@@ -1,0 +1,466 @@
+"""A community of twelve rights and its certified assembly, small enough to count by hand.
+
+Paper: 6 wholly void, 8 returned blank, 9 over an electronic ballot, 10 with one void item,
+11 spoiled and issued again, 12 not returned. Electronic: 1 and 2 replaced, 4 after a lost
+code, 5 after a transfer, 7 revoked after an objection, 8 once the blank paper was back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+from hashlib import sha256 as sha
+from typing import Any
+
+from app.core.anchor import anchor_of
+from app.core.encoding import jcs_hash, sha256
+from tests.worlds import naive
+from tests.worlds.build import Body, Build, Step, World, day, digest, document
+from tests.worlds.keys import key
+
+CONSENT = "本人同意以表决码与短信验证码作为电子签名"
+TEXTS = {
+    "manager": "续聘物业服务企业, 合同期三年。",
+    "reserve": "筹集维修资金, 每平方米二十元。",
+    "roof": "动用维修资金维修一号楼屋面。",
+    "plan": "大门改造方案三选一。",
+    "shop": "将一号楼101室改为经营性用房。",
+}
+# use, group, area in 0.01 m² of each right's units
+UNITS = {
+    1: [("home", "1号楼", 8932)],
+    2: [("home", "1号楼", 12105)],
+    3: [("home", "1号楼", 8932), ("home", "2号楼", 9650)],
+    4: [("home", "1号楼", 10417)],
+    5: [("home", "2号楼", 7788)],
+    6: [("home", "2号楼", 9650)],
+    7: [("shop", "2号楼", 21300)],
+    8: [("home", "2号楼", 10417), ("parking", "车库", 1320)],
+    9: [("home", "3号楼", 13340)],
+    10: [("home", "3号楼", 8801)],
+    11: [("home", "3号楼", 8801)],
+    12: [("home", "3号楼", 9999)],
+    13: [("parking", "车库", 1250)],
+}
+SERIALS = ("P-0006", "P-0008", "P-0009", "P-0010", "P-0011", "P-0011-B", "P-0012", "P-0013")
+SHOP_RIGHTS = (1, 2)
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+SIGNED_PDF = PDF + b"2 0 obj\n<</Type/Sig>>\nendobj\n%%EOF\n"
+
+
+def tag(right: int, unit: int) -> str:
+    # Tags ascend with the right's number, because the roll is sorted by its smallest tags.
+    return f"{right:04x}{unit:04x}" + sha(f"tag {right} {unit}".encode()).hexdigest()[:56]
+
+
+def right_of(serial: str) -> int:
+    return int(serial[2:6])
+
+
+def secret(serial: str) -> bytes:
+    return sha(f"secret {serial}".encode()).digest()[:20]
+
+
+def make_roll(name: str = "") -> list[Body]:
+    return [
+        {
+            "i": i,
+            "cred_pk": key(f"right {i}", name).hex(),
+            "units": [
+                {"tag": tag(i, n), "area": area, "group": group, "use": use}
+                for n, (use, group, area) in enumerate(units)
+            ],
+        }
+        for i, units in UNITS.items()
+    ]
+
+
+def make_paper() -> list[Body]:
+    lines = [
+        {"i": right_of(name), "serial": name, "secret": sha256(secret(name)).hex()}
+        for name in SERIALS
+    ]
+    return sorted(lines, key=lambda line: line["serial"])
+
+
+def _motion(name: str, matter: str, kind: str, scope: Body, choices: Iterable[tuple[str, str]],
+            motion_class: str = "ordinary") -> Body:
+    return {
+        "id": name,
+        "title": TEXTS[name][:12],
+        "text": sha256(TEXTS[name].encode()).hex(),
+        "kind": kind,
+        "choices": [{"id": choice, "label": label} for choice, label in choices],
+        "min": 1,
+        "max": 1,
+        "matter": matter,
+        "class": motion_class,
+        "article": "议事规则第十二条",
+        "scope": scope,
+    }
+
+
+YES_NO = (("yes", "同意"), ("no", "反对"), ("abstain", "弃权"))
+PLANS = (("a", "方案一"), ("b", "方案二"), ("c", "方案三"), ("none", "都不同意"))
+ALL = {"kind": "all"}
+
+
+def make_motions() -> list[Body]:
+    roof = {"kind": "groups", "groups": ["1号楼"]}
+    shop = {"kind": "tags", "tags": sorted(tag(i, 0) for i in SHOP_RIGHTS)}
+    return [
+        _motion("manager", "278-4", "yes_no", ALL, YES_NO),
+        _motion("reserve", "278-6", "yes_no", ALL, YES_NO, "special"),
+        _motion("roof", "278-5", "yes_no", roof, YES_NO),
+        _motion("plan", "278-9", "one_of", ALL, PLANS),
+        _motion("shop", "279", "yes_no", shop, YES_NO, "unanimous_affected"),
+    ]
+
+
+OFFICERS = (
+    ("convener", "convener", "春江花园业主委员会"),
+    ("clerk", "clerk", "春江花园业主委员会"),
+    ("clerk-b", "clerk", "社区志愿者协会"),
+    ("scrutineer", "scrutineer", "业主监督小组"),
+    ("registrar", "registrar", "春江社区居民委员会"),
+    ("street-office", "street_office", "临江街道办事处"),
+    ("rc", "residents_committee", "春江社区居民委员会"),
+    ("auditor", "auditor", "明远会计师事务所"),
+)
+
+
+def make_definition(name: str = "") -> Body:
+    return {
+        "protocol": "yijue/v1",
+        "suite": "RISTRETTO255-SHA512-ED25519-v1",
+        "assembly": "spring-2026",
+        "origin": "vote.example/spring-2026",
+        "title": "2026年第一次业主大会会议",
+        "community": {"id": "chunjiang", "name": "春江花园"},
+        "kind": "regular",
+        "rehearsal": False,
+        "reference": False,
+        "mode": "named",
+        "publication": "public",
+        "publication_basis": {"kind": "article", "article": "议事规则第三十条"},
+        "convener": {
+            "body": "committee",
+            "name": "春江花园业主委员会",
+            "approval": {"members": 7, "present": 6, "in_favour": 5, "document": digest("决议")},
+        },
+        "profile": {"id": "national", "version": "1", "hash": digest("profile"), "values": {}},
+        "groups": sorted({"1号楼", "2号楼", "3号楼", "车库"}, key=lambda g: g.encode("utf-16-be")),
+        "motions": make_motions(),
+        "record_date": "2026-03-01",
+        "opens": "2026-03-22T01:00Z",
+        "closes": "2026-03-29T01:00Z",
+        "policies": {
+            "max_changes": 2,
+            "channel_rule": "paper_replaces",
+            "multi_unit": "one_ballot",
+            "silence": "not_counted",
+            "proxy_cap": 3,
+            "result_mode": "M0",
+            "n_min": 30,
+            "parking_area": False,
+            "parking_heads": False,
+            "credential_scope": "community",
+            "objection_days": 7,
+            "show_turnout": True,
+            "rulings_by": "street_office",
+        },
+        "thresholds": {"quorum": [2, 3], "ordinary": [1, 2], "special": [3, 4]},
+        "keys": {
+            "registrar": key("registrar", name).hex(),
+            "log": key("log", name).hex(),
+            "street_office": key("street-office", name).hex(),
+            "witnesses": [
+                {"name": f"witness-{letter}", "key": key(f"witness {letter}", name).hex()}
+                for letter in "ab"
+            ],
+            "witness_quorum": 2,
+        },
+        "officers": [
+            {"id": officer, "role": role, "organisation": body, "key": key(officer, name).hex()}
+            for officer, role, body in OFFICERS
+        ],
+        "trustees": [],
+        "trustee_threshold": 0,
+        "consent": sha256(CONSENT.encode()).hex(),
+    }
+
+
+# The choices of each right where they are not the usual ones.
+USUAL = {"manager": "yes", "reserve": "yes", "roof": "yes", "plan": "a", "shop": "yes"}
+
+
+def in_scope(i: int) -> list[str]:
+    homes = [group for use, group, _ in UNITS[i] if use != "parking"]
+    names = ["manager", "reserve", "roof", "plan", "shop"] if homes else []
+    if "1号楼" not in homes:
+        names = [name for name in names if name != "roof"]
+    return [name for name in names if name != "shop" or i in SHOP_RIGHTS]
+
+
+def answers(i: int, leave_out: Iterable[str] = (), **other: str) -> list[Body]:
+    chosen = {**USUAL, **other}
+    left = set(leave_out)
+    return [{"motion": m, "choices": [chosen[m]]} for m in in_scope(i) if m not in left]
+
+
+def ballot(i: int, days: int, by: str = "", **other: str) -> Step:
+    signer = by or f"right {i}"
+
+    def body(build: Build) -> Body:
+        return {
+            "header": {
+                "i": i,
+                "cred_pk": build.key(signer).hex(),
+                "seq": build.chain.get(i, 0),
+                "prev": build.last.get(i, bytes(32)).hex(),
+                "consent": sha256(CONSENT.encode()).hex(),
+            },
+            "answers": answers(i, **other),
+        }
+
+    return Step("ballot", body, (signer,), day(days), label=f"ballot {i} day {days}")
+
+
+PAIR = ("clerk", "scrutineer")
+
+
+def issue(serial: str, days: int) -> Step:
+    body = {"i": right_of(serial), "serial": serial}
+    return Step("paper-issue", body, PAIR, day(days), label=f"issue {serial}")
+
+
+def give_back(serial: str, days: int, state: str) -> Step:
+    body = {"i": right_of(serial), "serial": serial, "state": state}
+    return Step("paper-return", body, PAIR, day(days), label=f"return {serial}")
+
+
+def paper_ballot(serial: str, days: int, void: dict[str, str] | None = None, **other: str) -> Step:
+    i, void = right_of(serial), void or {}
+    body = {
+        "i": i,
+        "serial": serial,
+        "secret": secret(serial).hex(),
+        "scan": digest(f"scan {serial}"),
+        "answers": answers(i, leave_out=void, **other),
+        "void": [{"motion": m, "reason": void[m]} for m in in_scope(i) if m in void],
+    }
+    return Step("paper-ballot", body, PAIR, day(days), label=f"paper {serial}")
+
+
+def superseded(serial: str, days: int) -> Step:
+    i = right_of(serial)
+
+    def body(build: Build) -> Body:
+        return {"i": i, "ballot_id": build.last[i].hex(), "by": serial}
+
+    return Step("superseded", body, (), day(days), label=f"superseded {serial}")
+
+
+def reissue(i: int, new: str, reason: str, days: int) -> Step:
+    def body(build: Build) -> Body:
+        keys = {"old_pk": build.key(f"right {i}").hex(), "new_pk": build.key(new).hex()}
+        return {"i": i, **keys, "reason": reason}
+
+    return Step("reissue", body, ("registrar",), day(days), label=f"reissue {i}")
+
+
+def _before_opening(world: World) -> list[Step]:
+    def notice(build: Build) -> Body:
+        anchor = anchor_of(build.definition)
+        return {"definition": build.hd.hex(), "document": _hash(world, "notice.pdf"), "anchor": anchor}
+
+    def manifest(build: Build) -> Body:
+        scopes = build.counted().scopes
+        return {
+            "definition": build.hd.hex(),
+            "notice": _hash(world, "notice.pdf"),
+            "roll": sha256(build.roll).hex(),
+            "paper_roll": sha256(build.paper).hex() if build.paper else None,
+            "booth": digest("booth"),
+            "totals": [{"motion": name, **scope} for name, scope in scopes.items()],
+            "trustee_key": None,
+            "ceremony": None,
+        }
+
+    def roll(build: Build) -> Body:
+        scope = build.definition.credential_scope_id
+        return {"roll": sha256(build.roll).hex(), "lines": len(world.roll), "scope": scope}
+
+    def audit(build: Build) -> Body:
+        areas = [unit["area"] for line in world.roll for unit in line["units"]]
+        return {"roll": sha256(build.roll).hex(), "units": len(areas), "area": sum(areas)}
+
+    def paper(build: Build) -> Body:
+        return {"paper_roll": sha256(build.paper).hex(), "lines": len(world.paper)}
+
+    both = ("convener", "registrar")
+    return [
+        Step("definition", lambda build: world.definition, both, day(0)),
+        Step("notice", notice, ("convener",), day(0)),
+        Step("service", {"channel": "letter", "rights": 13, "list": digest("list")},
+             ("convener",), day(1)),
+        Step("contact-change", {"i": 3, "from": "convener_list", "to": "in_person",
+             "reason": "new_number"}, ("clerk", "street-office"), day(2)),
+        Step("objection", {"id": "o-1", "about": "roll", "document": digest("o-1")}, (), day(3),
+             label="objection o-1"),
+        Step("ruling", {"objection": "o-1", "decision": "rejected", "document": digest("r-1")},
+             ("street-office",), day(4), label="ruling o-1"),
+        Step("roll", roll, ("registrar",), day(16)),
+        Step("roll-audit", audit, ("auditor",), day(16)),
+        Step("paper-roll", paper, ("registrar",), day(16)),
+        Step("officer-change", {"replaces": None, "officer": {
+            "id": "clerk-c", "role": "clerk", "organisation": "社区志愿者协会",
+            "key": key("clerk-c", world.name).hex()}}, ("convener", "street-office"), day(17)),
+        Step("manifest", manifest, both, day(18)),
+        Step("head", t=day(18), label="head opening"),
+    ]  # fmt: skip
+
+
+def _voting(world: World) -> list[Step]:
+    def opened(build: Build) -> Body:
+        return {"manifest": build.hm.hex()}
+
+    def closed(build: Build) -> Body:
+        kinds = [kind for kind, _ in build.entries]
+        counts = (kinds.count("ballot"), kinds.count("paper-ballot"))
+        return {"manifest": build.hm.hex(), "ballots": counts[0], "paper_ballots": counts[1]}
+
+    return [
+        Step("open", opened, (), day(20)),
+        ballot(1, 20, manager="no"),
+        ballot(2, 20, manager="abstain"),
+        ballot(3, 20, reserve="no"),
+        ballot(4, 20, plan="none"),
+        ballot(9, 20),
+        ballot(7, 21, plan="b"),
+        issue("P-0009", 21),
+        Step("incident", {"code": "witness_offline", "tree_size": 20}, (), day(21)),
+        ballot(1, 21),
+        ballot(2, 21, manager="no"),
+        ballot(2, 22, plan="b"),
+        reissue(4, "right 4 again", "lost", 22),
+        ballot(4, 22, by="right 4 again", plan="c"),
+        reissue(5, "right 5 heir", "transfer", 22),
+        ballot(5, 22, by="right 5 heir"),
+        issue("P-0006", 22),
+        issue("P-0008", 22),
+        give_back("P-0008", 23, "blank"),
+        ballot(8, 23, manager="no", plan="none"),
+        issue("P-0010", 23),
+        issue("P-0011", 23),
+        give_back("P-0011", 23, "spoiled"),
+        issue("P-0011-B", 24),
+        issue("P-0012", 24),
+        paper_ballot("P-0010", 25, void={"plan": "two_marks"}),
+        Step("close", closed, (), day(27)),
+        Step("head", t=day(27), label="head close"),
+    ]
+
+
+def _counting(world: World) -> list[Step]:
+    def revoked(build: Build) -> Body:
+        return {"i": 7, "ballot_id": build.last[7].hex(), "objection": "o-2"}
+
+    def tally(motion: str) -> Step:
+        def body(build: Build) -> Body:
+            return {**build.named_head(), **build.counted().tallies[motion]}
+
+        return Step("tally", body, (), day(28), label=f"tally {motion}")
+
+    return [
+        paper_ballot("P-0006", 27, void=dict.fromkeys(in_scope(6), "unclear")),
+        paper_ballot("P-0009", 27, manager="no"),
+        superseded("P-0009", 27),
+        paper_ballot("P-0011-B", 27, plan="b"),
+        Step("objection", {"id": "o-2", "about": "identity", "document": digest("o-2")}, (),
+             day(27), label="objection o-2"),
+        Step("ruling", {"objection": "o-2", "decision": "upheld", "document": digest("r-2")},
+             ("street-office",), day(28), label="ruling o-2"),
+        Step("revoke", revoked, ("street-office",), day(28)),
+        Step("reconciliation", lambda build: build.counted().paper, PAIR, day(28)),
+        Step("head", t=day(28), label="head tally"),
+        *(tally(motion["id"]) for motion in world.definition["motions"]),
+        Step("head", t=day(28), label="head result"),
+        Step("result", lambda build: result_body(build), PAIR, day(28)),
+    ]  # fmt: skip
+
+
+def result_body(build: Build) -> Body:
+    counted, definition = build.counted(), build.world.definition
+    motions = [
+        naive.outcome(
+            definition, motion, counted.scopes[motion["id"]], counted.tallies[motion["id"]]
+        )
+        for motion in definition["motions"]
+    ]
+    return {**build.named_head(), "motions": motions}
+
+
+def _closing(world: World) -> list[Step]:
+    def named(build: Build) -> Body:
+        return {**build.named_head(), "result": jcs_hash(build.body("result")).hex()}
+
+    def final(build: Build) -> Body:
+        decided = [body["decision"] for kind, body in build.entries if kind == "ruling"]
+        received = sum(kind == "objection" for kind, _ in build.entries)
+        counts = {word: decided.count(word) for word in ("upheld", "rejected")}
+        return {**named(build), "objections": {"received": received, **counts}}
+
+    def minutes(build: Build) -> Body:
+        unsigned = sha256(PDF).hex()
+        return {**named(build), "document": unsigned, "record": digest("record at final")}
+
+    def certificate(build: Build) -> Body:
+        return {
+            **named(build),
+            "minutes": sha256(PDF).hex(),
+            "document": sha256(SIGNED_PDF).hex(),
+            "number": None if world.definition["rehearsal"] else "临江街业〔2026〕3号",
+            "rehearsal": world.definition["rehearsal"],
+        }
+
+    return [
+        Step("objection", {"id": "o-3", "about": "result", "document": digest("o-3")}, (),
+             day(30), label="objection o-3"),
+        Step("ruling", {"objection": "o-3", "decision": "rejected", "document": digest("r-3")},
+             ("street-office",), day(31), label="ruling o-3"),
+        Step("head", t=day(36), label="head final"),
+        Step("final", final, ("convener",), day(36)),
+        Step("head", t=day(36), label="head minutes"),
+        Step("minutes", minutes, ("convener",), day(37)),
+        Step("head", t=day(37), label="head certificate"),
+        Step("certificate", certificate, ("street-office",), day(38)),
+        Step("head", t=day(38), label="head last"),
+    ]  # fmt: skip
+
+
+def _hash(world: World, name: str) -> str:
+    return sha256(world.documents[name]).hex()
+
+
+STAGES = {"preliminary": "result", "final": "final", "certified": "certificate"}
+
+
+def make_world(name: str = "", *, stage: str = "certified", **definition: Any) -> World:
+    """A village; `definition` changes members of its definition; the stage ends the log early."""
+    documents = {f"motion-{motion}.txt": document(text) for motion, text in TEXTS.items()}
+    documents["notice.pdf"] = document("公告")
+    if stage == "certified":
+        documents["minutes.pdf"] = SIGNED_PDF
+    body = {**make_definition(name), **deepcopy(definition)}
+    world = World(body, make_roll(name), make_paper(), documents, [], name)
+    world.steps = [
+        *_before_opening(world),
+        *_voting(world),
+        *_counting(world),
+        *_closing(world),
+    ]
+    last = world.steps.index(world.step(STAGES[stage]))
+    world.steps = world.steps[: last + 1]
+    world.steps.append(Step("head", t=world.steps[-1].t, label="head last"))
+    return world
