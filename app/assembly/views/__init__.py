@@ -1,0 +1,41 @@
+"""HTTP of the assembly room for officers: drafts, acts awaiting signatures, roll, objections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.assembly.views import acts, desk, drafts, objections, roll
+from app.assembly.views.blueprint import blueprint
+from app.assembly.views.places import (
+    community_of_act,
+    community_of_assembly,
+    community_of_objection,
+)
+from app.assembly.views.words import (
+    ABOUT_WORDS,
+    ACT_WORDS,
+    MATTER_WORDS,
+    REASON_WORDS,
+    ROLE_WORDS,
+)
+from app.platform.access import register_resolver
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+__all__ = ["acts", "blueprint", "desk", "drafts", "init_app", "objections", "roll"]
+
+
+def init_app(app: Flask) -> None:
+    """Say how an assembly's, an act's and an objection's address lead to a community."""
+    register_resolver(app, "assembly_id", community_of_assembly)
+    register_resolver(app, "act_id", community_of_act)
+    register_resolver(app, "objection_id", community_of_objection)
+    desk.offer_doors(app)
+    app.jinja_env.globals.update(
+        act_words=ACT_WORDS,
+        about_words=ABOUT_WORDS,
+        reason_words=REASON_WORDS,
+        role_words=ROLE_WORDS,
+        matter_choices=list(MATTER_WORDS.items()),
+    )

@@ -1,0 +1,180 @@
+"""The list of a community's assemblies and the desk of one: where it stands, what comes next."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.assembly.forms import NewAssemblyForm
+from app.assembly.service.acts import list_open_acts
+from app.assembly.service.checks import find_problems
+from app.assembly.service.clock import advance_if_due, is_witnessed, next_moment, shift_clock
+from app.assembly.service.draft import create_assembly
+from app.assembly.service.read import (
+    find_document,
+    get_assembly,
+    list_assemblies,
+    list_documents,
+    media_type,
+    phase_of,
+    read_document,
+    time_of,
+)
+from app.assembly.views.blueprint import blueprint
+from app.assembly.views.words import PHASE_WORDS, problem_sentence
+from app.core.assembly import Phase
+from app.core.calendar import SHANGHAI
+from app.core.errors import RuleError
+from app.platform import clock
+from app.platform.access import access, current_officer
+from app.platform.audit import record
+from app.platform.db import db
+from app.platform.errors import sentence, status_of, wants_json
+from app.platform.forms import refuse
+from app.platform.menu import offer
+from app.platform.roles import Role
+from app.registry.service import get_community
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.assembly.models import AssemblyRow
+
+READERS = (
+    Role.CONVENER,
+    Role.CLERK,
+    Role.SCRUTINEER,
+    Role.STREET_OFFICE,
+    Role.RESIDENTS_COMMITTEE,
+    Role.REGISTRAR,
+    Role.AUDITOR,
+)
+
+
+def offer_doors(app: Flask) -> None:
+    """Offer this room's pages in the menu."""
+    offer(app, "assembly.assemblies", _l("Assemblies"), community=True)
+
+
+@blueprint.route("/communities/<community_id>/assemblies", methods=["GET"])
+@access(*READERS)
+def assemblies(community_id: str) -> ResponseReturnValue:
+    return _list_page(community_id, NewAssemblyForm())
+
+
+@blueprint.post("/communities/<community_id>/assemblies")
+@access(Role.CONVENER)
+def create(community_id: str) -> ResponseReturnValue:
+    form = NewAssemblyForm()
+    if not form.validate():
+        return _list_page(community_id, form), 400
+    try:
+        row = create_assembly(
+            community_id,
+            title=form.title.data,
+            kind=form.kind.data,
+            rehearsal=form.rehearsal.data,
+            officer_id=current_officer().id,
+            now=clock.read(),
+        )
+    except RuleError as refused:
+        refuse(form, refused)
+        return _list_page(community_id, form), status_of(refused)
+    record(current_officer(), "assembly.create", row.id, now=clock.read())
+    return redirect(url_for("assembly.desk", assembly_id=row.id))
+
+
+def _list_page(community_id: str, form: NewAssemblyForm) -> str:
+    return render_template(
+        "assembly/list.html",
+        community=get_community(db.session(), community_id),
+        rows=list_assemblies(db.session(), community_id),
+        form=form,
+        phase_words=PHASE_WORDS,
+        may_create=Role.CONVENER in current_officer().roles_in(community_id),
+    )
+
+
+@blueprint.get("/assemblies/<assembly_id>")
+@access(*READERS)
+def desk(assembly_id: str) -> ResponseReturnValue:
+    now = clock.read()
+    advance_if_due(assembly_id, now)
+    row = get_assembly(db.session(), assembly_id)
+    facts = _facts(row, now)
+    if wants_json():
+        return jsonify({**facts, "problems": [one.code for one in facts["problems"]]})
+    return render_template(
+        "assembly/desk.html",
+        row=row,
+        community=get_community(db.session(), row.community_id),
+        facts=facts,
+        phase=phase_of(row),
+        phases=list(PHASE_WORDS),
+        phase_words=PHASE_WORDS,
+        documents=list_documents(db.session(), assembly_id),
+        problem_sentence=problem_sentence,
+        roles={role.value for role in current_officer().roles_in(row.community_id)},
+        next_moment=next_moment(row, now) if row.rehearsal else None,
+    )
+
+
+def _facts(row: AssemblyRow, now: datetime) -> dict[str, Any]:
+    session = db.session()
+    unpublished = phase_of(row) in (Phase.DRAFT, Phase.APPROVED)
+    return {
+        "id": row.id,
+        "phase": row.phase,
+        "revision": row.revision,
+        "hd": row.hd,
+        "hm": row.hm,
+        "anchor": row.anchor,
+        "time": time_of(row, now).isoformat(),
+        "opens": None if row.opens is None else row.opens.isoformat(),
+        "closes": None if row.closes is None else row.closes.isoformat(),
+        "witnessed": row.manifest_seq is not None and is_witnessed(session, row),
+        "acts": [
+            {"id": act.id, "type": act.type, "signed": len(act.sigs)}
+            for act in list_open_acts(session, row.id)
+        ],
+        "problems": find_problems(session, row, now) if unpublished else [],
+    }
+
+
+@blueprint.post("/assemblies/<assembly_id>/clock")
+@access(Role.CONVENER)
+def move_clock(assembly_id: str) -> ResponseReturnValue:
+    now, row = clock.read(), get_assembly(db.session(), assembly_id)
+    target = next_moment(row, now) if request.form.get("to") == "next" else _local_moment()
+    if target is None:
+        flash(_("There is no later moment to go to."), "error")
+    else:
+        try:
+            shift_clock(assembly_id, to=target, now=now)
+            record(current_officer(), "assembly.clock", assembly_id, now=now)
+        except RuleError as refused:
+            flash(sentence(refused), "error")
+    return redirect(url_for("assembly.desk", assembly_id=assembly_id))
+
+
+def _local_moment() -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(request.form.get("to", ""))
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or SHANGHAI).astimezone(UTC)
+
+
+@blueprint.get("/assemblies/<assembly_id>/documents/<name>")
+@access(*READERS)
+def document(assembly_id: str, name: str) -> ResponseReturnValue:
+    found = find_document(db.session(), assembly_id, name)
+    # The record and the rolls have their own doors with their own rules.
+    if found is None or not (found.public or found.kind in ("approval",)):
+        abort(404)
+    return Response(read_document(db.session(), found), content_type=media_type(name))

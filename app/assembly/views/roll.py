@@ -1,0 +1,69 @@
+"""The registrar's two steps: take the export, bring the package back."""
+
+from __future__ import annotations
+
+from flask import Response, flash, json, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.assembly.service.draft import Draft
+from app.assembly.service.read import definition_json, get_assembly
+from app.assembly.service.roll import MAX_PACKAGE_BYTES, freeze_roll, unsettled
+from app.assembly.service.texts import CONSENT
+from app.assembly.views.blueprint import blueprint
+from app.core.errors import RuleError
+from app.platform import clock
+from app.platform.access import access, current_officer
+from app.platform.audit import record
+from app.platform.config import current_config
+from app.platform.db import db
+from app.platform.errors import sentence
+from app.platform.limits import allow_body
+from app.platform.roles import Role
+from app.registry.service import build_roll_export
+
+
+@blueprint.get("/assemblies/<assembly_id>/roll-export.json")
+@access(Role.REGISTRAR)
+def roll_export(assembly_id: str) -> ResponseReturnValue:
+    row = get_assembly(db.session(), assembly_id)
+    export = build_roll_export(
+        db.session(),
+        row.community_id,
+        assembly={
+            "definition": definition_json(row),
+            "hd": row.hd,
+            "anchor": row.anchor,
+            "base_url": current_config().public_url,
+            "consent": CONSENT,
+            "links": Draft.of(row).code_channels != "letter",
+        },
+    )
+    record(current_officer(), "roll.export", assembly_id, now=clock.read())
+    headers = {"Content-Disposition": 'attachment; filename="roll-export.json"'}
+    text = json.dumps(export, ensure_ascii=False)
+    return Response(text, content_type="application/json", headers=headers)
+
+
+@blueprint.get("/assemblies/<assembly_id>/roll")
+@access(Role.REGISTRAR, Role.CONVENER)
+def roll(assembly_id: str) -> ResponseReturnValue:
+    row = get_assembly(db.session(), assembly_id)
+    waiting = unsettled(db.session(), assembly_id)
+    return render_template("assembly/roll.html", row=row, waiting=waiting)
+
+
+@blueprint.post("/assemblies/<assembly_id>/roll")
+@access(Role.REGISTRAR)
+@allow_body(MAX_PACKAGE_BYTES)
+def bring_roll(assembly_id: str) -> ResponseReturnValue:
+    upload = request.files.get("package")
+    try:
+        data = upload.read() if upload else b""
+        act_id = freeze_roll(assembly_id, data, officer_id=current_officer().id, now=clock.read())
+    except RuleError as refused:
+        flash(sentence(refused), "error")
+        return redirect(url_for("assembly.roll", assembly_id=assembly_id))
+    record(current_officer(), "roll.freeze", assembly_id, now=clock.read())
+    flash(_("The roll is logged. Convener and registrar sign the manifest now."), "good")
+    return redirect(url_for("assembly.act", act_id=act_id))

@@ -1,0 +1,135 @@
+"""Words of this room: phases, steps, and what stands in the way of publication."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.assembly import Phase
+from app.platform.filters import local_time
+from app.platform.roles import Role
+
+if TYPE_CHECKING:
+    from app.assembly.service.checks import Problem
+
+PHASE_WORDS = {
+    Phase.DRAFT: _l("Draft"),
+    Phase.APPROVED: _l("Resolved by the convener"),
+    Phase.PUBLISHED: _l("Notice posted"),
+    Phase.FROZEN: _l("Roll frozen"),
+    Phase.OPEN: _l("Voting"),
+    Phase.CLOSED: _l("Closed"),
+    Phase.COUNTED: _l("Counted"),
+    Phase.PRELIMINARY: _l("Preliminary result posted"),
+    Phase.FINAL: _l("Final result"),
+    Phase.MINUTED: _l("Minutes signed"),
+    Phase.CERTIFIED: _l("Certified"),
+    Phase.ANNULLED: _l("Annulled"),
+}
+
+ACT_WORDS = {
+    "definition": _l("The assembly as it will be run"),
+    "notice": _l("The notice of the assembly"),
+    "ruling": _l("A ruling on an objection"),
+    "manifest": _l("The frozen roll and its totals"),
+    "reconciliation": _l("The numbers of the paper ballots"),
+    "result": _l("The result"),
+    "final": _l("The result as final"),
+    "minutes": _l("The minutes"),
+    "certificate": _l("The certificate"),
+    "annulment": _l("The annulment"),
+    "extend": _l("A later closing time"),
+    "contact-change": _l("A changed contact"),
+    "officer-change": _l("A changed officer"),
+    "reissue": _l("A new voting code"),
+    "revoke": _l("A ballot taken out of the count"),
+    "roll-audit": _l("The audit of the roll"),
+    "service": _l("A record of delivery"),
+}
+
+PROBLEM_WORDS = {
+    "roll_empty": _l("The community has no property roll yet. Import it first."),
+    "witness_missing": _l("No witness is named. Ask the operator to name one for the community."),
+    "motions_missing": _l("Write at least one motion."),
+    "motion_scope_unknown": _l("Motion %(motion)s names a building that the roll does not have."),
+    "part_scope_not_allowed": _l("Motion %(motion)s concerns everybody: all buildings must vote."),
+    "matter_unknown": _l("Choose for motion %(motion)s which matter of the Civil Code it is."),
+    "codes_by_letter_needed": _l(
+        "Motion %(motion)s needs voting codes by letter or at the door (not by phone)."
+    ),
+    "times_missing": _l("Fill in record date, opening and closing."),
+    "notice_too_short": _l(
+        "The notice must hang out %(days)s full days: the earliest opening is %(earliest)s."
+    ),
+    "period_wrong": _l("Voting must last %(min)s to %(max)s days."),
+    "record_date_late": _l("The record date cannot be after the opening."),
+    "officer_missing": _l("Choose an officer as %(role)s."),
+    "officer_twice": _l("Only one officer can be %(role)s."),
+    "officer_without_key": _l("%(officer)s has no signing key yet and must make one first."),
+    "officer_without_role": _l("%(officer)s holds no role in this community."),
+    "certifier_is_convener": _l("Who convenes may not certify: the two must be different bodies."),
+    "approval_missing": _l("Record the convener's own resolution."),
+    "approval_document_missing": _l("Attach the resolution of the convener."),
+    "approval_numbers_invalid": _l("The numbers of the resolution do not fit together."),
+    "committee_not_quorate": _l("Too few members of the committee were present."),
+    "committee_not_in_favour": _l("Too few members of the committee were in favour."),
+    "chair_approval_missing": _l("The chair of the preparatory group has not approved."),
+    "impact_not_assessed": _l("Confirm the assessment of what the processing means for privacy."),
+    "publication_basis_missing": _l("Name the article that allows publication to everybody."),
+    "paper_desk_missing": _l("Say where paper ballots are handed out and where they are counted."),
+    "contact_missing": _l("Give a phone number for questions and objections."),
+}
+
+
+def problem_sentence(problem: Problem) -> str:
+    """Return what to tell the convener, in the page's language."""
+    words = PROBLEM_WORDS.get(problem.code)
+    if words is None:
+        return problem.code
+    fields = {
+        name: local_time(value) if hasattr(value, "astimezone") else value
+        for name, value in problem.fields.items()
+    }
+    return str(words) % defaultdict(lambda: "…", fields)
+
+
+ROLE_WORDS = {
+    Role.CONVENER: _l("Convener"),
+    Role.CLERK: _l("Clerk"),
+    Role.SCRUTINEER: _l("Scrutineer"),
+    Role.STREET_OFFICE: _l("Street office"),
+    Role.RESIDENTS_COMMITTEE: _l("Residents' committee"),
+    Role.REGISTRAR: _l("Registrar"),
+    Role.AUDITOR: _l("Auditor"),
+}
+
+ABOUT_WORDS = {
+    "roll": _l("The roll"),
+    "identity": _l("Who may vote"),
+    "paper": _l("Paper ballots"),
+    "procedure": _l("The procedure"),
+    "result": _l("The result"),
+}
+
+REASON_WORDS = {
+    "error_in_notice": _l("An error in the notice"),
+    "error_in_roll": _l("An error in the roll"),
+    "upheld_objection": _l("An objection that was upheld"),
+    "security": _l("The security of the vote"),
+    "other": _l("Another reason"),
+}
+
+MATTER_WORDS = {
+    "278-1": _l("278-1 Rules of procedure"),
+    "278-2": _l("278-2 Management covenant"),
+    "278-3": _l("278-3 Electing or replacing the owners' committee"),
+    "278-4": _l("278-4 Hiring or dismissing the property company"),
+    "278-5": _l("278-5 Using the maintenance fund"),
+    "278-6": _l("278-6 Raising the maintenance fund (three quarters)"),
+    "278-7": _l("278-7 Rebuilding (three quarters)"),
+    "278-8": _l("278-8 Changing the use of common parts or doing business there (three quarters)"),
+    "278-9": _l("278-9 Other major matters"),
+    "279": _l("279 A flat used for business (all affected owners)"),
+}

@@ -1,0 +1,163 @@
+"""Simulated owners: each casts with a printed code through the booth's public interface."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.ballot import Answer, Ballot, ballot_body, ballot_id, tracker
+from app.core.definition import Definition
+from app.core.encoding import encode_b64, encode_jcs, lp
+from app.core.entries import Entry, Signature, encode_entry
+from app.core.signatures import key_id, public_key, sign, signed_message
+from app.core.tlog.merkle import leaf_hash
+from app.core.tlog.proof import parse_log_proof, verify_log_proof
+from app.core.voting_code import credential_seed
+from scripts.rehearsal.web import Browser, PageRefused
+
+THREADS = 4
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a household holds: the code, its unit, and (demo only) the document's last four."""
+
+    right_key: str
+    i: int
+    code: str
+    unit_code: str
+    last4: str
+    motions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The assembly as the booth reads it."""
+
+    base: str
+    community: str
+    definition: Definition
+    hm: bytes
+    log_key: bytes
+
+    @classmethod
+    def read(cls, base: str, community: str, assembly_id: str) -> Site:
+        state = Browser(base).get_json(f"/api/booth/{community}")
+        one = next(item for item in state["assemblies"] if item["id"] == assembly_id)
+        definition = Definition.parse(one["definition"])
+        return cls(base, community, definition, bytes.fromhex(one["hm"]), definition.keys.log)
+
+
+Choose = Callable[[Card], dict[str, str]]
+
+
+def cast_all(
+    site: Site, cards: list[Card], choose: Choose, codes: Callable[[str, str], str]
+) -> list[str]:
+    """Cast a ballot for each card, several at a time; returns the trackers."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(lambda card: cast(site, card, choose(card), codes), cards))
+
+
+def cast(
+    site: Site, card: Card, choices: dict[str, str], codes: Callable[[str, str], str]
+) -> str:
+    """Walk through the booth for one owner; returns the tracker after checking the proof."""
+    browser = Browser(site.base)
+    seed = credential_seed(site.definition.credential_scope_id, card.code)
+    key = public_key(seed)
+    nonce = browser.post_json(f"/api/booth/{site.community}/nonce", {})["nonce"]
+    message = lp(b"yijue/v1/identify") + lp(site.community.encode()) + lp(bytes.fromhex(nonce))
+    known = browser.post_json(
+        f"/api/booth/{site.community}/identify",
+        {
+            "nonce": nonce,
+            "assembly": site.definition.assembly,
+            "cred_pk": key.hex(),
+            "signature": encode_b64(sign(seed, message)),
+            "unit": card.unit_code,
+        },
+    )
+    body = _ballot(site, card, known, key, choices)
+    signature = sign(seed, signed_message("ballot", site.hm, body))
+    path = f"/api/booth/assemblies/{site.definition.assembly}"
+    sent = browser.post_json(f"{path}/code", {"token": known["token"], "last4": card.last4})
+    answer = browser.post_json(
+        f"{path}/ballots",
+        {
+            "token": known["token"],
+            "code": codes(sent["sent_to"], site.definition.assembly),
+            "ballot": encode_jcs(body).decode(),
+            "signature": encode_b64(signature),
+        },
+    )
+    _check(site, body, signature, key, answer)
+    return str(answer["tracker"])
+
+
+def _ballot(
+    site: Site, card: Card, known: dict[str, Any], key: bytes, choices: dict[str, str]
+) -> dict[str, Any]:
+    last = known["ballot"]
+    in_scope = known["right"]["weights"]
+    answers = tuple(
+        Answer(motion.id, choices[motion.id])
+        for motion in site.definition.motions
+        if motion.id in in_scope and motion.id in choices
+    )
+    ballot = Ballot(
+        i=known["right"]["i"],
+        cred_pk=key,
+        seq=0 if last is None else last["seq"] + 1,
+        prev=bytes(32) if last is None else bytes.fromhex(last["ballot_id"]),
+        consent=site.definition.consent,
+        answers=answers,
+    )
+    return ballot_body(ballot)
+
+
+def _check(
+    site: Site, body: dict[str, Any], signature: bytes, key: bytes, answer: dict[str, Any]
+) -> None:
+    """Do what the owner's device does before it says 已投票."""
+    if answer["tracker"] != tracker(ballot_id(site.hm, body)):
+        raise PageRefused("another tracker than the ballot's")
+    proof = parse_log_proof(answer["proof"].encode())
+    leaf = _leaf_with_time(body, signature, key, answer)
+    verify_log_proof(proof, leaf_hash(leaf), site.definition.origin, site.log_key)
+
+
+def _leaf_with_time(
+    body: dict[str, Any], signature: bytes, key: bytes, answer: dict[str, Any]
+) -> bytes:
+    from datetime import datetime
+
+    moment = datetime.fromisoformat(answer["cast_at"]).replace(second=0, microsecond=0)
+    entry = Entry("ballot", answer["entry"], moment, body, (Signature(key_id(key), signature),))
+    return encode_entry(entry)
+
+
+def plan_choices(
+    cards: list[Card], rng: random.Random, tables: dict[str, dict[str, float]]
+) -> dict[int, dict[str, str]]:
+    """Draw each card's choices: `tables` gives per motion the chance of each choice."""
+    plans = {}
+    for card in cards:
+        plans[card.i] = {
+            motion: rng.choices(list(table), list(table.values()))[0]
+            for motion, table in tables.items()
+        }
+    return plans
+
+
+def wait_for(what: str, check: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until something has happened; raises PageRefused after `seconds`."""
+    end = time.monotonic() + seconds
+    while not check():
+        if time.monotonic() > end:
+            raise PageRefused(f"waited {seconds:.0f} s in vain for {what}")
+        time.sleep(0.3)

@@ -1,0 +1,104 @@
+"""The processes of the rehearsal: the service under its production server, and the witness."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.platform.config import make_keys
+from scripts.rehearsal.web import PageRefused
+
+START_SECONDS = 60
+
+
+@dataclass
+class Processes:
+    """What was started, to be ended again."""
+
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def stop(self) -> None:
+        for process in reversed(self.running):
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+        for process in reversed(self.running):
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def environment(out: Path, base: str, *, demo: bool = True) -> dict[str, str]:
+    """Return the service's environment: its own folder, embedded database, second path."""
+    return {
+        **os.environ,
+        "VAR_DIR": str(out / "service"),
+        "PUBLIC_URL": base,
+        "CHECKPOINT_COPY": str(out / "checkpoint-copy"),
+        "DEMO": "1" if demo else "",
+        "OPERATOR_ORGANISATION": "议决演示平台",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def prepare_service(env: dict[str, str]) -> None:
+    """Make keys and database."""
+    make_keys(Path(env["VAR_DIR"]), secrets.token_bytes(128))
+    command = [sys.executable, "-m", "flask", "--app", "app", "db", "upgrade"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise PageRefused(f"flask db upgrade: {done.stderr[-2000:]}")
+
+
+def start_service(
+    processes: Processes, env: dict[str, str], *, host: str, port: int, log: Path
+) -> None:
+    """Start the production server and wait until it answers."""
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}"]
+    command += ["--workers", "2", "--threads", "4", "--timeout", "600", "--log-level", "warning"]
+    command += ["app.web:create_app()"]
+    _start(processes, command, env, log)
+    _wait_until_well(f"http://127.0.0.1:{port}/healthz", processes.running[-1], log)
+
+
+def start_witness(
+    processes: Processes, env: dict[str, str], url: str, *, key: Path, folder: Path, log: Path
+) -> None:
+    """Start the witness as a second process with its own key and folder."""
+    command = [sys.executable, "-m", "app.witness", url, "--key", str(key)]
+    command += ["--state", str(folder), "--every", "1"]
+    _start(processes, command, env, log)
+
+
+def start_worker(processes: Processes, env: dict[str, str], *, log: Path) -> None:
+    """Start the worker that sends messages and logs what is due."""
+    command = [sys.executable, "-m", "flask", "--app", "app", "work"]
+    _start(processes, command, env, log)
+
+
+def _start(processes: Processes, command: list[str], env: dict[str, str], log: Path) -> None:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as stream:
+        process = subprocess.Popen(command, env=env, stdout=stream, stderr=stream)
+    processes.running.append(process)
+
+
+def _wait_until_well(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise PageRefused(f"the service did not start; its log says:\n{log.read_text()[-3000:]}")
