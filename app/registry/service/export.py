@@ -85,9 +85,7 @@ def _address(
     phones = contacts_by_owner(session, {one.id for some in owners.values() for one in some})
     addressed = []
     for right in rights:
-        holders = pick_holders(
-            right.units, owners, developer=right.is_developers, developer_name=developer_name
-        )
+        holders = pick_holders(right.units, owners, key=right.key, developer_name=developer_name)
         contacts = order_contacts(row for one in holders for row in phones.get(one.id, []))
         addressed.append(_Addressed(right, holders, contacts))
     return addressed

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.core.entitlement import OwnerKey
 from app.core.identifiers import DocumentKind, fold_text, mask_company, mask_mobile, mask_name
 from app.platform.crypto import blind_index
 from app.registry.models import CommunityRow, ContactRow, OwnerRow, OwnershipRow, UnitRow
+from app.registry.service.rights import DEVELOPER_KEY, right_key
 from app.registry.service.units import chunks, units_of
 
 if TYPE_CHECKING:
@@ -37,6 +39,11 @@ class ContactView:
     provenance: str
     owner_id: int
     phone_index: bytes
+
+
+def owner_index(community_id: str, key: str) -> bytes:
+    """Return the look-up value of an owner's identity within one community."""
+    return blind_index("owner.key", f"{community_id}\x00{key}")
 
 
 def phone_index(phone: str) -> bytes:
@@ -60,11 +67,11 @@ def owners_by_unit(session: Session, unit_ids: Iterable[int]) -> dict[int, list[
 
 
 def holders_of(
-    session: Session, unit_ids: Sequence[int], *, developer: bool | None = None
+    session: Session, unit_ids: Sequence[int], *, key: str | None = None
 ) -> list[OwnerRow]:
-    """Return who votes for these units of one right; `developer` says that it is the developer's.
+    """Return who votes for these units of one right.
 
-    Where nobody says, a unit that the developer holds shows it.
+    `key` is the right's key on a frozen roll: owners who came later do not stand behind it.
     """
     units = units_of(session, unit_ids)
     if not units:
@@ -72,23 +79,31 @@ def holders_of(
     community = session.get(CommunityRow, units[0].community_id)
     name = community.developer if community is not None else ""
     owners = owners_by_unit(session, unit_ids)
-    return pick_holders(units, owners, developer=developer, developer_name=name)
+    return pick_holders(units, owners, key=key, developer_name=name)
 
 
 def pick_holders(
     units: Sequence[UnitRow],
     owners: Mapping[int, Sequence[OwnerRow]],
     *,
-    developer: bool | None,
+    key: str | None,
     developer_name: str,
 ) -> list[OwnerRow]:
-    """Return the owners that all units share, or the developer alone where it votes."""
-    is_developers = any(unit.developer_held for unit in units) if developer is None else developer
-    if is_developers:
+    """Return the owners of a right, or the developer alone where it votes.
+
+    Without a key, a unit that the developer holds shows that the right is the developer's.
+    """
+    if key == DEVELOPER_KEY or (key is None and any(unit.developer_held for unit in units)):
         return _find_developer(units, owners, developer_name)
     everyone = [owners.get(unit.id, ()) for unit in units]
+    if key is not None and any(_key_of(some) != key for some in everyone):
+        return []
     shared = set.intersection(*({one.id for one in some} for some in everyone))
     return [owner for owner in everyone[0] if owner.id in shared]
+
+
+def _key_of(owners: Sequence[OwnerRow]) -> str:
+    return right_key(OwnerKey(frozenset(owner.key_index.hex() for owner in owners)))
 
 
 def _find_developer(
@@ -114,18 +129,19 @@ def mask_owner(owner: OwnerRow) -> str:
     return mask_company(owner.name) if is_body(owner) else mask_name(owner.name)
 
 
-def masked_owner(
-    session: Session, unit_ids: Sequence[int], *, developer: bool | None = None
-) -> str:
+def masked_owner(session: Session, unit_ids: Sequence[int], *, key: str | None = None) -> str:
     """Return the masked names behind a right: 王**、李*."""
-    return "、".join(map(mask_owner, holders_of(session, unit_ids, developer=developer)))
+    names = [mask_owner(owner) for owner in holders_of(session, unit_ids, key=key)]
+    if not names and key == DEVELOPER_KEY:
+        return DEVELOPER_NAME
+    return "、".join(names)
 
 
 def contacts_of(
-    session: Session, unit_ids: Sequence[int], *, developer: bool | None = None
+    session: Session, unit_ids: Sequence[int], *, key: str | None = None
 ) -> list[ContactView]:
     """Return the phones behind a right, best provenance first, newest first, each once."""
-    holders = [owner.id for owner in holders_of(session, unit_ids, developer=developer)]
+    holders = [owner.id for owner in holders_of(session, unit_ids, key=key)]
     rows = contacts_by_owner(session, holders)
     return order_contacts(row for owner_id in holders for row in rows.get(owner_id, []))
 
@@ -155,7 +171,7 @@ def contacts_by_owner(session: Session, owner_ids: Iterable[int]) -> dict[int, l
 
 
 def last_four_matches(
-    session: Session, unit_ids: Sequence[int], last4: str, *, developer: bool | None = None
+    session: Session, unit_ids: Sequence[int], last4: str, *, key: str | None = None
 ) -> bool:
     """Return whether these are the last four of the document of an owner behind the right.
 
@@ -163,7 +179,7 @@ def last_four_matches(
     """
     given = fold_text(last4[:20]).upper()
     found = False
-    for owner in holders_of(session, unit_ids, developer=developer):
+    for owner in holders_of(session, unit_ids, key=key):
         number = (owner.document or "").upper()
         same = hmac.compare_digest(number[-_LAST:].encode(), given.encode())
         found |= same and len(given) == _LAST and len(number) >= _LAST
