@@ -25,6 +25,7 @@ from app.core.assembly import check_open
 from app.core.ballot import Ballot, ballot_id, tracker, verify_ballot_answers, verify_consent
 from app.core.channel import check_may_cast
 from app.core.encoding import encode_b64, parse_b64, parse_jcs
+from app.core.entries import parse_minute
 from app.core.errors import RuleError
 from app.core.signatures import key_id, signed_message, verify_signature
 from app.core.tlog.checkpoint import parse_checkpoint
@@ -107,10 +108,12 @@ def _cast(token: RightToken, code: str, body: Any, signature: bytes, now: dateti
         # (8) The leaf, the new root, the signed checkpoint; the right's new state.
         sigs = [{"k": key_id(ballot.cred_pk), "s": encode_b64(signature)}]
         done = append_entry(session, assembly.id, type="ballot", body=body, sigs=sigs, now=at)
-        _mark(session, assembly, ballot.i, identifier, done, at)
-        save_state(session, assembly.id, state.cast(identifier), entry_seq=done.seq, cast_at=at)
+        logged_at = parse_minute(done.t)
+        _mark(session, assembly, ballot.i, identifier, done, logged_at)
+        after = state.cast(identifier)
+        save_state(session, assembly.id, after, entry_seq=done.seq, cast_at=logged_at)
     # (9) Committed: only now an answer leaves the room.
-    return CastAnswer(_proof_of_last(done), done.seq, tracker(identifier), at)
+    return CastAnswer(_proof_of_last(done), done.seq, tracker(identifier), logged_at)
 
 
 def _mark(

@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.assembly.service.read import find_document, get_right, read_document, rights
 from app.core.errors import RuleError
 from app.core.paper_roll import parse_paper_roll
-from app.registry.service import find_unit_by_text, masked_owner, units_of
+from app.registry.service import list_units, masked_owner, units_of
 from app.voting.models import PaperBallotRow, PaperKeying
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
+
+# A clerk types enough of a door label to find a few flats.
+MAX_FOUND = 20
 
 
 class SerialNotFound(RuleError):
@@ -78,12 +81,21 @@ def find_serials(session: Session, assembly: AssemblyRow, text: str) -> list[Pap
     row = session.scalars(statement.where(PaperBallotRow.serial == text.upper())).one_or_none()
     if row is not None:
         return [describe(session, row)]
-    unit = find_unit_by_text(session, assembly.community_id, text)
-    if unit is None:
-        return []
-    i = next((one.i for one in rights(session, assembly.id) if unit.id in one.unit_ids), None)
-    rows = session.scalars(statement.where(PaperBallotRow.i == i).order_by(PaperBallotRow.serial))
+    wanted = _units_named(session, assembly.community_id, text)
+    lines = [one.i for one in rights(session, assembly.id) if wanted & set(one.unit_ids)]
+    rows = session.scalars(
+        statement.where(PaperBallotRow.i.in_(lines[:MAX_FOUND])).order_by(PaperBallotRow.serial)
+    )
     return [describe(session, one) for one in rows]
+
+
+def _units_named(session: Session, community_id: str, text: str) -> set[int]:
+    """Return the units whose door label holds the text, blanks left out."""
+    wanted = "".join(text.split())
+    if not wanted:
+        return set()
+    units = list_units(session, community_id)
+    return {unit.id for unit in units if wanted in "".join(unit.label.split())}
 
 
 def list_serials(session: Session, assembly_id: str, *, states: tuple[str, ...]) -> list[PaperView]:
@@ -94,6 +106,16 @@ def list_serials(session: Session, assembly_id: str, *, states: tuple[str, ...])
         .order_by(PaperBallotRow.serial)
     )
     return [describe(session, row) for row in session.scalars(statement)]
+
+
+def count_states(session: Session, assembly_id: str) -> dict[str, int]:
+    """Return how many serials are in each state."""
+    statement = (
+        select(PaperBallotRow.state, func.count())
+        .where(PaperBallotRow.assembly_id == assembly_id)
+        .group_by(PaperBallotRow.state)
+    )
+    return {state: count for state, count in session.execute(statement)}
 
 
 def describe(session: Session, row: PaperBallotRow) -> PaperView:
