@@ -10,6 +10,7 @@ import pytest
 
 from app.assembly.profiles import PROFILE_IDS, ProfileNotFound, get_profile
 from app.core.encoding import encode_jcs
+from app.core.entries import definition_shape
 from app.core.profile.keys import KEYS
 from app.core.rules.matters import MATTERS
 
@@ -40,11 +41,13 @@ def test_there_is_no_number_without_a_source(path):
 
 
 @pytest.mark.parametrize("profile_id", PROFILE_IDS)
-def test_articles_fit_into_a_definition(profile_id):
+def test_a_profile_fits_into_a_definition(profile_id):
     profile = get_profile(profile_id)
     assert all(len(profile.rules.article(matter)) <= 120 for matter in MATTERS)
     assert len(encode_jcs(profile.to_definition())) < 8_000
-    assert all(re.fullmatch(r"[a-z0-9][a-z0-9_.-]{0,39}", key) for key in KEYS)
+    definition_shape.profile(profile.to_definition())
+    for share in profile.rules.thresholds().to_definition().values():
+        definition_shape.fraction(share)
 
 
 def test_every_key_is_documented_and_no_other():

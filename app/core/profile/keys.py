@@ -18,6 +18,9 @@ Check = Callable[[object], bool]
 
 MAX_TEXT = 200
 
+# What a definition takes in its thresholds (PROTOCOL §3).
+MAX_SHARE_TERM = 1_000
+
 
 def _whole(low: int, high: int) -> Check:
     return lambda value: type(value) is int and low <= value <= high
@@ -48,7 +51,7 @@ def _words(*words: str) -> Check:
 def _share(value: object) -> bool:
     if not isinstance(value, list | tuple) or [type(part) for part in value] != [int, int]:
         return False
-    return bool(0 < value[0] <= value[1] <= 10_000)
+    return bool(0 < value[0] <= value[1] <= MAX_SHARE_TERM)
 
 
 _DAYS = _whole(0, 366)
