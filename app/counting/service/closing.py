@@ -64,7 +64,7 @@ def _complete_result(
 ) -> None:
     append_act(session, assembly, act, at)
     assembly.phase = phase_after(Phase(assembly.phase), Act.POST_RESULT).value
-    verify_own_record(session, assembly)
+    verify_own_record(session, assembly, now=at)
     figures = figures_of(session, assembly)
     document = render_result(session, assembly, figures, final=None, at=at)
     _publish(session, assembly, "result_preliminary", "result-preliminary.pdf", document, at)
@@ -127,7 +127,7 @@ def _complete_final(
 ) -> None:
     append_act(session, assembly, act, at)
     assembly.phase = phase_after(Phase(assembly.phase), Act.FINALIZE).value
-    verify_own_record(session, assembly)
+    verify_own_record(session, assembly, now=at)
     figures = figures_of(session, assembly)
     document = render_result(session, assembly, figures, final=act.body, at=at)
     _publish(session, assembly, "result_final", "result-final.pdf", document, at)
@@ -168,7 +168,7 @@ def _complete_minutes(
     assert unsigned is not None
     signed = seal_pdf(read_document(session, unsigned), at=at)
     _publish(session, assembly, "minutes_signed", "minutes.pdf", signed, at)
-    verify_own_record(session, assembly)
+    verify_own_record(session, assembly, now=at)
 
 
 def propose_certificate(
@@ -208,7 +208,7 @@ def _complete_certificate(
 ) -> None:
     append_act(session, assembly, act, at)
     assembly.phase = phase_after(Phase(assembly.phase), Act.CERTIFY).value
-    verify_own_record(session, assembly)
+    verify_own_record(session, assembly, now=at)
     figures = figures_of(session, assembly)
     page = render_certificate(session, assembly, figures, act.body, at=at)
     _publish(session, assembly, "certificate", "certificate.pdf", page, at)
