@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.models import AssemblyRow
+from app.assembly.profiles import get_profile
 from app.assembly.service.definition import describe_officer
 from app.assembly.service.draft import Draft
-from app.assembly.service.profiles import get_profile
 from app.assembly.service.read import time_of
 from app.core.assembly import Phase
 from app.core.calendar import earliest_opening, local_date

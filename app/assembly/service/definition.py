@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.models import AssemblyRow
+from app.assembly.profiles import get_profile
 from app.assembly.service.acts import definition_officer_id
 from app.assembly.service.draft import OPTION_IDS, Draft, DraftMotion
-from app.assembly.service.profiles import get_profile
 from app.assembly.service.texts import consent_hash
 from app.core.definition import Definition
 from app.core.encoding import sha256

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.models import AssemblyRow
-from app.assembly.service.profiles import get_profile
+from app.assembly.profiles import get_profile
 from app.assembly.service.read import add_document, lock_assembly
 from app.core.assembly import Act, Phase, phase_after
 from app.core.errors import RuleError

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 
 from app.assembly.holidays import find_workday
 from app.assembly.models import AssemblyRow, ObjectionRow, SignedActRow
+from app.assembly.profiles import get_profile
 from app.assembly.service.acts import append_act, propose_act, register_completion
-from app.assembly.service.profiles import get_profile
 from app.assembly.service.read import add_document, get_assembly, lock_assembly, phase_of, time_of
 from app.core.assembly import Act, Phase, phase_after
 from app.core.calendar import acting_deadline, end_of_day

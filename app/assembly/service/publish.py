@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.assembly.models import AssemblyRow, SignedActRow
+from app.assembly.profiles import get_profile
 from app.assembly.service.acts import (
     append_act,
     list_open_acts,
@@ -23,7 +24,6 @@ from app.assembly.service.checks import find_problems, notice_days
 from app.assembly.service.definition import build_definition, motion_text
 from app.assembly.service.draft import Draft
 from app.assembly.service.notice import render_notice
-from app.assembly.service.profiles import get_profile
 from app.assembly.service.read import add_document, lock_assembly
 from app.core.anchor import anchor_of
 from app.core.assembly import Act, Phase, phase_after

@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.holidays import find_workday
+from app.assembly.profiles import get_profile
 from app.assembly.service.draft import Draft
 from app.assembly.service.objections import list_objections
-from app.assembly.service.profiles import get_profile
 from app.assembly.service.read import definition_of, find_document, read_document
 from app.core.anchor import anchor_of
 from app.core.calendar import earliest_final, end_of_day, revocation_window_end
