@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import resources
 
 from app.core.errors import RuleError
@@ -14,6 +15,7 @@ class ProfileNotFound(RuleError):
     """No profile of this id is shipped."""
 
 
+@lru_cache(maxsize=8)
 def get_profile(profile_id: str) -> Profile:
     """Return a shipped profile, parsed and checked; raises ProfileNotFound."""
     if profile_id not in PROFILE_IDS:

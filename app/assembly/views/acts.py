@@ -36,10 +36,6 @@ DOCUMENT_OF = {
     "minutes": "minutes-unsigned.pdf",
     "certificate": "minutes.pdf",
 }
-    "notice": "notice.pdf",
-    "minutes": "minutes-unsigned.pdf",
-    "certificate": "minutes.pdf",
-}
 
 
 @blueprint.get("/acts/<int:act_id>")
