@@ -16,6 +16,7 @@ from app.core.tlog.merkle import (
     InclusionProofInvalid,
     TreeRangeInvalid,
     leaf_hash,
+    node_hash,
     node_reader,
     prove_consistency,
     prove_inclusion,
@@ -150,6 +151,49 @@ def test_every_changed_part_of_a_consistency_proof_is_refused(
             verify_consistency(*lie)
 
 
+A, B, C, X = LEAVES[:4]
+AB = node_hash(A, B)
+
+
+@pytest.mark.parametrize(
+    ("index", "size", "path", "root"),
+    [
+        (0, 1, [X], node_hash(X, A)),
+        (0, 2, [B, X], node_hash(AB, X)),
+        (0, 2, [B, X], node_hash(X, AB)),
+        (0, 4, [B], AB),
+        (0, 2, [B + b"x"], node_hash(A, B + b"x")),
+    ],
+)
+def test_a_log_that_makes_the_root_fit_cannot_bend_the_shape(
+    index: int, size: int, path: list[bytes], root: bytes
+) -> None:
+    with pytest.raises(InclusionProofInvalid) as refused:
+        verify_inclusion(A, index, size, path, root)
+    assert refused.value.fields == {"reason": "length"}
+
+
+GROWN = node_hash(C, X)
+
+
+@pytest.mark.parametrize(
+    ("old", "old_root", "new", "new_root", "proof"),
+    [
+        (2, AB, 5, node_hash(AB, X), [X]),
+        (3, node_hash(X, node_hash(AB, C)), 4, node_hash(X, node_hash(AB, GROWN)), [C, X, AB, X]),
+        (2, AB, 3, node_hash(AB, C + b"x"), [C + b"x"]),
+        (3, C, 4, C, []),
+        (3, C, 4, C, [C]),
+    ],
+)
+def test_nor_can_it_bend_the_growth(
+    old: int, old_root: bytes, new: int, new_root: bytes, proof: list[bytes]
+) -> None:
+    with pytest.raises(ConsistencyProofInvalid) as refused:
+        verify_consistency(old, old_root, new, new_root, proof)
+    assert refused.value.fields == {"reason": "length"}
+
+
 def test_a_fork_is_not_consistent() -> None:
     forked = [*LEAVES[:10], leaf_hash(b"forged"), *LEAVES[11:20]]
     proof = prove_consistency(node_reader(forked), 12, 20)
@@ -165,8 +209,9 @@ def test_ranges_outside_the_tree_are_refused() -> None:
     for old, new in ((6, 5), (-1, 5), (0, -1)):
         with pytest.raises(TreeRangeInvalid):
             prove_consistency(read, old, new)
-    with pytest.raises(TreeRangeInvalid):
-        tree_root(read, 6)
+    for size in (6, -1, 2**63):
+        with pytest.raises(TreeRangeInvalid):
+            tree_root(read, size)
     for level, index in ((0, 5), (0, -1), (-1, 0), (3, 0), (1, 2)):
         with pytest.raises(TreeRangeInvalid):
             read(level, index)
@@ -195,6 +240,11 @@ def test_a_frontier_is_read_back(size: int) -> None:
     for wrong in (data[:-1], data + b"x", data[:7], b""):
         with pytest.raises(FrontierInvalid):
             parse_frontier(wrong)
+
+
+def test_the_largest_frontier_is_read_back() -> None:
+    data = MAX_TREE_SIZE.to_bytes(8, "big") + bytes(32 * 63)
+    assert encode_frontier(parse_frontier(data)) == data
 
 
 def test_a_frontier_beyond_every_tree_is_refused() -> None:

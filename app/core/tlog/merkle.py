@@ -66,7 +66,8 @@ def root_hash(leaf_hashes: Sequence[bytes]) -> bytes:
 
 def tree_root(read: NodeReader, size: int) -> bytes:
     """Return the 32-byte root of the first `size` leaves; raises TreeRangeInvalid."""
-    _check_size(size)
+    if size < 0:
+        raise TreeRangeInvalid(size=size)
     return _range_hash(read, 0, size) if size else EMPTY_ROOT
 
 
@@ -75,7 +76,6 @@ def prove_inclusion(read: NodeReader, index: int, size: int) -> list[bytes]:
 
     Raises TreeRangeInvalid unless 0 ≤ index < size.
     """
-    _check_size(size)
     if not 0 <= index < size:
         raise TreeRangeInvalid(index=index, size=size)
     begin, end, path = 0, size, []
@@ -95,7 +95,6 @@ def prove_consistency(read: NodeReader, old_size: int, new_size: int) -> list[by
 
     Empty for equal sizes and for old_size 0; raises TreeRangeInvalid.
     """
-    _check_size(new_size)
     if not 0 <= old_size <= new_size:
         raise TreeRangeInvalid(old_size=old_size, new_size=new_size)
     if old_size in (0, new_size):
@@ -183,11 +182,6 @@ def _skip_right_edge(node: int, last: int) -> tuple[int, int]:
     while node and not node & 1:
         node, last = node >> 1, last >> 1
     return node, last
-
-
-def _check_size(size: int) -> None:
-    if not 0 <= size <= MAX_TREE_SIZE:
-        raise TreeRangeInvalid(size=size)
 
 
 def _split(count: int) -> int:
