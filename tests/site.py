@@ -26,6 +26,7 @@ from app.platform.config import Config
 from app.platform.db import db
 from app.platform.limits import limiter
 from app.platform.roles import Role
+from app.registry import service as registry
 from app.web import create_app
 from tests import postgres
 
@@ -112,9 +113,14 @@ class Auth:
         community: str | None = None,
         organisation: str | None = None,
     ) -> Person:
-        """An enrolled officer with these roles in a community (None: everywhere)."""
+        """An enrolled officer with these roles in a community (None: everywhere).
+
+        A community that does not exist yet is made.
+        """
         with self.app.app_context():
             now = self.clock()
+            if community is not None:
+                self.community(community)
             invitation = people.create_officer(
                 username=username,
                 name=username.title(),
@@ -142,6 +148,13 @@ class Auth:
         person = Person(officer_id, username, secret, recovery)
         self.people[username] = person
         return person
+
+    def community(self, community_id: str) -> None:
+        """Make a community unless it is there."""
+        with self.app.app_context():
+            if registry.find_community(db.session(), community_id) is None:
+                facts = registry.CommunityFacts(name=f"{community_id}小区")
+                registry.create_community(community_id, facts, officer_id=None, now=self.clock())
 
     def code(self, person: Person) -> str:
         """The next code of the officer's phone; half a minute passes, as codes burn."""

@@ -45,7 +45,7 @@ class AppointmentRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
     role: Mapped[str] = mapped_column(String(24))
-    community_id: Mapped[str | None] = mapped_column(String(40), index=True)
+    community_id: Mapped[str | None] = mapped_column(ForeignKey("community.id"), index=True)
     since: Mapped[datetime] = mapped_column(UTCDateTime)
 
     officer: Mapped[OfficerRow] = relationship(back_populates="appointments")

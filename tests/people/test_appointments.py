@@ -17,6 +17,7 @@ from app.people.service.appointments import (
     RegistrarIsOperator,
 )
 from app.platform.roles import Role
+from app.registry.service import CommunityNotFound
 from tests.site import OPERATOR_ORGANISATION, Auth, Person
 
 Appoint = Callable[..., None]
@@ -25,6 +26,8 @@ Appoint = Callable[..., None]
 @pytest.fixture
 def appoint(auth: Auth) -> Appoint:
     def act(person: Person, role: Role, community: str | None = "linghai") -> None:
+        if community is not None:
+            auth.community(community)
         with auth.app.app_context():
             service.appoint(
                 person.id,
@@ -111,6 +114,19 @@ def test_refusals_of_form(auth: Auth, appoint: Appoint) -> None:
         appoint(alice, Role.CLERK, None)
     with auth.app.app_context(), pytest.raises(NotAppointed):
         service.dismiss(alice.id, Role.CONVENER, "linghai", by=None, now=auth.clock())
+
+
+def test_a_community_that_is_not_there(auth: Auth) -> None:
+    alice = auth.officer("alice")
+    with auth.app.app_context(), pytest.raises(CommunityNotFound):
+        service.appoint(
+            alice.id,
+            Role.CLERK,
+            "nowhere",
+            operator_organisation=OPERATOR_ORGANISATION,
+            by=None,
+            now=auth.clock(),
+        )
 
 
 def test_who_holds_a_role_here(auth: Auth) -> None:

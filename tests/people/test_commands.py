@@ -12,6 +12,7 @@ CREATE = ["officer", "create", "--username", "alice", "--name", "李", "--organi
 
 
 def test_create_prints_a_working_invitation(auth: Auth, runner: FlaskCliRunner) -> None:
+    auth.community("linghai")
     done = runner.invoke(args=[*CREATE, "--role", "convener", "--community", "linghai"])
     assert done.exit_code == 0, done.output
     assert "http://localhost/enrol/alice" in done.output

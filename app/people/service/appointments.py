@@ -19,6 +19,7 @@ from app.people.service.accounts import locked_officer, officer_of_row
 from app.platform.audit import audit
 from app.platform.db import db, transaction
 from app.platform.roles import Officer, Role
+from app.registry.service import get_community
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,12 +70,14 @@ def appoint(
 ) -> None:
     """Give a role.
 
-    Raises OfficerNotFound, CommunityNeeded, AlreadyAppointed, CertifierIsConvener,
-    CertifierIsOperator, RegistrarIsOperator.
+    Raises OfficerNotFound, CommunityNeeded, CommunityNotFound, AlreadyAppointed,
+    CertifierIsConvener, CertifierIsOperator, RegistrarIsOperator.
     """
     if community_id is None and role not in EVERYWHERE:
         raise CommunityNeeded
     with transaction() as session:
+        if community_id is not None:
+            get_community(session, community_id)
         row = locked_officer(session, officer_id)
         if any(a.role == role.value and a.community_id == community_id for a in row.appointments):
             raise AlreadyAppointed

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from app.platform.db import db
 from app.registry import service as registry
 
-if TYPE_CHECKING:
-    from app.registry.models import CommunityRow
+
+@dataclass(frozen=True)
+class Place:
+    """A community's id and name."""
+
+    id: str
+    name: str
 
 
-def list_communities() -> list[CommunityRow]:
-    """Return all communities, each with `id` and `name`."""
-    return registry.list_communities(db.session())
+def list_communities() -> list[Place]:
+    """Return all communities by name."""
+    return [Place(row.id, row.name) for row in registry.list_communities(db.session())]

@@ -1,0 +1,117 @@
+"""Route × role: what the reviewed table says is what the service does, no more and no less."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.access import access_table
+from app.people import service as people
+from app.platform.access import RESOLVERS
+from app.platform.limits import limiter
+from app.platform.roles import Role
+from tests.site import Auth, Browser, Person
+
+TABLE = Path(__file__).parents[1] / "access_table.txt"
+HERE, ELSEWHERE = "linghai", "xiyuan"
+DENIED = {"access_denied", "not_signed_in"}
+EVERYWHERE = {Role.OPERATOR}
+
+
+def test_the_reviewed_table_is_the_one_in_force(app: Flask) -> None:
+    reviewed = TABLE.read_text().splitlines()
+    assert access_table(app) == reviewed, "run `python -m scripts.access_table` and review the diff"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the reviewed table, read by itself and not by the code under test."""
+
+    methods: frozenset[str]
+    address: str
+    who: str
+
+    def admits(self, role: str | None, *, here: bool) -> bool:
+        if self.who == "public":
+            return True
+        if role is None:
+            return False
+        if self.who == "officer":
+            return True
+        kind, _, names = self.who.rpartition(": ")
+        return role in names.split() and (here or kind == "anywhere")
+
+
+def read_table() -> list[Line]:
+    lines = []
+    for text in TABLE.read_text().splitlines():
+        found = re.fullmatch(r"(\S+)\s+(\S+)\s+(.*?)(?:  \(.*\))?", text)
+        assert found, text
+        lines.append(Line(frozenset(found[1].split("+")), found[2], found[3]))
+    return lines
+
+
+@pytest.fixture
+def everyone(app: Flask, auth: Auth) -> dict[str | None, Person | None]:
+    """One officer of each role in one community, and Eve, who convenes in another."""
+    # Any id leads to the community, so that an address needs no rows behind it.
+    resolvers = app.extensions.get(RESOLVERS, {})
+    app.extensions[RESOLVERS] = dict.fromkeys(resolvers, lambda _id: HERE)
+    limiter.enabled = False
+    cast: dict[str | None, Person | None] = {None: None}
+    for role in Role:
+        place = None if role in EVERYWHERE else HERE
+        cast[role.value] = auth.officer(f"the-{role.value}".replace("_", "-"), role, community=place)
+    cast["eve"] = auth.officer("eve", Role.CONVENER, community=ELSEWHERE)
+    yield cast
+    limiter.enabled = True
+
+
+def _code_of_answer(auth: Auth, person: Person | None, method: str, address: str) -> str:
+    browser = auth.browser()
+    headers = {"Accept": "application/json"}
+    if person is not None:
+        _sign_in_quickly(auth, browser, person)
+    headers["X-CSRFToken"] = browser.form_token()
+    answer = browser.open(address, method=method, headers=headers)
+    return (answer.json or {}).get("error", "") if answer.is_json else ""
+
+
+def _sign_in_quickly(auth: Auth, browser: Browser, person: Person) -> None:
+    with auth.app.app_context():
+        held = people.start_session(person.id, auth.clock())
+    with browser.session_transaction() as session:
+        session["_user_id"] = held.token
+        session["seen"] = int(auth.clock().timestamp())
+
+
+def _address_of(rule: Rule) -> str:
+    def fill(part: re.Match[str]) -> str:
+        converter, _, name = part[1].rpartition(":")
+        return HERE if name == "community_id" else "1" if converter == "int" else "x"
+
+    return re.sub(r"<([^>]+)>", fill, rule.rule)
+
+
+def test_each_role_gets_exactly_what_the_table_says(
+    app: Flask, auth: Auth, everyone: dict[str | None, Person | None]
+) -> None:
+    rules = {(rule.rule, m): rule for rule in app.url_map.iter_rules() for m in rule.methods or ()}
+    wrong, asked = [], 0
+    for line in read_table():
+        for method in sorted(line.methods):
+            address = _address_of(rules[line.address, method])
+            for who, person in everyone.items():
+                role = "convener" if who == "eve" else who
+                allowed = line.admits(role, here=who != "eve")
+                asked += 1
+                denied = _code_of_answer(auth, person, method, address) in DENIED
+                if denied == allowed:
+                    wrong.append(f"{method} {line.address}: {who} {'denied' if denied else 'let in'}")
+    assert wrong == []
+    assert asked >= 10 * len(read_table())
