@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from scripts.build_verifier import build_verifier
 
 from app.assembly.service.read import definition_of, get_assembly, phase_of
 from app.core.assembly import Phase
@@ -16,8 +19,11 @@ from app.core.errors import RuleError
 from app.counting.service.record import make_record
 from app.platform.db import db, transaction
 from app.platform.log import add_cosignature
+from app.voting.service.turnout import Turnout, count_turnout
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from app.assembly.models import AssemblyRow
     from app.core.tlog.note import NoteKey
 
@@ -69,3 +75,26 @@ def keep_cosignature(
     """Keep a witness's cosignature; returns the size it covers. Raises what the log refuses."""
     with transaction() as session:
         return add_cosignature(session, assembly_id, note, witnesses=witnesses, now=now)
+
+
+def is_published(assembly: AssemblyRow) -> bool:
+    """True once the notice is logged."""
+    return phase_of(assembly) not in (Phase.DRAFT, Phase.APPROVED)
+
+
+def record_is_public(assembly: AssemblyRow) -> bool:
+    """True if a stranger may download the record now."""
+    return phase_of(assembly) in WITH_RECORD and definition_of(assembly).publication == "public"
+
+
+def turnout_of(session: Session, assembly: AssemblyRow) -> Turnout | None:
+    """Return who has taken part so far, by heads and area; None where that is not shown (R24)."""
+    if phase_of(assembly) is not Phase.OPEN or not definition_of(assembly).policies.show_turnout:
+        return None
+    return count_turnout(session, assembly)
+
+
+@lru_cache(maxsize=1)
+def verifier_file() -> bytes:
+    """Return the one-file verifier, built from this very source."""
+    return build_verifier()

@@ -129,9 +129,8 @@ def minute(moment: datetime) -> str:
 
 
 def _motion(motion: DraftMotion, number: int, profile: Profile) -> dict[str, Any]:
-    if motion.kind == "yes_no":
-        choices = CHOICES_YES_NO
-    else:
+    choices: tuple[tuple[str, str], ...] = CHOICES_YES_NO
+    if motion.kind == "one_of":
         choices = (*zip(OPTION_IDS, motion.options, strict=False), NONE_OF_THEM)
     motion_class = profile.rules.motion_class(motion.matter)
     return {

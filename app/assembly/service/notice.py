@@ -21,7 +21,7 @@ from app.registry.service import get_community, rights_of
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.core.definition import Definition, Motion
+    from app.core.definition import Definition, Motion, Policies
     from app.registry.service import RegistryRight
 
 
@@ -57,33 +57,37 @@ def notice_context(
         "hd": definition.hd.hex(),
         "consent": CONSENT,
         "motions": [
-            describe_motion(motion, texts[motion.id], rights) for motion in definition.motions
+            describe_motion(motion, texts[motion.id], rights, definition.policies)
+            for motion in definition.motions
         ],
     }
 
 
-def describe_motion(motion: Motion, text: str, rights: list[RegistryRight]) -> dict[str, Any]:
+def describe_motion(
+    motion: Motion, text: str, rights: list[RegistryRight], policies: Policies
+) -> dict[str, Any]:
     """Return a motion with the totals of its scope in the register."""
-    totals = scope_totals(motion, rights)
     return {
         "motion": motion,
         "matter": get_matter(motion.matter),
         "text": text,
         "text_hash": motion.text.hex(),
-        **totals,
+        **scope_totals(motion, rights, policies),
     }
 
 
-def scope_totals(motion: Motion, rights: list[RegistryRight]) -> dict[str, int]:
-    """Return units, heads and area of a motion's scope by the register."""
+def scope_totals(motion: Motion, rights: list[RegistryRight], policies: Policies) -> dict[str, int]:
+    """Return units, heads and area of a motion's scope by the register (PROTOCOL §4)."""
     units = heads = area = 0
     for right in rights:
-        inside = [
-            unit
-            for unit in right.counted_units
-            if motion.scope.kind == "all" or unit.building in motion.scope.groups
-        ]
-        units += len(inside)
-        heads += bool(inside)
-        area += sum(unit.area for unit in inside)
+        inside = [one for one in right.units if _is_inside(motion, one.building)]
+        by_area = [one for one in inside if one.use != "parking" or policies.parking_area]
+        by_heads = [one for one in inside if one.use != "parking" or policies.parking_heads]
+        units += len({one.id for one in (*by_area, *by_heads)})
+        heads += bool(by_heads)
+        area += sum(one.area for one in by_area)
     return {"units": units, "heads": heads, "area": area}
+
+
+def _is_inside(motion: Motion, building: str) -> bool:
+    return motion.scope.kind == "all" or building in motion.scope.groups

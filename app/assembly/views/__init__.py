@@ -15,6 +15,7 @@ from app.assembly.views.words import (
     ABOUT_WORDS,
     ACT_WORDS,
     MATTER_WORDS,
+    PHASE_WORDS,
     REASON_WORDS,
     ROLE_WORDS,
 )
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     desk.offer_doors(app)
     app.jinja_env.globals.update(
         act_words=ACT_WORDS,
+        phase_words=PHASE_WORDS,
         about_words=ABOUT_WORDS,
         reason_words=REASON_WORDS,
         role_words=ROLE_WORDS,

@@ -76,7 +76,7 @@ def create(community_id: str) -> ResponseReturnValue:
     try:
         row = create_assembly(
             community_id,
-            title=form.title.data,
+            title=form.title.data or "",
             kind=form.kind.data,
             rehearsal=form.rehearsal.data,
             officer_id=current_officer().id,

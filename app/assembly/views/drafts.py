@@ -164,7 +164,7 @@ def _candidates(community_id: str) -> list[tuple[Officer, Role, bool]]:
 def approval(assembly_id: str) -> ResponseReturnValue:
     row, form = get_assembly(db.session(), assembly_id), ApprovalForm()
     if not form.validate_on_submit():
-        form.revision.data = row.revision
+        form.revision.data = str(row.revision)
         return render_template("assembly/approval.html", row=row, form=form, draft=Draft.of(row))
     upload = form.document.data
     try:
@@ -175,7 +175,7 @@ def approval(assembly_id: str) -> ResponseReturnValue:
             in_favour=form.in_favour.data or 0,
             document=upload.read() if upload else None,
             document_name=(upload.filename or "") if upload else "",
-            revision=form.revision.data or 0,
+            revision=_number(form.revision.data),
             now=clock.read(),
         )
     except RuleError as refused:
@@ -185,6 +185,10 @@ def approval(assembly_id: str) -> ResponseReturnValue:
     record(current_officer(), "assembly.approve", assembly_id, now=clock.read())
     flash(_("The resolution is recorded."), "good")
     return redirect(url_for("assembly.desk", assembly_id=assembly_id))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 10 else -1
 
 
 @blueprint.post("/assemblies/<assembly_id>/publication")

@@ -18,7 +18,7 @@ from app.core.tlog.tiles import TileInvalid, parse_tile_path
 from app.platform import clock, log
 from app.platform.access import access
 from app.platform.db import db
-from app.platform.forms import csrf
+from app.platform.forms import csrf_exempt
 from app.registry.service import get_community
 
 TEXT = "text/plain; charset=utf-8"
@@ -54,7 +54,7 @@ def tile(assembly_id: str, path: str) -> ResponseReturnValue:
 
 @blueprint.post("/log/<assembly_id>/cosignature")
 @access.public
-@csrf.exempt
+@csrf_exempt
 def cosignature(assembly_id: str) -> ResponseReturnValue:
     if (request.content_length or 0) > MAX_NOTE_BYTES:
         abort(413)

@@ -24,7 +24,7 @@ from app.assembly.service.texts import CONSENT
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
-from app.platform.forms import csrf
+from app.platform.forms import csrf_exempt
 from app.platform.log import find_pause
 from app.registry.service import get_community
 from app.voting.service.identity import new_nonce
@@ -109,7 +109,7 @@ def _text(row: AssemblyRow, motion_id: str) -> str:
 
 @blueprint.post("/api/booth/<community_id>/nonce")
 @access.public
-@csrf.exempt
+@csrf_exempt
 def nonce(community_id: str) -> ResponseReturnValue:
     get_community(db.session(), community_id)
     value, expires = new_nonce(clock.read())

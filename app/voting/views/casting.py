@@ -10,7 +10,7 @@ from app.core.assembly import Phase
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
-from app.platform.forms import csrf
+from app.platform.forms import csrf_exempt
 from app.registry.service import explain_right
 from app.voting.service.cast import cast_ballot
 from app.voting.service.codes import RightToken, request_code
@@ -22,7 +22,7 @@ from app.voting.views.body import find_number, get_text, read_object
 
 @blueprint.post("/api/booth/<community_id>/identify")
 @access.public
-@csrf.exempt
+@csrf_exempt
 def identify(community_id: str) -> ResponseReturnValue:
     now, proof = clock.read(), read_object()
     for field in ("nonce", "assembly", "cred_pk", "signature", "unit"):
@@ -57,7 +57,7 @@ def _read_token(assembly_id: str) -> tuple[RightToken, dict[str, object]]:
 
 @blueprint.post("/api/booth/assemblies/<assembly_id>/code")
 @access.public
-@csrf.exempt
+@csrf_exempt
 def send_code(assembly_id: str) -> ResponseReturnValue:
     token, body = _read_token(assembly_id)
     sent = request_code(token, last4=get_text(body, "last4"), now=clock.read())
@@ -66,7 +66,7 @@ def send_code(assembly_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/api/booth/assemblies/<assembly_id>/ballots")
 @access.public
-@csrf.exempt
+@csrf_exempt
 def cast(assembly_id: str) -> ResponseReturnValue:
     token, body = _read_token(assembly_id)
     answer = cast_ballot(
@@ -86,7 +86,7 @@ def cast(assembly_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/api/booth/assemblies/<assembly_id>/mine")
 @access.public
-@csrf.exempt
+@csrf_exempt
 def mine(assembly_id: str) -> ResponseReturnValue:
     token, body = _read_token(assembly_id)
     return jsonify(my_record(token, find_number(body, "saved_size")))
@@ -94,7 +94,7 @@ def mine(assembly_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/api/booth/assemblies/<assembly_id>/why")
 @access.public
-@csrf.exempt
+@csrf_exempt
 def why(assembly_id: str) -> ResponseReturnValue:
     token, _ = _read_token(assembly_id)
     right = get_right(db.session(), token.assembly_id, token.i)
