@@ -33,8 +33,8 @@ defineScreens({ ...entryScreens, ...meetingScreens, ...chooseScreens, ...sendScr
 
 /** {code, unit} of `#<code>.<unit code>`, or null if it is not one. */
 function cardOf(fragment) {
-  const [code, unit = ""] = decodeURIComponent(fragment.replace(/^#/, "")).split(".");
   try {
+    const [code, unit = ""] = decodeURIComponent(fragment.replace(/^#/, "")).split(".");
     return { code: parseVotingCode(code), unit: unit.trim().toUpperCase() };
   } catch (error) {
     return null;

@@ -2,7 +2,7 @@
 // localStorage holds choices, the sealed ballot and proofs, by assembly and right, never the code.
 
 const PREFIX = "yijue.";
-const fallback = new Map(); // Private windows may refuse storage; then things last as long as the page.
+const unsaved = new Map(); // What storage refused (private windows, full disk) lasts as long as the page.
 
 function storageOf(name) {
   try {
@@ -13,25 +13,26 @@ function storageOf(name) {
 }
 
 function read(area, key) {
+  if (unsaved.has(area + key)) return unsaved.get(area + key);
   try {
     const text = storageOf(area).getItem(PREFIX + key);
-    return text === null ? fallback.get(area + key) : JSON.parse(text);
+    return text === null ? undefined : JSON.parse(text);
   } catch (error) {
-    return fallback.get(area + key);
+    return undefined;
   }
 }
 
 function write(area, key, value) {
-  fallback.set(area + key, value);
   try {
     storageOf(area).setItem(PREFIX + key, JSON.stringify(value));
+    unsaved.delete(area + key);
   } catch (error) {
-    // Full or refused: the copy in memory serves until the page is closed.
+    unsaved.set(area + key, value);
   }
 }
 
 function remove(area, key) {
-  fallback.delete(area + key);
+  unsaved.delete(area + key);
   try {
     storageOf(area).removeItem(PREFIX + key);
   } catch (error) {

@@ -1,7 +1,7 @@
 // After voting: what is on record, whether it checks, the proof to take away, and how to check without us.
 
 import { app, go } from "../app.js";
-import { changesLeft, motionsInScope } from "../ballot-flow.js";
+import { changesLeft, motionsInScope, stateOf } from "../ballot-flow.js";
 import { download, h, isWeChat } from "../dom.js";
 import { choiceName, dateTime } from "../format.js";
 import { beginAgain, forgetCard, openMine } from "../route.js";
@@ -60,7 +60,7 @@ function facts(ballot) {
 }
 
 function changeButton() {
-  if (app.session.channel !== "open") return null;
+  if (app.session.channel !== "open" || stateOf(app.assembly) !== "open") return null;
   if (changesLeft() === 0) return h("p", null, text().changesLeft(0));
   return [h("p", null, text().changeLead(changesLeft())), secondary(text().changeVote, async () => beginAgain())];
 }

@@ -152,7 +152,7 @@ export const zh = {
   unconfirmedTitle: "未确认",
   unconfirmedLead: "没有收到服务器的确认。您的票可能已经交上，也可能没有。",
   unconfirmedBody: "您的票已存在这部手机里，再交一次是同一张票，不会重复计算。请在网络好的地方点“再交一次”。",
-  unconfirmedProof: "服务器说已收到，但凭证没有通过核对，所以这里不能说“已投票”。请再交一次；如果还是这样，把这一页拍下来告诉计票处或街道办。",
+  unconfirmedProof: "服务器说已收到，但凭证没有通过核对，所以还不能算投票成功。请再交一次；如果还是这样，把这一页拍下来告诉计票处或街道办。",
   unconfirmedPaused: "系统暂停接收投票。您的票存在这部手机里，恢复后点“再交一次”。",
   resendBallot: "再交一次",
   pendingTitle: "上次的票还没有确认",
