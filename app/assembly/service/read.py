@@ -145,6 +145,12 @@ def list_assemblies(session: Session, community_id: str) -> list[AssemblyRow]:
     return list(session.scalars(statement))
 
 
+def list_in_phase(session: Session, phase: Phase) -> list[str]:
+    """Return the ids of all assemblies in a phase."""
+    statement = select(AssemblyRow.id).where(AssemblyRow.phase == phase.value)
+    return list(session.scalars(statement))
+
+
 def list_published(session: Session, community_id: str) -> list[AssemblyRow]:
     """Return the published assemblies of a community, newest first."""
     return [one for one in list_assemblies(session, community_id) if one.phase not in UNPUBLISHED]

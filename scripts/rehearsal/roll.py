@@ -1,0 +1,106 @@
+"""The registrar's part: the offline tool makes codes and signs; its folder tells the demo's owners."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.registry.rollfile import RollOptions, preview_roll
+from scripts.rehearsal.officers import Person, run_command
+from scripts.rehearsal.owners import Card
+
+
+@dataclass(frozen=True)
+class Household:
+    """What the roll file says of a unit's owners: phones and last fours."""
+
+    phones: tuple[str, ...]
+    last4: str
+
+
+@dataclass(frozen=True)
+class PaperSheet:
+    """One printed paper ballot: serial, 20 secret bytes, roll line."""
+
+    serial: str
+    secret: bytes
+    i: int
+
+
+def read_households(data: bytes, name: str) -> dict[str, Household]:
+    """Return per unit code what its owners would know by heart."""
+    preview = preview_roll(data, name, existing=None, progress=None, options=RollOptions())
+    found = {}
+    for unit in preview.cleaned:
+        documents = [owner.document for owner in unit.owners if owner.document]
+        phones = tuple(owner.phone for owner in unit.owners if owner.phone)
+        found[unit.unit_code] = Household(phones, documents[0][-4:] if documents else "")
+    return found
+
+
+def issue(registrar: Person, assembly_id: str, folder: Path, env: dict[str, str]) -> Path:
+    """Download the export and run the offline tool; returns issuer-out.zip."""
+    export = folder / f"roll-export-{assembly_id}.json"
+    answer = registrar.browser.get(f"/assemblies/{assembly_id}/roll-export.json")
+    export.write_bytes(answer.body)
+    out = folder / f"issuer-out-{assembly_id}.zip"
+    arguments = ["app.issuer", "roll", str(export), "--out", str(out), "--pdf", "letters"]
+    arguments += ["--key", str(folder / f"{registrar.username}.key.json")]
+    arguments += ["--passphrase-file", str(folder / f"{registrar.username}.passphrase")]
+    arguments += ["--secrets", str(folder / "registrar-secrets")]
+    run_command(env, *arguments)
+    return out
+
+
+def read_cards(
+    folder: Path, assembly_id: str, community: str, households: dict[str, Household]
+) -> list[Card]:
+    """Return every card that could be cast: its right has a phone and a document."""
+    export = json.loads((folder / f"roll-export-{assembly_id}.json").read_text())
+    secrets = folder / "registrar-secrets"
+    codes = json.loads((secrets / f"codes-{community}.json").read_text())["codes"]
+    numbers = _right_map(folder, assembly_id)
+    cards = []
+    for right in export["rights"]:
+        unit = right["units"][0]["unit_code"]
+        household = households.get(unit)
+        if household is None or not household.last4 or not household.phones:
+            continue
+        cards.append(
+            Card(
+                right_key=right["key"],
+                i=numbers[right["key"]],
+                code=codes[right["key"]]["code"],
+                unit_code=unit,
+                last4=household.last4,
+                motions=tuple(sorted({one["group"] for one in right["units"]})),
+            )
+        )
+    return sorted(cards, key=lambda card: card.i)
+
+
+def read_paper(folder: Path, assembly_id: str) -> list[PaperSheet]:
+    """Return the printed paper ballots in order of their roll line, the first copy of each."""
+    value = json.loads((folder / "registrar-secrets" / f"paper-{assembly_id}.json").read_text())
+    by_hash = {}
+    for copies in value["secrets"].values():
+        for secret in copies.values():
+            by_hash[_sha256(bytes.fromhex(secret))] = bytes.fromhex(secret)
+    with zipfile.ZipFile(folder / f"issuer-out-{assembly_id}.zip") as package:
+        lines = [json.loads(line) for line in package.read("paper-roll.jsonl").splitlines()]
+    sheets = [PaperSheet(one["serial"], by_hash[one["secret"]], one["i"]) for one in lines]
+    return sorted(sheets, key=lambda sheet: (sheet.i, sheet.serial))
+
+
+def _sha256(data: bytes) -> str:
+    from app.core.encoding import sha256
+
+    return sha256(data).hex()
+
+
+def _right_map(folder: Path, assembly_id: str) -> dict[str, int]:
+    with zipfile.ZipFile(folder / f"issuer-out-{assembly_id}.zip") as package:
+        value: dict[str, int] = json.loads(package.read("right-map.json"))
+    return value
