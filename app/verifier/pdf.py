@@ -38,16 +38,18 @@ def find_pdf_signatures(data: bytes) -> list[tuple[str, bool]]:
     try:
         reader: Any = import_module("pyhanko.pdf_utils.reader")
         validation: Any = import_module("pyhanko.sign.validation")
+        trust: Any = import_module("pyhanko_certvalidator")
     except ImportError:
         raise SignatureReaderMissing from None
     try:
         fields = reader.PdfFileReader(BytesIO(data), strict=False).embedded_signatures
-        return [(field.field_name, _holds(validation, field)) for field in fields]
+        return [(field.field_name, _holds(validation, trust, field)) for field in fields]
     except Exception:
         # Whatever a PDF library finds wrong with foreign bytes is a signature that does not hold.
         return [("?", False)]
 
 
-def _holds(validation: Any, field: Any) -> bool:
-    status = validation.validate_pdf_signature(field)
+def _holds(validation: Any, trust: Any, field: Any) -> bool:
+    nobody = trust.ValidationContext(trust_roots=[])
+    status = validation.validate_pdf_signature(field, nobody)
     return bool(status.intact and status.valid)

@@ -145,6 +145,10 @@ class Build:
         """The totals of the roll once these lines stand in it."""
         return naive.count(self, self.world.count, lines).scopes
 
+    def root(self, size: int) -> str:
+        """The root over the first entries, in hexadecimal."""
+        return root_hash([leaf_hash(line) for line in self.lines[:size]]).hex()
+
     def run(self) -> Build:
         for step in self.world.steps:
             if step.kind == "head":

@@ -104,7 +104,7 @@ def _tally(
     for i, (identifier, body) in sorted(chosen.items()):
         answer = next((a for a in body["answers"] if a["motion"] == motion["id"]), None)
         weight = _weigh(build, motion, lines[i]) if i in lines else (0, 0, 0)
-        if answer is None or not weight[0]:
+        if answer is None or not answer["choices"] or not weight[0]:
             continue
         listed += i.to_bytes(4, "big") + identifier
         rights, heads, area = rights + 1, heads + weight[1], area + weight[2]
