@@ -58,25 +58,30 @@ def catalogues() -> dict[str, Catalog]:
     """Return a catalogue for each room that says something: every message once."""
     known: set[object] = set()
     made = {}
+    chinese = _all_kept()
     for room in ROOMS:
-        catalogue = _renewed(room, known)
+        catalogue = _renewed(room, known, chinese)
         known |= {message.id for message in catalogue if message.id}
         if len(catalogue):
             made[room] = catalogue
     return made
 
 
-def _renewed(room: str, known: set[object]) -> Catalog:
-    old = kept(room)
+def _renewed(room: str, known: set[object], chinese: dict[object, object]) -> Catalog:
     places: dict[object, set[str]] = {}
     for place, message in said(room):
         if message.id not in known:
             places.setdefault(message.id, set()).add(place)
     catalogue = Catalog(locale=CHINESE)
     for text, where in places.items():
-        before = old.get(text)
-        catalogue.add(text, before.string if before else "", [(p, None) for p in sorted(where)])
+        catalogue.add(text, chinese.get(text, ""), [(place, None) for place in sorted(where)])
     return catalogue
+
+
+def _all_kept() -> dict[object, object]:
+    """Return the Chinese of all rooms: a word may move to the room below that says it too."""
+    rooms = map(kept, reversed(ROOMS))
+    return {message.id: message.string for room in rooms for message in room if message.string}
 
 
 def kept(room: str) -> Catalog:

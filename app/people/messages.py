@@ -12,7 +12,10 @@ MESSAGES: dict[str, Message] = {
         429,
         _l("Too many wrong tries. Please wait %(retry_after)s seconds, then try again."),
     ),
-    "code_wrong": (403, _l("That code is not right or was used already. Wait for the next one.")),
+    "second_factor_wrong": (
+        403,
+        _l("That code is not right or was used already. Wait for the next one."),
+    ),
     "fresh_code_needed": (403, _l("This step needs a fresh code from your phone.")),
     "password_too_short": (400, _l("The password needs at least %(shortest)s characters.")),
     "password_too_long": (400, _l("The password may have at most %(longest)s characters.")),

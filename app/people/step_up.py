@@ -18,7 +18,7 @@ from flask_login import current_user
 from app.core.errors import RuleError
 from app.people import service
 from app.people.forms import CodeForm
-from app.people.service.codes import CodeWrong
+from app.people.service.codes import SecondFactorWrong
 from app.people.service.waits import SignInTooSoon
 from app.platform import clock
 from app.platform.errors import wants_json
@@ -48,7 +48,7 @@ def step_up(view: View) -> View:
             return _ask(None)
         try:
             service.confirm(current_user.token, code, clock.read())
-        except (CodeWrong, SignInTooSoon) as refused:
+        except (SecondFactorWrong, SignInTooSoon) as refused:
             return _ask(refused)
         return view(*args, **kwargs)
 
@@ -61,7 +61,7 @@ def _is_fresh() -> bool:
     return confirmed is not None and clock.read() - confirmed <= FRESH
 
 
-def _ask(refused: CodeWrong | SignInTooSoon | None) -> Any:
+def _ask(refused: SecondFactorWrong | SignInTooSoon | None) -> Any:
     if wants_json():
         raise refused or FreshCodeNeeded
     form = CodeForm(formdata=None)

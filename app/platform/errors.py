@@ -9,6 +9,7 @@ request's body; a database that does not answer is a 503 that claims nothing.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -21,6 +22,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.core.errors import RuleError
 from app.platform import clock
+from app.platform.filters import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +87,8 @@ def sentence(error: RuleError) -> str:
     message = find_message(type(error))
     if message is None:
         return error.code
-    return str(message[1]) % defaultdict(lambda: "…", error.fields)
+    shown = {name: _shown(value) for name, value in error.fields.items()}
+    return str(message[1]) % defaultdict(lambda: "…", {**shown, "code": error.code})
 
 
 def status_of(error: RuleError) -> int:
@@ -112,9 +115,18 @@ def _answer(
     return make_response(page, status)
 
 
+def _shown(value: object) -> object:
+    return local_time(value) if isinstance(value, datetime) else value
+
+
 def _plain(fields: Mapping[str, object]) -> dict[str, object]:
-    kept = (bool, int, str, type(None))
-    return {k: v if isinstance(v, kept) else str(v) for k, v in fields.items()}
+    return {name: _plain_value(value) for name, value in fields.items()}
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if isinstance(value, bool | int | str | list | None) else str(value)
 
 
 def answer_refusal(error: RuleError) -> Response:

@@ -1,14 +1,32 @@
-"""What people are told when the machine room or core refuses."""
+"""What people are told when the machine room refuses; core's sentences stand beside it."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from app.platform.core_messages import CORE_MESSAGES
 from app.platform.errors import Message
 
+_PAUSED = _l("The service is being checked and takes nothing in just now. Please try again later.")
+_OLD_PAGE = _l("This page was open too long. Please open it again.")
+
 MESSAGES: dict[str, Message] = {
-    "rule_error": (400, _l("That is not possible.")),
-    "verification_error": (400, _l("What was sent is damaged or not genuine.")),
+    **CORE_MESSAGES,
+    "rule_error": (400, _l("That is not possible (%(code)s).")),
+    "verification_error": (400, _l("What was sent is damaged or not genuine (%(code)s).")),
     "not_signed_in": (401, _l("Please sign in first.")),
     "access_denied": (403, _l("Your role does not open this page.")),
+    "log_not_found": (404, _l("There is no such log.")),
+    "entry_not_found": (404, _l("The log has no such entry.")),
+    "log_paused": (503, _PAUSED),
+    "clock_behind": (503, _PAUSED),
+    "head_unknown": (409, _l("This head is none of this log.")),
+    "cosignature_missing": (400, _l("The note bears no valid cosignature of a known witness.")),
+    "token_invalid": (401, _OLD_PAGE),
+    "token_expired": (401, _OLD_PAGE),
+    "sealed_value_unreadable": (
+        500,
+        _l("A stored value cannot be opened. Please tell the operator."),
+    ),
+    "file_missing": (404, _l("This file is not there.")),
 }

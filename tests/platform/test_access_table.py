@@ -66,7 +66,9 @@ def everyone(app: Flask, auth: Auth) -> dict[str | None, Person | None]:
     cast: dict[str | None, Person | None] = {None: None}
     for role in Role:
         place = None if role in EVERYWHERE else HERE
-        cast[role.value] = auth.officer(f"the-{role.value}".replace("_", "-"), role, community=place)
+        cast[role.value] = auth.officer(
+            f"the-{role.value}".replace("_", "-"), role, community=place
+        )
     cast["eve"] = auth.officer("eve", Role.CONVENER, community=ELSEWHERE)
     yield cast
     limiter.enabled = True
@@ -112,6 +114,8 @@ def test_each_role_gets_exactly_what_the_table_says(
                 asked += 1
                 denied = _code_of_answer(auth, person, method, address) in DENIED
                 if denied == allowed:
-                    wrong.append(f"{method} {line.address}: {who} {'denied' if denied else 'let in'}")
+                    wrong.append(
+                        f"{method} {line.address}: {who} {'denied' if denied else 'let in'}"
+                    )
     assert wrong == []
     assert asked >= 10 * len(read_table())

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select, update
 from app.core.errors import RuleError
 from app.people.models import OfficerKey, OfficerRow, OfficerSession, RecoveryCode
 from app.people.service.codes import (
-    CodeWrong,
+    SecondFactorWrong,
     accept_code,
     draw_invitation,
     new_totp_secret,
@@ -143,14 +143,15 @@ def enrol(
 ) -> tuple[int, list[str]]:
     """Use the invitation up; return the officer's id and ten recovery codes.
 
-    Raises InvitationInvalid, PasswordTooShort, PasswordTooLong, PasswordTooCommon, CodeWrong.
+    Raises InvitationInvalid, SecondFactorWrong, PasswordTooShort, PasswordTooLong,
+    PasswordTooCommon.
     """
     check_password(password, username)
     stored = hash_password(password)
     with transaction() as session:
         row = _invited(session, username, code, now, lock=True)
         if not accept_code(session, row, totp_code, now):
-            raise CodeWrong
+            raise SecondFactorWrong
         row.password_hash = stored
         row.invitation_digest = row.invitation_expires = None
         codes = replace_recovery_codes(session, row)

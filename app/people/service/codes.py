@@ -30,7 +30,7 @@ RECOVERY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECOVERY_LENGTH = 10
 
 
-class CodeWrong(RuleError):
+class SecondFactorWrong(RuleError):
     """Not the code of this moment, or used already."""
 
 

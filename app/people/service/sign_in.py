@@ -17,7 +17,7 @@ from sqlalchemy import delete, select
 from app.core.errors import RuleError
 from app.people.models import OfficerRow, OfficerSession
 from app.people.service.accounts import end_sessions, locked_officer, officer_of_row
-from app.people.service.codes import CodeWrong, accept_code, replace_recovery_codes
+from app.people.service.codes import SecondFactorWrong, accept_code, replace_recovery_codes
 from app.people.service.passwords import check_password, hash_password, is_password
 from app.people.service.waits import code_door_of, door_of, forget, open_doors, slip
 from app.platform.audit import audit
@@ -73,7 +73,7 @@ def find_session(token: str) -> SignIn | None:
 
 
 def confirm(token: str, code: str, now: datetime) -> None:
-    """Confirm a sign-in with a fresh code. Raises CodeWrong, SignInTooSoon."""
+    """Confirm a sign-in with a fresh code. Raises SecondFactorWrong, SignInTooSoon."""
     right = False
     with transaction() as session:
         row = session.get_one(OfficerSession, _digest(token), with_for_update=True)
@@ -87,7 +87,7 @@ def confirm(token: str, code: str, now: datetime) -> None:
         else:
             slip(session, door, now)
     if not right:
-        raise CodeWrong
+        raise SecondFactorWrong
 
 
 def end_session(token: str, now: datetime) -> None:

@@ -1,0 +1,127 @@
+"""Documents as PDF: a template of `templates/documents`, Chinese fonts embedded, nothing fetched.
+
+Law: a page asks for nothing outside itself, neither from the network nor from the disk; a
+field that the context lacks stops the document instead of leaving a blank. The date of a
+document is the `at` of its context; the machine's clock does not show in it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, current_app
+from jinja2 import Environment, StrictUndefined
+
+from app.core.errors import RuleError
+from app.core.rules.percent import exact_fraction, truncated_percent
+from app.platform import chinese_dates
+from app.platform.filters import area
+from app.platform.qr import qr_svg
+
+EXTENSION = "yijue.documents"
+# Attachments of any kind need part 3 of PDF/A; level U says that all text can be copied out.
+ARCHIVE_VARIANT = "pdf/a-3u"
+# The font tables of the text engine belong to one thread at a time.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class OutsideFetched(RuleError):
+    """A document asked for something outside itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file carried inside a PDF."""
+
+    name: str
+    data: bytes
+    media_type: str
+    description: str
+
+
+def render_pdf(
+    name: str, context: Mapping[str, Any], attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """Return the document `name` as PDF; with attachments it is a PDF/A-3.
+
+    `context["at"]` is its date. Raises OutsideFetched, jinja2.UndefinedError.
+    """
+    markup = render_markup(name, context)
+    with _ONE_AT_A_TIME:
+        return _write(markup, context["at"], attachments)
+
+
+def render_markup(name: str, context: Mapping[str, Any]) -> str:
+    """Return the document `name` as HTML, before it is set."""
+    return _environment().get_template(f"documents/{name}.html").render(context)
+
+
+def _write(markup: str, at: datetime, attachments: Sequence[Attachment]) -> bytes:
+    # Loading the text engine takes a second that no other command should pay.
+    from weasyprint import HTML
+
+    document = HTML(string=markup, url_fetcher=_refuse)
+    data = document.write_pdf(
+        font_config=_font_configuration(),
+        attachments=[_attach(one, at) for one in attachments],
+        pdf_variant=ARCHIVE_VARIANT if attachments else None,
+        pdf_identifier=True,
+    )
+    assert isinstance(data, bytes)
+    return data
+
+
+def _attach(attachment: Attachment, at: datetime) -> Any:
+    from weasyprint import Attachment as Embedded
+
+    moment = at.astimezone(UTC)
+    return Embedded(
+        string=attachment.data,
+        name=attachment.name,
+        description=attachment.description,
+        created=moment,
+        modified=moment,
+        relationship="Data",
+    )
+
+
+def _refuse(url: str, *_: object, **__: object) -> Any:
+    raise OutsideFetched(url=url)
+
+
+def _font_configuration() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    documents = current_app.extensions.setdefault(EXTENSION, {})
+    if "fonts" not in documents:
+        documents["fonts"] = FontConfiguration()
+    return documents["fonts"]
+
+
+def _environment() -> Environment:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    documents = app.extensions.setdefault(EXTENSION, {})
+    if "environment" not in documents:
+        documents["environment"] = _make_environment(app.jinja_env)
+    environment: Environment = documents["environment"]
+    return environment
+
+
+def _make_environment(pages: Environment) -> Environment:
+    """The pages' environment with a document's filters; a missing value is an error."""
+    environment = pages.overlay(undefined=StrictUndefined)
+    environment.filters = {
+        **pages.filters,
+        "date": chinese_dates.date_text,
+        "moment": chinese_dates.moment_text,
+        "close": chinese_dates.close_text,
+        "m2": lambda centi_m2: f"{area(centi_m2)}㎡",
+        "qr": qr_svg,
+        "share": truncated_percent,
+        "fraction": exact_fraction,
+    }
+    return environment
