@@ -95,18 +95,14 @@ function guardBackKey() {
   });
 }
 
-// Another card's link opened in this very tab changes only the fragment.
+// Another card's link opened in this very tab changes only the fragment: loader.js takes it after a fresh start.
 function watchFragment() {
   window.addEventListener("hashchange", () => {
-    if (window.location.hash.length < 2) return;
-    window.yijueFragment = window.location.hash;
-    history.replaceState(null, "", window.location.pathname + window.location.search);
-    begin();
+    if (window.location.hash.length > 1) window.location.reload();
   });
 }
 
 function begin() {
-  Object.assign(app, { card: null, credential: null, session: null, vote: null, mine: null, assembly: null, digits: "", problem: null });
   takeCard();
   go("loading");
   return start().catch((error) => {
