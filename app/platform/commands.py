@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 
 import click
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
+from app.core.errors import RuleError
 from app.platform import clock
+from app.platform.config import current_config
+from app.platform.seal import make_seal, seal_folder
 from app.platform.worker import run_once
 
 EVERY_SECONDS = 2.0
@@ -29,4 +32,18 @@ def work(once: bool, every: float) -> None:
         run_once(clock.read())
 
 
-commands = (work,)
+seal = AppGroup("seal", help="The platform's document seal.")
+
+
+@seal.command("make")
+def make() -> None:
+    """Make a certificate authority and a seal issued by it in VAR_DIR/seal."""
+    config = current_config()
+    try:
+        make_seal(seal_folder(config), config.operator_organisation, clock.read())
+    except RuleError as refused:
+        raise click.ClickException(str(refused)) from None
+    click.echo(f"Made {seal_folder(config)}: give ca.pem to those who check documents.")
+
+
+commands = (work, seal)

@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from app.core.errors import RuleError
 from app.platform import clock
-from app.platform.config import current_config
+from app.platform.config import Config, current_config
 from app.platform.pdf import render_pdf
 
 FIELD = "platform-seal"
@@ -47,7 +47,7 @@ def seal_pdf(pdf: bytes, *, at: datetime) -> bytes:
 
     The result begins with the bytes of `pdf`. Raises SealNotConfigured.
     """
-    signer = _signer(_seal_folder())
+    signer = _signer(_ready_folder())
     stamp = render_pdf("seal", {"organisation": current_config().operator_organisation, "at": at})
     with tempfile.NamedTemporaryFile(suffix=".pdf") as page:
         page.write(stamp)
@@ -78,9 +78,14 @@ def make_seal(folder: Path, organisation: str, now: datetime) -> None:
     _write(folder, "seal", seal, seal_key)
 
 
-def _seal_folder() -> Path:
+def seal_folder(config: Config) -> Path:
+    """Return the folder of the seal's key and certificates."""
+    return config.var_dir / "seal"
+
+
+def _ready_folder() -> Path:
     config = current_config()
-    folder = config.var_dir / "seal"
+    folder = seal_folder(config)
     if (folder / "seal.key").exists():
         return folder
     if not config.demo:

@@ -77,17 +77,17 @@ def describe_motion(
 
 
 def scope_totals(motion: Motion, rights: list[RegistryRight], policies: Policies) -> dict[str, int]:
-    """Return units, heads and area of a motion's scope by the register (PROTOCOL §4)."""
+    """Return units, heads and area of a motion's scope by the register (PROTOCOL §4 weights)."""
     units = heads = area = 0
     for right in rights:
-        inside = [one for one in right.units if _is_inside(motion, one.building)]
-        by_area = [one for one in inside if one.use != "parking" or policies.parking_area]
-        by_heads = [one for one in inside if one.use != "parking" or policies.parking_heads]
-        units += len({one.id for one in (*by_area, *by_heads)})
+        inside = [
+            unit
+            for unit in right.units
+            if motion.scope.kind == "all" or unit.building in motion.scope.groups
+        ]
+        by_area = {u.id: u.area for u in inside if policies.parking_area or u.use != "parking"}
+        by_heads = {u.id for u in inside if policies.parking_heads or u.use != "parking"}
+        units += len(by_area.keys() | by_heads)
         heads += bool(by_heads)
-        area += sum(one.area for one in by_area)
+        area += sum(by_area.values())
     return {"units": units, "heads": heads, "area": area}
-
-
-def _is_inside(motion: Motion, building: str) -> bool:
-    return motion.scope.kind == "all" or building in motion.scope.groups
