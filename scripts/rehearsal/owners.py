@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.core.ballot import Answer, Ballot, ballot_body, ballot_id, tracker
@@ -31,7 +32,8 @@ class Card:
     code: str
     unit_code: str
     last4: str
-    motions: tuple[str, ...]
+    phones: tuple[str, ...]
+    groups: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -53,19 +55,17 @@ class Site:
 
 
 Choose = Callable[[Card], dict[str, str]]
+# From the phones of a card to the six digits that arrived there.
+ReadCode = Callable[[Card], str]
 
 
-def cast_all(
-    site: Site, cards: list[Card], choose: Choose, codes: Callable[[str, str], str]
-) -> list[str]:
+def cast_all(site: Site, cards: list[Card], choose: Choose, codes: ReadCode) -> list[str]:
     """Cast a ballot for each card, several at a time; returns the trackers."""
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(lambda card: cast(site, card, choose(card), codes), cards))
 
 
-def cast(
-    site: Site, card: Card, choices: dict[str, str], codes: Callable[[str, str], str]
-) -> str:
+def cast(site: Site, card: Card, choices: dict[str, str], codes: ReadCode) -> str:
     """Walk through the booth for one owner; returns the tracker after checking the proof."""
     browser = Browser(site.base)
     seed = credential_seed(site.definition.credential_scope_id, card.code)
@@ -85,12 +85,12 @@ def cast(
     body = _ballot(site, card, known, key, choices)
     signature = sign(seed, signed_message("ballot", site.hm, body))
     path = f"/api/booth/assemblies/{site.definition.assembly}"
-    sent = browser.post_json(f"{path}/code", {"token": known["token"], "last4": card.last4})
+    browser.post_json(f"{path}/code", {"token": known["token"], "last4": card.last4})
     answer = browser.post_json(
         f"{path}/ballots",
         {
             "token": known["token"],
-            "code": codes(sent["sent_to"], site.definition.assembly),
+            "code": codes(card),
             "ballot": encode_jcs(body).decode(),
             "signature": encode_b64(signature),
         },
@@ -134,8 +134,6 @@ def _check(
 def _leaf_with_time(
     body: dict[str, Any], signature: bytes, key: bytes, answer: dict[str, Any]
 ) -> bytes:
-    from datetime import datetime
-
     moment = datetime.fromisoformat(answer["cast_at"]).replace(second=0, microsecond=0)
     entry = Entry("ballot", answer["entry"], moment, body, (Signature(key_id(key), signature),))
     return encode_entry(entry)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import zipfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from app.core.encoding import sha256
 from app.registry.rollfile import RollOptions, preview_roll
 from scripts.rehearsal.officers import Person, run_command
 from scripts.rehearsal.owners import Card
@@ -18,6 +20,7 @@ class Household:
 
     phones: tuple[str, ...]
     last4: str
+    building: str
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,13 @@ class PaperSheet:
 
 def read_households(data: bytes, name: str) -> dict[str, Household]:
     """Return per unit code what its owners would know by heart."""
-    preview = preview_roll(data, name, existing=None, progress=None, options=RollOptions())
+    preview = preview_roll(data, name, options=RollOptions(record_date=date(2026, 3, 1)))
     found = {}
-    for unit in preview.cleaned:
-        documents = [owner.document for owner in unit.owners if owner.document]
-        phones = tuple(owner.phone for owner in unit.owners if owner.phone)
-        found[unit.unit_code] = Household(phones, documents[0][-4:] if documents else "")
+    for unit in preview.entries:
+        documents = [owner.document.number for owner in unit.owners if owner.document]
+        phones = tuple(phone for owner in unit.owners for phone in owner.phones)
+        last4 = documents[0][-4:] if documents else ""
+        found[unit.code.text] = Household(phones, last4, unit.group)
     return found
 
 
@@ -75,7 +79,8 @@ def read_cards(
                 code=codes[right["key"]]["code"],
                 unit_code=unit,
                 last4=household.last4,
-                motions=tuple(sorted({one["group"] for one in right["units"]})),
+                groups=frozenset(one["group"] for one in right["units"]),
+                phones=household.phones,
             )
         )
     return sorted(cards, key=lambda card: card.i)
@@ -87,17 +92,11 @@ def read_paper(folder: Path, assembly_id: str) -> list[PaperSheet]:
     by_hash = {}
     for copies in value["secrets"].values():
         for secret in copies.values():
-            by_hash[_sha256(bytes.fromhex(secret))] = bytes.fromhex(secret)
+            by_hash[sha256(bytes.fromhex(secret)).hex()] = bytes.fromhex(secret)
     with zipfile.ZipFile(folder / f"issuer-out-{assembly_id}.zip") as package:
         lines = [json.loads(line) for line in package.read("paper-roll.jsonl").splitlines()]
     sheets = [PaperSheet(one["serial"], by_hash[one["secret"]], one["i"]) for one in lines]
     return sorted(sheets, key=lambda sheet: (sheet.i, sheet.serial))
-
-
-def _sha256(data: bytes) -> str:
-    from app.core.encoding import sha256
-
-    return sha256(data).hex()
 
 
 def _right_map(folder: Path, assembly_id: str) -> dict[str, int]:

@@ -93,7 +93,9 @@ class Browser:
         answer = self._follow(self._send("POST", action or page, body, headers), False)
         wrong = _find_refusal(answer)
         if answer.status >= 400 or wrong:
-            raise PageRefused(f"{action or page}: {answer.status} {wrong or _plain(answer.text)[:400]}")
+            raise PageRefused(
+                f"{action or page}: {answer.status} {wrong or _plain(answer.text)[:400]}"
+            )
         return answer
 
     def _accept(self, as_json: bool) -> dict[str, str]:
@@ -124,9 +126,7 @@ class Browser:
                     raise
         raise AssertionError("unreachable")
 
-    def _try(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
-    ) -> Answer:
+    def _try(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         if self._connection is None:
             self._connection = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=300)
         self._connection.request(method, path, body, headers)

@@ -1,0 +1,148 @@
+"""`python -m scripts.rehearsal`, behind `scripts/demo`: options, order, outputs."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from app.registry.generator import generate_community, make_xlsx
+from scripts.rehearsal import story
+from scripts.rehearsal.outputs import collect, print_addresses, summarise
+from scripts.rehearsal.processes import (
+    Processes,
+    environment,
+    prepare_service,
+    start_service,
+    start_witness,
+    start_worker,
+)
+from scripts.rehearsal.setup import make_community, make_witness_key
+from scripts.rehearsal.web import PageRefused
+
+SAMPLE = Path(__file__).parents[2] / "app" / "registry" / "sample" / "huating.xlsx"
+
+
+def main(argv: list[str]) -> int:
+    """Run the rehearsal; returns the exit code."""
+    args = _parser().parse_args(argv)
+    processes = Processes()
+    try:
+        return _run(args, processes)
+    except PageRefused as refused:
+        print(f"演练中断 the rehearsal stopped: {refused}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        processes.stop()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scripts/demo",
+        description="Runs a whole owners' assembly of the sample community, then serves the site.",
+    )
+    parser.add_argument("--once", action="store_true", help="stop after the certified assembly")
+    parser.add_argument("--units", type=int, help="a generated community of about N units")
+    parser.add_argument("--seed", type=int, default=1, help="seed of community and votes")
+    parser.add_argument("--out", type=Path, default=Path("var/demo"), help="output folder")
+    parser.add_argument("--host", default="127.0.0.1", help="address to serve on")
+    parser.add_argument("--port", type=int, default=8000, help="port to serve on")
+    return parser
+
+
+def _run(args: argparse.Namespace, processes: Processes) -> int:
+    begin = time.monotonic()
+
+    def tell(text: str) -> None:
+        print(f"[{time.monotonic() - begin:6.1f} s] {text}", flush=True)
+
+    out = args.out.resolve()
+    private = _fresh_folder(out)
+    base = f"http://{_public_host(args.host)}:{args.port}"
+    env = environment(private, base)
+    tell("准备服务：密钥、数据库 preparing the service")
+    prepare_service(env)
+    witness_key = make_witness_key(private, env)
+    make_community(env, witness_key)
+    start_service(
+        processes, env, host=args.host, port=args.port, log=private / "logs" / "service.log"
+    )
+    start_worker(processes, env, log=private / "logs" / "worker.log")
+    start_witness(
+        processes,
+        env,
+        f"{base}/log/communities/{story.COMMUNITY}",
+        key=witness_key.file,
+        folder=private / "witness",
+        log=private / "logs" / "witness.log",
+    )
+    data, name = _roll_file(args)
+    world = story.World(base, env, private, data, name, random.Random(args.seed), tell)
+    assembly_id = _first_assembly(world, tell)
+    done = collect(world, assembly_id, out)
+    summarise(done, tell)
+    if args.once or not done.verified:
+        return 0 if done.verified else 1
+    second = _second_assembly(world, tell)
+    print_addresses(world, second, out)
+    while True:
+        time.sleep(3600)
+
+
+def _first_assembly(world: story.World, tell: story.Tell) -> str:
+    tell("登记工作人员，生成签名密钥 enrolling officers, making keys")
+    story.enrol_officers(world)
+    tell("导入业主名册 importing the property roll")
+    story.import_roll(world)
+    building = story.pick_building(world)
+    tell("起草、决议、签署、公告 draft, resolution, signatures, notice")
+    assembly_id = story.convene(world, "2026年业主大会定期会议", building)
+    tell("离线制作表决码和信件，冻结名册 codes and letters offline, roll frozen")
+    story.freeze(world, assembly_id)
+    tell("时间快进到投票开始 fast-forward to the opening")
+    story.fast_forward(world, assembly_id, "open")
+    tell("投票 voting")
+    story.vote(world, assembly_id)
+    tell("时间快进到投票截止 fast-forward to the close")
+    story.fast_forward(world, assembly_id, "closed")
+    tell("对账、计票、初步结果 reconciliation, count, preliminary result")
+    story.count(world, assembly_id)
+    tell("公示期满，最终结果、会议纪要、认证 final result, minutes, certificate")
+    story.conclude(world, assembly_id)
+    return assembly_id
+
+
+def _second_assembly(world: story.World, tell: story.Tell) -> str:
+    tell("再召开一次演练，留给您试用 convening a second rehearsal for you to try")
+    second = story.convene(world, "2026年业主大会临时会议（试用）", story.pick_building(world))
+    story.freeze(world, second)
+    story.fast_forward(world, second, "open")
+    return second
+
+
+def _fresh_folder(out: Path) -> Path:
+    private = out / "private"
+    if private.exists():
+        shutil.rmtree(private)
+    private.mkdir(parents=True)
+    return private
+
+
+def _public_host(host: str) -> str:
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "localhost") else host  # noqa: S104
+
+
+def _roll_file(args: argparse.Namespace) -> tuple[bytes, str]:
+    if args.units is None:
+        return SAMPLE.read_bytes(), SAMPLE.name
+    community = generate_community(args.seed, args.units)
+    return make_xlsx(community, messy=False), f"community-{args.units}.xlsx"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
