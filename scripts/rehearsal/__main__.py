@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
+import socket
 import sys
 import time
 from pathlib import Path
@@ -78,7 +79,7 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
         env,
         f"{base}/log/communities/{story.COMMUNITY}",
         key=witness_key.file,
-        folder=private / "witness",
+        passphrase=witness_key.passphrase,
         log=private / "logs" / "witness.log",
     )
     data, name = _roll_file(args)
@@ -134,7 +135,15 @@ def _fresh_folder(out: Path) -> Path:
 
 
 def _public_host(host: str) -> str:
-    return "127.0.0.1" if host in ("0.0.0.0", "::", "localhost") else host  # noqa: S104
+    if host not in ("0.0.0.0", "::"):  # noqa: S104
+        return "127.0.0.1" if host == "localhost" else host
+    # Connecting a datagram socket sends nothing; it only tells which address would be used.
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])
 
 
 def _roll_file(args: argparse.Namespace) -> tuple[bytes, str]:

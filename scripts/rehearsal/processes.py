@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import secrets
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,15 +65,16 @@ def start_service(
     command += ["--workers", "2", "--threads", "4", "--timeout", "600", "--log-level", "warning"]
     command += ["app.web:create_app()"]
     _start(processes, command, env, log)
-    _wait_until_well(f"http://127.0.0.1:{port}/healthz", processes.running[-1], log)
+    _wait_until_well(port, processes.running[-1], log)
 
 
 def start_witness(
-    processes: Processes, env: dict[str, str], url: str, *, key: Path, folder: Path, log: Path
+    processes: Processes, env: dict[str, str], url: str, *, key: Path, passphrase: Path, log: Path
 ) -> None:
     """Start the witness as a second process with its own key and folder."""
     command = [sys.executable, "-m", "app.witness", url, "--key", str(key)]
-    command += ["--state", str(folder), "--every", "1"]
+    command += ["--passphrase-file", str(passphrase)]
+    command += ["--state", str(key.parent / "state"), "--every", "1"]
     _start(processes, command, env, log)
 
 
@@ -91,14 +91,23 @@ def _start(processes: Processes, command: list[str], env: dict[str, str], log: P
     processes.running.append(process)
 
 
-def _wait_until_well(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_well(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         if process.poll() is not None:
             break
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
+        if _is_well(port):
+            return
+        time.sleep(0.2)
     raise PageRefused(f"the service did not start; its log says:\n{log.read_text()[-3000:]}")
+
+
+def _is_well(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -1,4 +1,4 @@
-"""The registrar's part: the offline tool makes codes and signs; its folder tells the demo's owners."""
+"""The registrar's part: the offline tool makes codes and signs; its folder is the demo's post."""
 
 from __future__ import annotations
 
