@@ -8,8 +8,21 @@ from app.platform.errors import Message
 
 MESSAGES: dict[str, Message] = {
     "community_not_found": (404, _l("There is no such community.")),
-    "community_exists": (409, _l("A community with this id is there already.")),
-    "community_invalid": (400, _l("Please check the field “%(field)s”.")),
+    "community_exists": (409, _l("A community with this short name is there already.")),
+    "community_invalid": (400, _l("Please check what you filled in.")),
+    "import_not_found": (404, _l("This community has no such file.")),
+    "import_busy": (409, _l("The file is being worked on. Please wait until that is done.")),
+    "import_closed": (409, _l("This file was applied, put aside or cannot be read.")),
+    "import_has_errors": (
+        409,
+        _l("The file has %(errors)s errors. Please correct them in the file and send it again."),
+    ),
+    "import_stale": (
+        409,
+        _l("The register has changed since this file was read. Please read it again."),
+    ),
+    "import_taken_over": (409, _l("The file is being read a second time in another window.")),
+    "provenance_unknown": (400, _l("Please say where the phone numbers come from.")),
     "unit_without_owner": (
         409,
         _l("The unit %(unit)s has neither an owner nor the developer on that day."),

@@ -6,9 +6,15 @@ would change.
 
 from __future__ import annotations
 
-from app.registry.service.imports.applying import apply_import
+from app.registry.service.imports.applying import apply_import, finish_applying, start_applying
 from app.registry.service.imports.locks import register_contact_lock
-from app.registry.service.imports.reading import preview_import, read_import
+from app.registry.service.imports.reading import (
+    ReadingTask,
+    finish_reading,
+    preview_import,
+    read_import,
+    start_reading,
+)
 from app.registry.service.imports.refusals import (
     ImportBusy,
     ImportClosed,
@@ -21,9 +27,11 @@ from app.registry.service.imports.refusals import (
 from app.registry.service.imports.report import FILTERS, PAGE_ROWS, Report, ReportRow, read_report
 from app.registry.service.imports.stored import (
     MAX_FILE_BYTES,
+    WORKING,
     discard_import,
     get_import,
     is_working,
+    last_applied,
     list_imports,
     receive_file,
 )
@@ -32,6 +40,7 @@ __all__ = [
     "FILTERS",
     "MAX_FILE_BYTES",
     "PAGE_ROWS",
+    "WORKING",
     "ImportBusy",
     "ImportClosed",
     "ImportHasErrors",
@@ -39,16 +48,22 @@ __all__ = [
     "ImportStale",
     "ImportTakenOver",
     "ProvenanceUnknown",
+    "ReadingTask",
     "Report",
     "ReportRow",
     "apply_import",
     "discard_import",
+    "finish_applying",
+    "finish_reading",
     "get_import",
     "is_working",
+    "last_applied",
     "list_imports",
     "preview_import",
     "read_import",
     "read_report",
     "receive_file",
     "register_contact_lock",
+    "start_applying",
+    "start_reading",
 ]

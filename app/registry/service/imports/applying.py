@@ -48,20 +48,17 @@ def apply_import(
     Units that the file lacks stay, unless `remove_missing`. Raises ImportNotFound,
     ImportBusy, ImportClosed, ImportHasErrors, ImportStale, ImportTakenOver.
     """
-    task = _begin(import_id, now)
-    try:
-        preview = task.preview(progress)
-        if not preview.is_importable:
-            raise ImportHasErrors(errors=len(preview.errors))
-        return _write(task, preview, officer_id, now, remove_missing)
-    except ImportTakenOver:
-        raise
-    except Exception as error:
-        _send_back(task, error)
-        raise
+    task = start_applying(import_id, now=now)
+    return finish_applying(
+        task, officer_id=officer_id, now=now, remove_missing=remove_missing, progress=progress
+    )
 
 
-def _begin(import_id: int, now: datetime) -> ReadingTask:
+def start_applying(import_id: int, *, now: datetime) -> ReadingTask:
+    """Mark a previewed file as being applied.
+
+    Raises ImportNotFound, ImportBusy, ImportClosed, ImportHasErrors, ImportStale.
+    """
     with transaction() as session:
         row = lock_import(session, import_id)
         if is_working(row, now):
@@ -75,6 +72,27 @@ def _begin(import_id: int, now: datetime) -> ReadingTask:
             raise ImportStale
         attempt = begin_run(row, "applying", now)
         return make_task(session, row, attempt, date.fromisoformat(row.summary["record_date"]))
+
+
+def finish_applying(
+    task: ReadingTask,
+    *,
+    officer_id: int | None,
+    now: datetime,
+    remove_missing: bool = False,
+    progress: Progress | None = None,
+) -> RollImportRow:
+    """Write what `start_applying` marked; raises ImportHasErrors, ImportStale, ImportTakenOver."""
+    try:
+        preview = task.preview(progress)
+        if not preview.is_importable:
+            raise ImportHasErrors(errors=len(preview.errors))
+        return _write(task, preview, officer_id, now, remove_missing)
+    except ImportTakenOver:
+        raise
+    except Exception as error:
+        _send_back(task, error)
+        raise
 
 
 def _write(

@@ -95,7 +95,23 @@ def read_import(
 
     Raises ImportNotFound, ImportBusy, ImportClosed, ImportTakenOver.
     """
-    task = _begin(import_id, now)
+    return finish_reading(start_reading(import_id, now=now), progress=progress)
+
+
+def start_reading(import_id: int, *, now: datetime) -> ReadingTask:
+    """Mark a kept file as being read; raises ImportNotFound, ImportBusy, ImportClosed."""
+    with transaction() as session:
+        row = lock_import(session, import_id)
+        if row.state in ("applying", "applied", "discarded"):
+            raise ImportClosed(state=row.state)
+        attempt = begin_run(row, "reading", now)
+        row.base_revision = get_community(session, row.community_id).roll_revision
+        row.summary, row.report_sha256 = {"record_date": local_date(now).isoformat()}, None
+        return make_task(session, row, attempt, local_date(now))
+
+
+def finish_reading(task: ReadingTask, *, progress: Progress | None = None) -> RollImportRow:
+    """Read what `start_reading` marked and keep the result; raises ImportTakenOver."""
     try:
         preview = task.preview(progress)
         return _keep(task, preview)
@@ -128,17 +144,6 @@ def stated_units(session: Session, community_id: str) -> dict[str, dict[str, str
         UnitRow.community_id == community_id, UnitRow.removed_at.is_(None)
     )
     return {code: json.loads(stated) for code, stated in session.execute(statement)}
-
-
-def _begin(import_id: int, now: datetime) -> ReadingTask:
-    with transaction() as session:
-        row = lock_import(session, import_id)
-        if row.state in ("applying", "applied", "discarded"):
-            raise ImportClosed(state=row.state)
-        attempt = begin_run(row, "reading", now)
-        row.base_revision = get_community(session, row.community_id).roll_revision
-        row.summary, row.report_sha256 = {"record_date": local_date(now).isoformat()}, None
-        return make_task(session, row, attempt, local_date(now))
 
 
 def _keep(task: ReadingTask, preview: RollPreview) -> RollImportRow:

@@ -173,3 +173,11 @@ def report_progress(import_id: int, attempt: int, also: Progress | None) -> Prog
             row.done, row.total = done, total
 
     return report
+
+
+def last_applied(session: Session, community_id: str) -> RollImportRow | None:
+    """Return the import that was applied last, or None."""
+    statement = select(RollImportRow).where(
+        RollImportRow.community_id == community_id, RollImportRow.state == "applied"
+    )
+    return session.scalars(statement.order_by(RollImportRow.applied_at.desc()).limit(1)).first()
