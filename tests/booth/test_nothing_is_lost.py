@@ -36,7 +36,6 @@ def test_choices_of_one_card_are_not_shown_to_another(booth: Booth, phone: Brows
     booth.comes_to_choices()
     booth.chooses("续聘物业服务企业", "反对")
     booth.opens_link("AAAAABBBBBCCCCCDDDD5.990000001001GB00001F00060002")
-    booth.page.reload()
     booth.says_it_is_home()
     booth.sees("同意电子签名")
     booth.consents()
