@@ -53,7 +53,7 @@ def find_header(sheet: Sheet, limits: RollLimits) -> Header | None:
     labels = _labels(sheet, limits)
     blocks = [
         (first, last)
-        for first in sorted(row for row in labels if row <= limits.header_rows)
+        for first in sorted(labels)
         for last in range(first, first + _TALLEST)
         if last in labels
     ]
@@ -77,7 +77,7 @@ def check_columns(sheet: Sheet, header: Header) -> None:
 
 def _labels(sheet: Sheet, limits: RollLimits) -> dict[int, dict[int, str]]:
     """The texts of the first rows by row and column, merged cells spread over their range."""
-    last = limits.header_rows + _TALLEST - 1
+    last = limits.header_rows
     labels: dict[int, dict[int, str]] = {}
     for row in sheet.rows_between(1, last):
         labels[row.number] = {

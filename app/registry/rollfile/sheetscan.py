@@ -43,7 +43,8 @@ class SheetFacts:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
-    rows_with_values: int = 0
+    rows_with_values: set[int] = field(default_factory=set)
+    last_column: int = 1
 
 
 def column_number(letters: str) -> int:
@@ -84,7 +85,6 @@ class XmlScan:
         self._position = 0
         self._row = 0
         self._column = 0
-        self._row_has_value = False
         self._cell_has_formula = False
         self._cell_has_value = False
         self._value_is_text = False
@@ -143,7 +143,7 @@ class XmlScan:
         # The streaming reader leaves out a row that does not come in order.
         if number <= self._row:
             raise WorkbookDamaged(part=f"row {number}")
-        self._row, self._column, self._row_has_value = number, 0, False
+        self._row, self._column = number, 0
         if attributes.get("hidden") in {"1", "true"}:
             self.facts.hidden_rows.add(number)
 
@@ -184,11 +184,9 @@ class XmlScan:
             return
         if self._column > self.limits.columns:
             raise TooManyColumns(limit=self.limits.columns)
-        if self._row_has_value:
-            return
-        self._row_has_value = True
-        self.facts.rows_with_values += 1
-        if self.facts.rows_with_values > self.limits.rows:
+        self.facts.last_column = max(self.facts.last_column, self._column)
+        self.facts.rows_with_values.add(self._row)
+        if len(self.facts.rows_with_values) > self.limits.rows:
             raise TooManyRows(limit=self.limits.rows)
 
 

@@ -15,7 +15,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.registry.rollfile.columns import ROLL_COLUMNS, Column
 
-_TEXT_ROWS = 2_000
 _WIDTHS = {Column.UNIT_CODE: 34, Column.SEAT: 22, Column.NUMBER: 44, Column.OWNER: 18}
 
 # Region 990000 and phones 1700000xxxx belong to nobody.
@@ -72,8 +71,7 @@ def _fill_roll(sheet: Worksheet) -> None:
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = _WIDTHS.get(column, 14)
         sheet.column_dimensions[letter].number_format = "@"
-        for row in range(2, _TEXT_ROWS + 2):
-            sheet.cell(row, place).number_format = "@"
+        sheet.cell(2, place).number_format = "@"
     sheet.freeze_panes = "A2"
 
 

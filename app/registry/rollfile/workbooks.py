@@ -38,7 +38,7 @@ def read_workbook(
     Raises RollFileRefused.
     """
     facts = scan_workbook(data, limits)
-    total = sum(sheet.rows_with_values for sheet in facts.values())
+    total = sum(len(sheet.rows_with_values) for sheet in facts.values())
     if total > limits.rows:
         raise TooManyRows(limit=limits.rows)
     try:
@@ -76,16 +76,19 @@ def _read_sheets(
         for worksheet in worksheets:
             # The part's name is the only way from a sheet to what the scan found in it.
             found = facts.get(worksheet._worksheet_path, SheetFacts())
-            yield _read_sheet(worksheet, found, limits, counter)
+            yield _read_sheet(worksheet, found, counter)
     finally:
         book.close()
 
 
-def _read_sheet(worksheet: Any, facts: SheetFacts, limits: RollLimits, counter: _Counter) -> Sheet:
+def _read_sheet(worksheet: Any, facts: SheetFacts, counter: _Counter) -> Sheet:
     # The size a file states of itself may be wrong; rows beyond it would be lost.
     worksheet.reset_dimensions()
     rows = []
-    for number, cells in enumerate(worksheet.iter_rows(max_col=limits.columns), start=1):
+    for number, cells in enumerate(worksheet.iter_rows(max_col=facts.last_column), start=1):
+        # Between two far rows the library makes up a million empty ones.
+        if number not in facts.rows_with_values:
+            continue
         row = SheetRow(number, _trimmed([_value(cell) for cell in cells]))
         if row.values:
             rows.append(row)
