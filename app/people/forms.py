@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from app.platform.forms import Form
+from app.platform.forms import Form, SelectChoice
 from app.platform.roles import Role
 
 ROLE_NAMES = {

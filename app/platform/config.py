@@ -3,6 +3,8 @@
 Law: this is the only room that reads the environment. `X_FILE` names a file and
 beats `X`; a file that cannot be read stops the start with its name. Keys are never
 in the database: they come from here or from `VAR_DIR/keys`, readable by us alone.
+Where neither a folder nor a database is named, the demonstration's own are meant, and
+keys that it lacks are made; whoever names one brings the keys.
 """
 
 from __future__ import annotations
@@ -12,16 +14,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+import click
 from flask import current_app
 
+from app.platform.crypto import draw_keys
+
+DEMO_DIR = "var/demo/service"
 KEY_NAMES = ("SECRET_KEY", "DATA_KEY", "INDEX_KEY", "LOG_KEY")
 SECRET_FIELDS = frozenset(
     {"secret_key", "data_key", "data_keys_old", "index_key", "log_key", "smtp_url", "database_url"}
 )
 
 
-class ConfigError(Exception):
-    """A setting is missing or unreadable; the text says which."""
+class ConfigError(click.ClickException):
+    """A setting is missing or unreadable; the text says which, on the command line too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +49,8 @@ class Config:
     trusted_proxies: int
     demo: bool
     testing: bool = False
+    is_unnamed: bool = False
+    """True where nobody named a folder or a database: the demonstration's own are used."""
 
     @property
     def host(self) -> str:
@@ -67,7 +75,10 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
     Raises ConfigError with the name of what is missing or unreadable.
     """
     env = os.environ if environment is None else environment
-    var_dir = Path(env.get("VAR_DIR", "var")).resolve()
+    is_unnamed = not {"VAR_DIR", "DATABASE_URL", "DATABASE_URL_FILE"} & env.keys()
+    var_dir = Path(env.get("VAR_DIR", DEMO_DIR if is_unnamed else "var")).resolve()
+    if is_unnamed:
+        _make_demo_keys(var_dir)
     demo = _flag(env, "DEMO")
     public_url = env.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
     if not public_url.startswith(("http://", "https://")):
@@ -90,6 +101,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
         demo=demo,
         testing=_flag(env, "TESTING"),
+        is_unnamed=is_unnamed,
     )
 
 
@@ -114,6 +126,13 @@ def make_keys(var_dir: Path, random_bytes: bytes) -> list[Path]:
     return made
 
 
+def _make_demo_keys(var_dir: Path) -> None:
+    try:
+        make_keys(var_dir, draw_keys(len(KEY_NAMES)))
+    except OSError as error:
+        raise ConfigError(f"cannot write {var_dir}: {error.strerror}; set VAR_DIR") from None
+
+
 def _database_url(env: Mapping[str, str], var_dir: Path) -> str:
     url = _setting(env, "DATABASE_URL")
     if url is None:
@@ -134,7 +153,7 @@ def _key(env: Mapping[str, str], name: str, var_dir: Path) -> bytes:
         path = _key_file(var_dir, name)
         if not path.exists():
             raise ConfigError(
-                f"{name} is not set and {path} does not exist: run `flask --app app keys make`"
+                f"{name} is not set and {path} does not exist: run `python -m scripts.make_keys`"
             )
         text = _read(path)
     return _hex32(name, text)

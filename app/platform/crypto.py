@@ -67,6 +67,11 @@ class DataKeys:
         return hmac.digest(self._index, message, hashlib.sha256)[:INDEX_BYTES]
 
 
+def draw_keys(count: int) -> bytes:
+    """Return fresh random bytes for as many keys of 32 bytes."""
+    return secrets.token_bytes(32 * count)
+
+
 def install_keys(app_extensions: dict[str, Any], config: Config) -> None:
     """Put the deployment's keys where columns and services find them."""
     app_extensions["yijue.data_keys"] = DataKeys(

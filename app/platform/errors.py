@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from flask import current_app, jsonify, make_response, render_template, request
+from flask import current_app, g, jsonify, make_response, render_template, request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -111,8 +112,15 @@ def _answer(
     if wants_json():
         body: dict[str, Any] = {**_plain(fields or {}), "error": code, "message": text}
         return make_response(jsonify(body), status)
+    _leave_the_database_alone()
     page = render_template("platform/error.html", status=status, sentence=text)
     return make_response(page, status)
+
+
+def _leave_the_database_alone() -> None:
+    """Have the error page ask nothing of a database that may be what failed."""
+    if "_login_user" not in g:
+        g._login_user = AnonymousUserMixin()
 
 
 def _shown(value: object) -> object:

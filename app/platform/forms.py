@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import wtforms.i18n
 from flask_wtf import CSRFProtect, FlaskForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag
 from wtforms.i18n import DummyTranslations
 
 from app.platform.errors import sentence
 from app.platform.i18n import choose_language
 
 if TYPE_CHECKING:
+    from wtforms import StringField
+
     from app.core.errors import RuleError
+
+__all__ = ["Form", "SelectChoice", "csrf", "refuse", "text_of"]
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -43,3 +48,8 @@ class Form(FlaskForm):  # type: ignore[misc]
 def refuse(form: FlaskForm, error: RuleError) -> None:
     """Put a refusal's sentence at the head of the form."""
     form.form_errors.append(sentence(error))
+
+
+def text_of(field: StringField) -> str:
+    """Return what was typed; nothing is the empty text."""
+    return field.data or ""

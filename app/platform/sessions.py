@@ -95,5 +95,5 @@ def _ask_to_sign_in(error: NotSignedIn) -> ResponseReturnValue:
 
 
 def _is_idle(now: datetime) -> bool:
-    seen = flask.session.get(SEEN, 0)
+    seen: int = flask.session.get(SEEN, 0)
     return now.timestamp() - seen > IDLE.total_seconds()

@@ -16,7 +16,7 @@ from app.people.views.communities import list_communities
 from app.platform import clock, menu
 from app.platform.access import access, current_officer
 from app.platform.errors import status_of
-from app.platform.forms import refuse
+from app.platform.forms import refuse, text_of
 from app.platform.roles import Role
 
 
@@ -47,8 +47,8 @@ def password() -> ResponseReturnValue:
     try:
         service.change_password(
             current_officer().id,
-            old=form.old.data,
-            new=form.password.data,
+            old=text_of(form.old),
+            new=text_of(form.password),
             token=current_user.token,
             now=clock.read(),
         )

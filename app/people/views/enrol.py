@@ -14,7 +14,7 @@ from app.people.views.blueprint import blueprint
 from app.platform import clock, sessions
 from app.platform.access import access
 from app.platform.errors import status_of
-from app.platform.forms import refuse
+from app.platform.forms import refuse, text_of
 from app.platform.limits import limiter
 
 INVITATION = "invitation"
@@ -29,11 +29,11 @@ def enrol(username: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("people/invitation.html", form=form)
     try:
-        service.open_invitation(username, form.code.data, clock.read())
+        service.open_invitation(username, text_of(form.code), clock.read())
     except RuleError as refused:
         refuse(form, refused)
         return render_template("people/invitation.html", form=form), status_of(refused)
-    flask.session[INVITATION] = form.code.data
+    flask.session[INVITATION] = text_of(form.code)
     return redirect(url_for("people.enrol_phone", username=username))
 
 
@@ -51,8 +51,8 @@ def enrol_phone(username: str) -> ResponseReturnValue:
         officer_id, recovery = service.enrol(
             username=username,
             code=code,
-            password=form.password.data,
-            totp_code=form.code.data,
+            password=text_of(form.password),
+            totp_code=text_of(form.code),
             now=now,
         )
     except RuleError as refused:

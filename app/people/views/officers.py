@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
 
 from app.core.errors import RuleError
 from app.people import service
@@ -18,7 +17,7 @@ from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.config import current_config
 from app.platform.errors import sentence, status_of
-from app.platform.forms import refuse
+from app.platform.forms import SelectChoice, refuse, text_of
 from app.platform.roles import Role
 
 EVERYWHERE = "*"
@@ -32,9 +31,9 @@ def officers() -> ResponseReturnValue:
         return _list_page(form)
     try:
         invitation = service.create_officer(
-            username=form.username.data,
-            name=form.name.data,
-            organisation=form.organisation.data,
+            username=text_of(form.username),
+            name=text_of(form.name),
+            organisation=text_of(form.organisation),
             by=current_officer(),
             now=clock.read(),
         )

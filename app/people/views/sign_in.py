@@ -18,7 +18,7 @@ from app.people.views.blueprint import blueprint
 from app.platform import clock, sessions
 from app.platform.access import access
 from app.platform.errors import status_of
-from app.platform.forms import refuse
+from app.platform.forms import refuse, text_of
 from app.platform.limits import limiter
 
 
@@ -35,9 +35,9 @@ def sign_in() -> ResponseReturnValue:
     now = clock.read()
     try:
         held = service.sign_in(
-            username=form.username.data,
-            password=form.password.data,
-            code=form.code.data,
+            username=text_of(form.username),
+            password=text_of(form.password),
+            code=text_of(form.code),
             address=get_remote_address(),
             now=now,
         )
