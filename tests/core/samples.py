@@ -66,7 +66,7 @@ def yes_no(motion_id: str, **changes: Any) -> dict[str, Any]:
     }
 
 
-def one_of(motion_id: str, options: int = 3, **changes: Any) -> dict[str, Any]:
+def one_of(motion_id: str, options: int = 3, /, **changes: Any) -> dict[str, Any]:
     choices = [{"id": f"plan-{n}", "label": f"方案 {n}"} for n in range(1, options + 1)]
     choices.append({"id": "none", "label": "都不同意"})
     return yes_no(motion_id, **{"kind": "one_of", "choices": choices, "matter": "278-9", **changes})
@@ -294,7 +294,7 @@ class LogWriter:
         self.add("paper-return", {"i": i, "serial": serial, "state": state}, "qian", "sun")
 
     def key_in(
-        self, i: int, serial: str, void: Iterable[tuple[str, str]] = (), **chosen: str
+        self, i: int, serial: str, void: Iterable[tuple[str, str]] = (), /, **chosen: str
     ) -> dict[str, Any]:
         body = {
             "i": i,

@@ -1,0 +1,147 @@
+"""Every type in use has a shape; one wrong field anywhere is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.core.entries import (
+    PROVISIONAL_TYPES,
+    REQUIRED_SIGNERS,
+    SCHEMAS,
+    EntryTypeProvisional,
+    EntryTypeUnknown,
+    SchemaError,
+    verify_body,
+)
+from tests.core.entry_bodies import BODIES
+
+PROTOCOL = (Path(__file__).parents[2] / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
+
+
+def _table_types() -> list[str]:
+    table = PROTOCOL.partition("### 6.2")[2].partition("### 6.3")[0]
+    return re.findall(r"^\| ([a-z-]+) \| ", table, re.MULTILINE)
+
+
+def test_the_types_are_those_of_the_protocol() -> None:
+    assert list(SCHEMAS) == [name for name in _table_types() if name != "type"]
+    assert SCHEMAS.keys() == REQUIRED_SIGNERS.keys() == BODIES.keys()
+
+
+def test_the_provisional_types_are_those_of_the_protocol() -> None:
+    named = PROTOCOL.partition("### 6.3")[2].partition("Their names are reserved")[0]
+    assert set(re.findall(r"`([a-z-]+)`", named)) == PROVISIONAL_TYPES
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_good_body_passes(name: str) -> None:
+    verify_body(name, BODIES[name])
+
+
+def _objects(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(value, dict):
+        yield path
+        for key, member in value.items():
+            yield from _objects(member, (*path, key))
+    elif isinstance(value, list):
+        for place, member in enumerate(value):
+            yield from _objects(member, (*path, place))
+
+
+def _at(value: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_no_object_may_have_a_field_more_or_less(name: str) -> None:
+    for path in _objects(BODIES[name]):
+        if path[-1:] == ("values",):
+            continue
+        body = deepcopy(BODIES[name])
+        _at(body, path)["extra"] = 1
+        with pytest.raises(SchemaError):
+            verify_body(name, body)
+        for field in _at(BODIES[name], path):
+            body = deepcopy(BODIES[name])
+            del _at(body, path)[field]
+            with pytest.raises(SchemaError):
+                verify_body(name, body)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+@pytest.mark.parametrize("wrong", [1.5, -(2**60), "\u0000", [[]], {"A": 1}])
+def test_no_field_takes_a_foreign_value(name: str, wrong: Any) -> None:
+    for path in _objects(BODIES[name]):
+        for field in _at(BODIES[name], path):
+            body = deepcopy(BODIES[name])
+            _at(body, path)[field] = wrong
+            with pytest.raises(SchemaError) as refused:
+                verify_body(name, body)
+            assert str(refused.value.fields["path"]).startswith("body")
+
+
+@pytest.mark.parametrize("body", [None, [], "x", 1, {}])
+def test_a_body_is_an_object_with_fields(body: Any) -> None:
+    for name in SCHEMAS:
+        with pytest.raises(SchemaError):
+            verify_body(name, body)
+
+
+@pytest.mark.parametrize("name", sorted(PROVISIONAL_TYPES))
+def test_a_provisional_type_is_refused_by_name(name: str) -> None:
+    with pytest.raises(EntryTypeProvisional) as refused:
+        verify_body(name, {})
+    assert refused.value.fields["type"] == name
+
+
+@pytest.mark.parametrize("name", ["", "Ballot", "ballot ", "vote"])
+def test_an_unknown_type_is_refused(name: str) -> None:
+    with pytest.raises(EntryTypeUnknown):
+        verify_body(name, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "value"),
+    [
+        ("ballot", ("answers",), []),
+        ("ballot", ("answers", 0, "choices"), ["yes", "no"]),
+        ("ballot", ("header", "i"), 0),
+        ("ballot", ("header", "seq"), -1),
+        ("paper-ballot", ("void", 0, "reason"), "no_reason"),
+        ("roll-correction", ("lines",), []),
+        ("roll-correction", ("lines", 0, "units", 0, "area"), 0),
+        ("roll-correction", ("lines", 0, "units", 0, "area"), 10**12 + 1),
+        ("roll-correction", ("lines", 0, "units", 0, "use"), "garage"),
+        ("result", ("motions", 0, "tests", 0, "need"), [2, 3]),
+        ("result", ("motions", 0, "tests", 0, "need"), [2, 3, "gt", 0]),
+        ("result", ("motions", 0, "verdict"), "passed"),
+        ("manifest", ("trustee_key",), "x"),
+        ("definition", ("trustees",), ["x"]),
+        ("definition", ("motions",), []),
+        ("definition", ("motions", 0, "min"), 0),
+        ("definition", ("policies", "silence"), "counted"),
+        ("definition", ("suite",), "SM2-SM3"),
+        ("definition", ("profile", "values"), {"Upper": 1}),
+        ("definition", ("profile", "values"), {"a": [True]}),
+        ("definition", ("groups",), ["2号楼", "1号楼", "3号楼"]),
+    ],
+)
+def test_limits_of_single_fields(name: str, path: tuple[Any, ...], value: Any) -> None:
+    body = deepcopy(BODIES[name])
+    _at(body, path[:-1])[path[-1]] = value
+    with pytest.raises(SchemaError):
+        verify_body(name, body)
+
+
+def test_a_corrected_line_may_have_no_unit() -> None:
+    body = deepcopy(BODIES["roll-correction"])
+    body["lines"][0]["units"] = []
+    verify_body("roll-correction", body)
