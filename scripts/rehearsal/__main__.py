@@ -68,12 +68,15 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
     env = environment(private, base)
     tell("准备服务：密钥、数据库 preparing the service")
     prepare_service(env)
-    witness_key = make_witness_key(private, env)
-    make_community(env, witness_key)
     start_service(
         processes, env, host=args.host, port=args.port, log=private / "logs" / "service.log"
     )
     start_worker(processes, env, log=private / "logs" / "worker.log")
+    data, name = _roll_file(args)
+    world = story.World(base, env, private, data, name, random.Random(args.seed), tell)
+    tell("开设小区，指定见证人 opening the community, naming its witness")
+    witness_key = make_witness_key(private, env)
+    make_community(world, witness_key)
     start_witness(
         processes,
         env,
@@ -82,8 +85,6 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
         passphrase=witness_key.passphrase,
         log=private / "logs" / "witness.log",
     )
-    data, name = _roll_file(args)
-    world = story.World(base, env, private, data, name, random.Random(args.seed), tell)
     assembly_id = _first_assembly(world, tell)
     done = collect(world, assembly_id, out)
     summarise(done, tell)

@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.rehearsal.officers import run_command
-from scripts.rehearsal.story import COMMUNITY, NAME
+from scripts.rehearsal.cast_of import RESIDENTS, STREET
+from scripts.rehearsal.officers import enrol, invite, run_command
+from scripts.rehearsal.story import COMMUNITY, NAME, World
 
 WITNESS_NAME = "witness.street-office.rehearsal"
 WITNESS_PASSPHRASE = "演练 witness 口令 2026"  # noqa: S105
@@ -32,13 +33,26 @@ def make_witness_key(folder: Path, env: dict[str, str]) -> WitnessKey:
     return WitnessKey(file, passphrase, json.loads(file.read_text())["public_key"])
 
 
-def make_community(env: dict[str, str], witness: WitnessKey) -> None:
-    """Have the operator's command make the community and name its witness."""
-    run_command(
-        env,
-        *("flask", "--app", "app", "community", "create", "--id", COMMUNITY, "--name", NAME),
-        *("--address", "山东省青岛市演练区云屿路 1 号", "--street-office", "云屿街道办事处"),
-        *("--residents-committee", "云屿社区居民委员会", "--property-company", "云海物业公司"),
-        *("--developer", "云屿置业有限公司", "--help-phone", "0532-80000000"),
-        *("--witness", f"{WITNESS_NAME}={witness.public_key}", "--witness-quorum", "1"),
+def make_community(world: World, witness: WitnessKey) -> None:
+    """Have the operator open the community and name its witness."""
+    operator = world.people["operator"]
+    enrol(operator, world.base, invite(world.env, operator, None))
+    operator.browser.submit(
+        "/communities/new",
+        {
+            "community_id": COMMUNITY,
+            "name": NAME,
+            "profile_id": "national",
+            "address": "山东省青岛市演练区云屿路 1 号",
+            "street_office": STREET,
+            "residents_committee": RESIDENTS,
+            "property_company": "云海物业服务有限公司",
+            "developer": "云屿置业有限公司",
+            "help_phone": "0532-80000000",
+        },
+    )
+    operator.browser.submit(
+        f"/communities/{COMMUNITY}/settings",
+        {"witnesses": f"{WITNESS_NAME} {witness.public_key}", "quorum": "1"},
+        action=f"/communities/{COMMUNITY}/witnesses",
     )

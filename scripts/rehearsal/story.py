@@ -64,10 +64,10 @@ class World:
 def enrol_officers(world: World) -> None:
     """Invite and enrol everybody, make the keys with the offline tool."""
     for person in world.people.values():
-        community = None if person.username == "operator" else COMMUNITY
-        enrol(person, world.base, invite(world.env, person, community))
-        if person.username != "operator":
-            make_key(person, world.folder, world.env)
+        if person.username == "operator":
+            continue
+        enrol(person, world.base, invite(world.env, person, COMMUNITY))
+        make_key(person, world.folder, world.env)
         world.tell(f"  {person.name}（{person.organisation}）")
 
 
@@ -89,10 +89,19 @@ def import_roll(world: World) -> None:
         {"provenance": "register"},
         files={"file": (world.roll_name, world.roll_file)},
     )
-    preview = answer.address.removeprefix(world.base)
-    wait_for("the preview", lambda: 'name="apply"' in convener.get(preview).text, 120)
-    convener.submit(preview, {"apply": "y"}, action=f"{preview}/application")
+    place = answer.address.removeprefix(world.base)
+    _wait_for_import(convener, place, "previewed")
+    convener.submit(place, {}, action=f"{place}/apply")
+    _wait_for_import(convener, place, "applied")
     world.households = read_households(world.roll_file, world.roll_name)
+
+
+def _wait_for_import(browser: Browser, place: str, state: str) -> None:
+    wait_for(
+        f"the roll to be {state}",
+        lambda: bool(browser.get_json(f"{place}/progress")["state"] == state),
+        300,
+    )
 
 
 def pick_building(world: World) -> str:

@@ -20,6 +20,7 @@ from app.platform.access import access, current_officer
 from app.platform.db import db
 from app.platform.errors import sentence
 from app.platform.i18n import choose_language
+from app.platform.limits import allow_body
 from app.registry import service
 from app.registry.forms import ApplyForm, UploadForm
 from app.registry.models import RollImportRow
@@ -37,8 +38,8 @@ WAIT_LIMIT = timedelta(minutes=1)
 
 @blueprint.route("/communities/<community_id>/imports", methods=["GET", "POST"])
 @access(*IMPORTERS)
+@allow_body(service.MAX_FILE_BYTES + FORM_BYTES)
 def imports(community_id: str) -> ResponseReturnValue:
-    request.max_content_length = service.MAX_FILE_BYTES + FORM_BYTES
     form = UploadForm()
     if not form.validate_on_submit():
         return _list_page(community_id, form)
