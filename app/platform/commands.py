@@ -10,6 +10,7 @@ from flask.cli import AppGroup, with_appcontext
 from app.core.errors import RuleError
 from app.platform import clock
 from app.platform.config import current_config
+from app.platform.rotation import rotate_keys
 from app.platform.seal import make_seal, seal_folder
 from app.platform.worker import run_once
 
@@ -46,4 +47,21 @@ def make() -> None:
     click.echo(f"Made {seal_folder(config)}: give ca.pem to those who check documents.")
 
 
-commands = (work, seal)
+keys = AppGroup("keys", help="The keys that seal stored data.")
+
+
+@keys.command("rotate")
+def rotate() -> None:
+    """Seal everything stored under the current DATA_KEY.
+
+    Put the new key under DATA_KEY and the one before under DATA_KEYS_OLD, restart the
+    service, run this, then take the old key out of DATA_KEYS_OLD.
+    """
+    try:
+        done = rotate_keys(lambda place, count: click.echo(f"{place}: {count}", err=True))
+    except RuleError as refused:
+        raise click.ClickException(str(refused)) from None
+    click.echo(f"Sealed anew: {done}.")
+
+
+commands = (work, seal, keys)

@@ -94,6 +94,11 @@ def unseal(sealed: bytes, context: str) -> bytes:
     return data_keys().unseal(sealed, context)
 
 
+def is_sealed_under_current_key(sealed: bytes) -> bool:
+    """Return whether a sealed value names the key that seals now."""
+    return sealed[:1] == VERSION and sealed[1:5] == data_keys().current_id
+
+
 def blind_index(kind: str, value: str) -> bytes:
     """Return the 16-byte keyed look-up value of a normalised text."""
     return data_keys().blind_index(kind, value)

@@ -11,13 +11,19 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.errors import RuleError
 from app.platform.config import current_config
-from app.platform.crypto import SealedText, SealedValueUnreadable, seal, unseal
-from app.platform.db import Base, write_durably
+from app.platform.crypto import (
+    SealedText,
+    SealedValueUnreadable,
+    is_sealed_under_current_key,
+    seal,
+    unseal,
+)
+from app.platform.db import Base, after_commit, write_durably
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +91,29 @@ def read_file(session: Session, sha256: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != sha256:
         raise FileMissing
     return data
+
+
+def stored_hashes(session: Session) -> list[str]:
+    """Return the names of all stored files."""
+    return list(session.scalars(select(StoredFileRow.sha256).order_by(StoredFileRow.sha256)))
+
+
+def reseal_file(session: Session, sha256: str) -> bool:
+    """Seal a file under the current key if an older one did; the old bytes go after the commit.
+
+    Raises FileMissing.
+    """
+    row = session.get(StoredFileRow, sha256, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise FileMissing
+    old = _path(row.disk_name)
+    if old.exists() and is_sealed_under_current_key(old.read_bytes()[:5]):
+        return False
+    sealed = seal(read_file(session, sha256), _context(sha256))
+    row.disk_name = hashlib.sha256(sealed).hexdigest()
+    write_durably(_path(row.disk_name), sealed)
+    after_commit(session, lambda: old.unlink(missing_ok=True))
+    return True
 
 
 def _record(row: StoredFileRow) -> StoredFile:

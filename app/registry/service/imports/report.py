@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.registry.models import RollImportRow, UnitRow
 
 PAGE_ROWS = 50
+NOT_LISTED = "unit_not_listed"
 _MEDIA_TYPE = "application/x-yijue-roll-report"
 _LONGEST_PERSONAL_NAME = 4
 _STATES = (
@@ -68,6 +69,19 @@ class Report:
     general: tuple[Issue, ...] = ()
     missing: tuple[tuple[str, str], ...] = field(default=())
 
+    def issues(self) -> list[Issue]:
+        """Return every finding of the file, errors and warnings, by row."""
+        found = [
+            *self.general,
+            *(issue for row in self.rows for issue in row.notes),
+            *(issue for row in self.rows for one in row.fields for issue in one.issues),
+            *(
+                Issue(Severity.WARNING, NOT_LISTED, None, Column.UNIT_CODE, {"unit": label})
+                for label, _ in self.missing
+            ),
+        ]
+        return sorted(found, key=lambda issue: (issue.sheet, issue.row or 0))
+
     def select(self, show: str) -> list[ReportRow]:
         """Return the rows with a field that a filter asks for; an unknown filter shows all."""
         wanted = FILTERS.get(show, FILTERS["all"])
@@ -80,9 +94,7 @@ def make_report(preview: RollPreview, missing: Iterable[UnitRow]) -> Report:
     for issue in (*preview.errors, *preview.warnings):
         placed.setdefault((issue.sheet, issue.row), []).append(issue)
     rows = tuple(_row(row, placed.pop((row.sheet, row.row), [])) for row in preview.rows)
-    general = tuple(
-        issue for some in placed.values() for issue in some if issue.code != "unit_not_listed"
-    )
+    general = tuple(issue for some in placed.values() for issue in some if issue.code != NOT_LISTED)
     gone = tuple((unit.label, mask_unit_code(unit.code)) for unit in missing)
     return Report(rows, tuple(sorted(general, key=lambda one: not one.is_error)), gone)
 
