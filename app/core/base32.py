@@ -15,8 +15,6 @@ _BLANKS = "\t\n\v\f\r \u0085\u00a0"
 _SPACES = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u202f\u205f\u3000"
 _DASHES = "-_\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
-
-
 _LOOKALIKES = {"O": "0", "I": "1", "L": "1"}
 
 

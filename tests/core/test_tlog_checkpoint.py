@@ -37,6 +37,11 @@ def test_the_empty_tree_has_size_0() -> None:
     assert parse_checkpoint_text(empty.text) == empty
 
 
+def test_the_largest_size_is_2_63_less_one() -> None:
+    largest = Checkpoint(ORIGIN, 2**63 - 1, bytes(32))
+    assert parse_checkpoint_text(largest.text) == largest
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -75,6 +80,8 @@ def test_other_texts_are_no_checkpoints(lines: list[str]) -> None:
 def test_the_last_line_ends() -> None:
     with pytest.raises(CheckpointInvalid):
         parse_checkpoint_text(HEAD.text[:-1])
+    with pytest.raises(CheckpointInvalid):
+        parse_checkpoint_text(f"{HEAD.text}more")
 
 
 def test_a_signed_note_that_is_no_checkpoint_is_refused() -> None:

@@ -71,6 +71,8 @@ BAD_NOTES = {
     "empty": "",
     "no blank line": f"text\n{LINE}\n",
     "no signature": "text\n\n",
+    "signatures alone": f"{LINE}\n",
+    "no dash": f"text\n\na {MATERIAL}\n",
     "no text": f"\n\n{LINE}",
     "no final newline": f"text\n\n{LINE}",
     "line after the signatures": f"text\n\n{LINE}\n \n",
@@ -102,6 +104,12 @@ def test_malformed_notes_are_refused(text: str) -> None:
 def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(NoteInvalid):
         parse_note(b"\xff" + DATA)
+
+
+def test_a_note_of_64_kilobytes_is_read() -> None:
+    tail = f"\n\n{LINE}\n"
+    text = "a" * (MAX_NOTE_BYTES - len(tail.encode()))
+    assert len(parse_note((text + tail).encode()).text) == len(text) + 1
 
 
 def test_64_signatures_are_read() -> None:

@@ -27,6 +27,7 @@ from app.core.tlog.merkle import (
 )
 from app.core.tlog.note import NoteUnsigned
 from app.core.tlog.proof import (
+    MAX_PROOF_BYTES,
     LogProof,
     LogProofInvalid,
     encode_log_proof,
@@ -96,6 +97,7 @@ BAD_PROOFS = {
     "another version": f"c2sp.org/tlog-proof@v2\nindex 0\n\n{NOTE}",
     "no index": f"c2sp.org/tlog-proof@v1\n\n{NOTE}",
     "hash for index": f"c2sp.org/tlog-proof@v1\n{HASH}\n\n{NOTE}",
+    "number alone": f"c2sp.org/tlog-proof@v1\n6\n\n{NOTE}",
     "index without number": f"c2sp.org/tlog-proof@v1\nindex \n\n{NOTE}",
     "negative index": f"c2sp.org/tlog-proof@v1\nindex -1\n\n{NOTE}",
     "leading zero": f"c2sp.org/tlog-proof@v1\nindex 01\n\n{NOTE}",
@@ -117,6 +119,19 @@ BAD_PROOFS = {
 def test_malformed_proofs_are_verification_errors(text: str) -> None:
     with pytest.raises(VerificationError):
         parse_log_proof(text.encode())
+
+
+def test_the_limits_themselves_are_read() -> None:
+    path = f"{HASH}\n" * 63
+    head = f"c2sp.org/tlog-proof@v1\nindex {10**19 - 1}\n{path}\n"
+    assert len(parse_log_proof(f"{head}{NOTE}".encode()).path) == 63
+    rest = f"\nindex 6\n\n{NOTE}".encode()
+    room = MAX_PROOF_BYTES - len(b"c2sp.org/tlog-proof@v1\nextra ") - len(rest)
+    extra = b"A" * (room // 4 * 4)
+    whole = b"c2sp.org/tlog-proof@v1\nextra " + extra + rest
+    assert parse_log_proof(whole).extra == bytes(len(extra) // 4 * 3)
+    with pytest.raises(LogProofInvalid):
+        parse_log_proof(whole.replace(extra, extra + b"AAAA"))
 
 
 def test_a_proof_that_would_not_be_read_back_is_not_written() -> None:

@@ -177,7 +177,7 @@ def test_one_proof_asks_for_few_tiles_and_each_once() -> None:
 def test_reading_beyond_the_tiles_is_refused() -> None:
     read = tile_node_reader(SERVERS[257].fetch, 257)
     for level, index in ((0, 257), (0, -1), (1, 128), (8, 1), (16, 0), (9, 0), (-1, 0)):
-        with pytest.raises(VerificationError):
+        with pytest.raises(TreeRangeInvalid):
             read(level, index)
 
 
@@ -196,6 +196,9 @@ def test_bundles_are_read_back(items: list[bytes]) -> None:
     for wrong in (data[:-1], data + b"\0", data + b"\0\0"):
         with pytest.raises(TileInvalid):
             parse_entry_bundle(wrong, len(items))
+    for count in (len(items) - 1, len(items) + 1):
+        with pytest.raises(TileInvalid):
+            parse_entry_bundle(data, count)
 
 
 def test_a_bundle_holds_1_to_256_entries_of_65535_bytes() -> None:

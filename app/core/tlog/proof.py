@@ -62,8 +62,8 @@ def parse_log_proof(data: bytes) -> LogProof:
     """
     if len(data) > MAX_PROOF_BYTES:
         raise LogProofInvalid(reason="size")
-    head, blank, note = data.partition(b"\n\n")
-    if not blank or not head.isascii():
+    head, _, note = data.partition(b"\n\n")
+    if not head.isascii():
         raise LogProofInvalid(reason="form")
     lines = head.decode("ascii").split("\n")
     if lines.pop(0) != HEADER:
