@@ -15,9 +15,8 @@ from app.verifier.reading import read_case
 from app.verifier.registry import CHECKS, NOT_IN_NAMED_MODE, RECORD, SELF_TEST, Check
 from app.verifier.report import Finding, Look, NotAsked, NotRun, NotYet, Status
 from app.verifier.summary import Summary, summarise
-from app.verifier.workings import Workings
+from app.verifier.workings import Clock, Workings
 
-Clock = Callable[[], float]
 Tell = Callable[[str], None]
 
 
@@ -27,6 +26,7 @@ class Report:
 
     findings: tuple[Finding, ...]
     summary: Summary
+    seconds: dict[str, float]
 
     @property
     def stands(self) -> bool:
@@ -54,8 +54,8 @@ def examine(
     tell("reading")
     begin = clock()
     case = read_case(files, asked)
-    work = Workings(case)
-    reading = clock() - begin
+    work = Workings(case, clock)
+    work.seconds["reading"] = clock() - begin
     first = _run(SELF_TEST, case, work, clock)
     work.reported |= {SELF_TEST.number, *NOT_IN_NAMED_MODE}
     findings = [first]
@@ -69,7 +69,7 @@ def examine(
             because = SELF_TEST.number
             findings.append(Finding(check.number, check.group, Status.NOT_RUN, because=because))
     findings.sort(key=lambda finding: finding.check)
-    return Report(tuple(findings), summarise(case, work, reading))
+    return Report(tuple(findings), summarise(case, work), work.seconds)
 
 
 def _run(check: Check, case: Case, work: Workings, clock: Clock) -> Finding:

@@ -44,7 +44,9 @@ def speak(report: Report, words: Words) -> Iterator[str]:
 
 
 def _first_line(report: Report, words: Words) -> str:
-    anchor = report.summary.head.get("anchor", words.label("unknown_anchor"))
+    anchor = report.summary.head.get("anchor")
+    if anchor is None:
+        return words.label("unknown_anchor")
     if report.anchored:
         return words.label("anchored", anchor=anchor)
     asked = report.find("V00").status is not Status.NOT_ASKED
@@ -120,7 +122,7 @@ def _events(report: Report, words: Words) -> Iterator[str]:
         return
     yield ""
     yield words.label("events")
-    for name, number in sorted(summary.events.items()):
+    for name, number in summary.events.items():
         yield f"  {words.label(name)}: {number}"
     for names in summary.same_key:
         yield words.label("same_key", names=", ".join(names))
@@ -168,7 +170,7 @@ def to_json(report: Report, exit_code: int) -> dict[str, Any]:
         "not_yet": list(summary.missing),
         "headline": summary.head,
         "outcomes": [_with_percent(outcome) for outcome in summary.outcomes],
-        "events": dict(sorted(summary.events.items())),
+        "events": summary.events,
         "same_key": summary.same_key,
         "same_organisation": summary.same_organisation,
         "checks": [_finding_json(finding) for finding in report.findings],
@@ -212,10 +214,12 @@ def _plain(value: object) -> object:
 
 
 def timings(report: Report) -> dict[str, float]:
-    """Return the seconds that reading and each check took, the checks of keys among them."""
-    found = {"reading": round(report.summary.reading_seconds, 3)}
+    """Return seconds: of reading, of the test of each roll key, of ballot signatures, of checks.
+
+    What two checks share is counted in the first that asks for it.
+    """
+    found = dict(report.seconds)
     for finding in report.findings:
         if finding.seconds:
-            name = f"{finding.check} {finding.group}"
-            found[name] = round(finding.seconds, 3)
-    return found
+            found[f"{finding.check} {finding.group}"] = finding.seconds
+    return {name: round(seconds, 3) for name, seconds in found.items()}

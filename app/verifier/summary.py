@@ -39,14 +39,13 @@ class Summary:
     events: dict[str, int] = field(default_factory=dict)
     same_key: list[list[str]] = field(default_factory=list)
     same_organisation: list[dict[str, Any]] = field(default_factory=list)
-    reading_seconds: float = 0.0
 
 
-def summarise(case: Case, work: Workings, reading_seconds: float) -> Summary:
+def summarise(case: Case, work: Workings) -> Summary:
     """Return the summary of a case; parts that are missing leave their places empty."""
     missing = NOT_YET.get(case.stage, ())
     if case.definition is None:
-        return Summary(case.stage, missing, {}, reading_seconds=reading_seconds)
+        return Summary(case.stage, missing, {})
     return Summary(
         case.stage,
         missing,
@@ -55,7 +54,6 @@ def summarise(case: Case, work: Workings, reading_seconds: float) -> Summary:
         _events(case, work),
         _same_key(case.definition),
         _same_organisation(case.definition),
-        reading_seconds,
     )
 
 

@@ -121,8 +121,10 @@ def v11_roll_lines(case: Case, work: Workings, look: Look) -> None:
     look.demand(area <= MAX_INTEGER, "area_sum", f"file {ROLL}")
     for code, i in _twice(case.roll.values()):
         look.fail(code, f"roll line {i}")
+    begin = work.clock()
     for number, line in case.roll.items():
         look.demand(find_key_fault(line.cred_pk) is None, "key_invalid", f"roll line {number}")
+    work.seconds["roll_keys"] = work.clock() - begin
 
 
 def v13_definition(case: Case, work: Workings, look: Look) -> None:

@@ -27,7 +27,10 @@ LABELS = {
         "ANCHOR DIFFERS — this record's is {anchor}, not the one you gave (锚码不一致)",
         "锚码不一致 — 本记录为 {anchor}, 与您所给不同 (ANCHOR DIFFERS)",
     ),
-    "unknown_anchor": ("the record has no readable definition", "记录中没有可读的会议定义"),
+    "unknown_anchor": (
+        "NOT ANCHORED — the record has no readable definition (没有可读的会议定义)",
+        "未核对锚码 — 记录中没有可读的会议定义 (NOT ANCHORED)",
+    ),
     "rehearsal": ("REHEARSAL 演练 — binds nobody", "演练 — 不具约束力"),
     "reference": (
         "REFERENCE 参考 — no paper channel, no certificate",
