@@ -23,6 +23,9 @@ class MockServer:
 
     def reset(self, **options: Any) -> None:
         self._control("reset", options)
+        self._control(
+            "officer", {"wrapped": None, "posted": [], "scanOf": {}, "fail": None, "act": None}
+        )
 
     def switch(self, **switches: Any) -> None:
         self._control("switch", switches)
@@ -35,6 +38,15 @@ class MockServer:
 
     def set_right(self, **changes: Any) -> None:
         self._control("right", {"place": 0, "set": changes})
+
+    def set_officer(self, **changes: Any) -> None:
+        """What the officers' pages are served with: wrapped key, act, scans, failures."""
+        self._control("officer", changes)
+
+    def posted(self) -> list[dict[str, Any]]:
+        """What officers' pages posted: path, CSRF token, body."""
+        found: list[dict[str, Any]] = self._control("state", {})["officer"]["posted"]
+        return found
 
     def close(self) -> None:
         """Log the close and let the clock pass it."""

@@ -24,7 +24,9 @@ class Booth:
         expect(self.page.locator("#booth")).not_to_contain_text(text)
 
     def is_told(self, text: str) -> None:
-        expect(self.page.locator("#alert, main > .alert, .field-error").filter(has_text=text)).to_be_visible()
+        expect(
+            self.page.locator("#alert, main > .alert, .field-error").filter(has_text=text)
+        ).to_be_visible()
 
     def tracker(self) -> str:
         return self.page.locator("#tracker").inner_text()

@@ -46,7 +46,10 @@ def test_the_page_has_no_inline_script_or_style(built: Path) -> None:
 @pytest.mark.parametrize("name", [*OWNERS_FILES, "officer.js"])
 def test_nothing_points_elsewhere_or_to_this_machine(built: Path, name: str) -> None:
     text = (built / name).read_text(encoding="utf-8")
-    assert re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]{2,}", text.split("/*! Bundled license")[0]) == []
+    assert (
+        re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]{2,}", text.split("/*! Bundled license")[0])
+        == []
+    )
     assert str(SOURCE.parents[1]) not in text
     assert "eval(" not in text
     assert "innerHTML" not in text

@@ -58,7 +58,9 @@ def test_a_phone_at_the_floor_votes_and_checks(booth: Booth) -> None:
     booth.sees("怎样自己核对")
 
 
-@pytest.mark.parametrize("missing", ["BigInt", "fetch", "TextEncoder", "AbortController", "Promise"])
+@pytest.mark.parametrize(
+    "missing", ["BigInt", "fetch", "TextEncoder", "AbortController", "Promise"]
+)
 def test_below_the_floor_the_page_says_what_else_there_is(
     phone: BrowserContext, mock: MockServer, missing: str
 ) -> None:

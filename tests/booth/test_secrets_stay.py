@@ -25,7 +25,9 @@ def all_traffic(booth: Booth, seen: list[str]) -> str:
 
 def record(booth: Booth) -> list[str]:
     seen: list[str] = []
-    booth.page.on("request", lambda request: seen.append(f"{request.url} {request.post_data or ''}"))
+    booth.page.on(
+        "request", lambda request: seen.append(f"{request.url} {request.post_data or ''}")
+    )
     return seen
 
 

@@ -19,7 +19,9 @@ def test_a_lost_answer_is_unconfirmed_and_the_same_bytes_go_again(booth: Booth) 
     booth.sees("已投票")
     first, *others = booth.mock.bodies("/ballots")
     assert others
-    assert all((o["ballot"], o["signature"]) == (first["ballot"], first["signature"]) for o in others)
+    assert all(
+        (o["ballot"], o["signature"]) == (first["ballot"], first["signature"]) for o in others
+    )
     assert len(booth.mock.ballots()) == 1
 
 

@@ -66,7 +66,9 @@ def test_definition_manifest_and_anchor_have_the_same_hashes(
 
 
 @pytest.mark.parametrize("number", [0, 1])
-def test_ballot_bytes_id_tracker_and_signature(vote: Any, definition: Definition, number: int) -> None:
+def test_ballot_bytes_id_tracker_and_signature(
+    vote: Any, definition: Definition, number: int
+) -> None:
     made, hm = vote["ballots"][number], bytes.fromhex(vote["hm"])
     assert encode_jcs(made["body"]) == made["text"].encode()
     ballot = Ballot.parse(parse_jcs(made["text"].encode()))

@@ -9,6 +9,7 @@ import { identifyMessage, ballotId, tracker, FIRST } from "../../../app/booth/sr
 import { hex, parseBase64, parseHex, utf8 } from "../../../app/booth/src/lib/bytes.js";
 import { isSignature, keyId, signedMessage } from "../../../app/booth/src/lib/ed25519.js";
 import { jcs } from "../../../app/booth/src/lib/jcs.js";
+import { isOfficerPath, officer, officerAnswer } from "./officer.mjs";
 import { COMMUNITY, CONSENT, TEXTS, entry, makeAssembly } from "./world.mjs";
 
 const [port, dist] = [Number(process.argv[2] || 0), process.argv[3]];
@@ -149,8 +150,9 @@ function control(path, body) {
   if (path === "now") world.now = body.now;
   if (path === "assembly") Object.assign(world.assemblies[0], body);
   if (path === "right") Object.assign(world.assemblies[0].rights[body.place], body.set);
+  if (path === "officer") Object.assign(officer, body);
   if (path === "close") closeAssembly(world.assemblies[0]);
-  return { requests: world.requests, size: world.assemblies.length ? world.assemblies[0].log.size : 0, ballots: world.assemblies.length ? world.assemblies[0].rights.map((right) => right.ballots) : [] };
+  return { officer, requests: world.requests, size: world.assemblies.length ? world.assemblies[0].log.size : 0, ballots: world.assemblies.length ? world.assemblies[0].rights.map((right) => right.ballots) : [] };
 }
 
 function closeAssembly(assembly) {
@@ -180,7 +182,7 @@ function send(response, status, type, content) {
 }
 
 function serveFile(response, path) {
-  const name = path.startsWith("/v/") ? "booth.html" : path.replace("/booth/", "");
+  const name = path.startsWith("/v/") ? "booth.html" : path.replace(/^\/(booth|built)\//, "");
   try {
     send(response, 200, TYPES[extname(name)] || "text/plain; charset=utf-8", readFileSync(join(dist, name.replace(/[^a-z.]/g, ""))));
   } catch (error) {
@@ -189,9 +191,9 @@ function serveFile(response, path) {
 }
 
 async function bodyOf(request) {
-  let text = "";
-  for await (const part of request) text += part;
-  return text;
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return Buffer.concat(parts);
 }
 
 // `lose`: the act is done but no answer comes back. `refuse`: the line is dead before the act.
@@ -211,10 +213,13 @@ async function serveApi(request, response, path, text) {
 
 createServer(async (request, response) => {
   const path = request.url.split("?")[0];
-  const text = await bodyOf(request);
+  const bytes = await bodyOf(request);
+  const text = bytes.toString();
   if (!path.startsWith("/_test")) world.requests.push({ method: request.method, url: request.url, headers: JSON.stringify(request.headers), body: text });
   if (path.startsWith("/api/") || path.startsWith("/_test")) return serveApi(request, response, path, text);
-  return serveFile(response, path);
+  if (!isOfficerPath(path)) return serveFile(response, path);
+  const { status, type, text: answered } = officerAnswer(request.method, new URL(request.url, "http://localhost"), bytes, request.headers);
+  return send(response, status, type, answered);
 }).listen(port, "127.0.0.1", function listening() {
   console.log(`ready ${this.address().port}`);
 });

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { publicKey } from "../../../app/booth/src/lib/ed25519.js";
-import { hex, utf8 } from "../../../app/booth/src/lib/bytes.js";
+import { hex } from "../../../app/booth/src/lib/bytes.js";
 import { textHash } from "../../../app/booth/src/lib/definition.js";
 import { jcsBytes, jcsHash } from "../../../app/booth/src/lib/jcs.js";
 import { credentialSeed } from "../../../app/booth/src/lib/voting-code.js";
@@ -100,4 +100,5 @@ export function makeAssembly(id, more = {}) {
   return { id, definition, manifest, hd, hm, log, phase: "open", rights: OWNERS.map((owner, place) => rightOf(owner, place, scopeId)), codes: {}, tries: {} };
 }
 
-export { utf8 };
+/** The manifest hash that the officers' test pages bind to. */
+export const HM = makeAssembly("hupan-2026-1").hm;

@@ -172,7 +172,10 @@ export function enhancePaperBallot(form) {
     find().then((isFound) => { if (isFound) (form.elements.secret.value ? groups(form)[0].querySelector("input") : form.elements.secret).focus(); });
   });
   const scan = form.querySelector("input[data-scan]");
-  if (scan) scan.addEventListener("change", () => attempt(form, status, () => uploadScan(form, sheet, scan)));
+  if (scan) scan.addEventListener("change", () => attempt(form, status, async () => {
+    await uploadScan(form, sheet, scan);
+    status.say(text().scanStored, "good");
+  }));
   form.addEventListener("reset", () => {
     Object.keys(sheet).forEach((name) => delete sheet[name]);
     replaceChildren(place);
