@@ -1,4 +1,4 @@
-"""An owner votes from the link or from the card, sees everything before it is sent, and may refuse."""
+"""An owner votes from the link or the card, sees all before it is sent, and may refuse."""
 
 from __future__ import annotations
 

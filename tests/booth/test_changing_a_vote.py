@@ -1,4 +1,4 @@
-"""Until the close an owner replaces the whole ballot; the log keeps every one, and the page says how many are left."""
+"""Until the close an owner replaces the whole ballot, and reads how many changes are left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every screen at phone size: axe finds nothing, type and buttons are large, nothing runs off the side."""
+"""Every screen at phone size: axe finds nothing, type and buttons are large."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.booth.conftest import FOLDER
 from tests.booth.mock_server import DIGITS, MockServer
 from tests.booth.navigator import Booth
 
@@ -24,20 +25,7 @@ RULES = {
         "best-practice",
     ]
 }
-SMALL = """() => {
-  const faults = [];
-  const visible = (e) => e.offsetParent !== null && !e.closest('.offscreen');
-  for (const e of document.querySelectorAll('#booth *')) {
-    const text = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-    const size = parseFloat(getComputedStyle(e).fontSize);
-    if (visible(e) && text && size < 18 && e.tagName !== 'TEXTAREA') faults.push(`${e.tagName} ${size}px`);
-  }
-  for (const e of document.querySelectorAll('#booth button, #booth .choice, #booth .check, #booth a, #booth summary, #booth input[type=text]')) {
-    if (visible(e) && e.getBoundingClientRect().height < 48) faults.push(`${e.tagName} ${e.textContent} low`);
-  }
-  if (document.documentElement.scrollWidth > window.innerWidth) faults.push('scrolls sideways');
-  return faults;
-}"""
+SMALL = (FOLDER / "mock/find_small.js").read_text()
 
 
 def check(page: Page, name: str) -> None:

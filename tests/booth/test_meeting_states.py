@@ -1,4 +1,4 @@
-"""What an owner sees when there is nothing to choose, and that the page checks the meeting before it asks."""
+"""What an owner sees when there is nothing to choose; the meeting is checked before it asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An act is signed over bytes made from the body on the page; the key is opened by its passphrase only."""
+"""An act is signed over bytes made from the body on the page, by a key its passphrase opens."""
 
 from __future__ import annotations
 

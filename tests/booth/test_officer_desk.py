@@ -1,4 +1,4 @@
-"""The paper desk: unlock once, key many ballots without the mouse, post signed bodies, never lose the key's page."""
+"""The paper desk: unlock once, key many ballots without the mouse, post signed bodies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An officer's key is made in the browser; only its wrapped form leaves the page, and Python opens it."""
+"""An officer's key is made in the browser; only its wrapped form leaves, and Python opens it."""
 
 from __future__ import annotations
 
@@ -59,8 +59,12 @@ def test_two_keys_share_nothing(page: Page, mock: MockServer) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "told"),
-    [("short", "short", "口令太短"), ("aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", "口令太简单"), (PASSPHRASE, "x", "不一样")],
-)  # fmt: skip
+    [
+        ("short", "short", "口令太短"),
+        ("aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", "口令太简单"),
+        (PASSPHRASE, "x", "不一样"),
+    ],
+)
 def test_a_weak_or_mistyped_passphrase_is_refused(
     page: Page, mock: MockServer, first: str, second: str, told: str
 ) -> None:

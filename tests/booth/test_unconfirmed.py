@@ -1,4 +1,4 @@
-"""已投票 is said only after the proof was checked; without an answer the page says 未确认 and loses nothing."""
+"""已投票 is said only after the proof was checked; without an answer it is 未确认."""
 
 from __future__ import annotations
 
