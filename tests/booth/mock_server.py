@@ -24,7 +24,8 @@ class MockServer:
     def reset(self, **options: Any) -> None:
         self._control("reset", options)
         self._control(
-            "officer", {"wrapped": None, "posted": [], "scanOf": {}, "fail": None, "act": None}
+            "officer",
+            {"wrapped": None, "posted": [], "scanOf": {}, "fail": None, "act": None, "moves": []},
         )
 
     def switch(self, **switches: Any) -> None:

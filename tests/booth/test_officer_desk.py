@@ -96,12 +96,26 @@ def test_an_issue_is_signed_and_posted(desk: Page, mock: MockServer) -> None:
 
 def test_a_colleagues_act_is_signed_with_the_open_key(desk: Page, mock: MockServer) -> None:
     unlocks(desk)
-    desk.locator("section[data-act] button").click()
-    desk.get_by_text("已收 1").wait_for()
-    (sent,) = mock.posted()
     body = {"i": 7, "serial": "00007-B", "state": "blank"}
+    mock.set_officer(moves=[body])
+    expect(desk.locator("section[data-act]")).to_have_count(0)
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    desk.locator("section[data-act]").get_by_role("button", name="签名").click()
+    desk.get_by_text("已收 1").first.wait_for()
+    (sent,) = mock.posted()
     message = signed_message("paper-return", bytes.fromhex(HM), body)
     verify_signature(KEY, message, parse_b64(sent["body"]["s"], 64))
+
+
+def test_what_is_gone_at_the_server_goes_from_the_page(desk: Page, mock: MockServer) -> None:
+    unlocks(desk)
+    mock.set_officer(moves=[{"i": 7, "serial": "00007-B", "state": "blank"}])
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(desk.locator("section[data-act]")).to_have_count(1)
+    mock.set_officer(moves=[])
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(desk.locator("section[data-act]")).to_have_count(0)
+    expect(desk.get_by_text("已解锁")).to_be_visible()
 
 
 def test_an_item_not_keyed_and_an_unknown_serial_are_refused(desk: Page, mock: MockServer) -> None:
@@ -143,7 +157,7 @@ def test_a_scan_is_uploaded_and_its_hash_compared(
     desk.get_by_label("扫描件").set_input_files(picture)
     expect(desk.get_by_text("扫描件已上传")).to_be_visible()
     desk.get_by_role("button", name="录入并签名").click()
-    desk.get_by_text("已收 1").first.wait_for()
+    desk.get_by_text("票号 00007-A：已录入，等另一人录入").first.wait_for()
     assert verify(mock.posted()[0])["scan"] == hashlib.sha256(picture.read_bytes()).hexdigest()
 
 

@@ -11,10 +11,16 @@ export function isOfficerPath(path) {
   return /^\/(officer|account|acts|desk)\//.test(path);
 }
 
+function moveSection(body) {
+  return `<section data-act data-fetch data-type="paper-return" data-bind="${HM}"><p>${body.serial}</p>
+    <script type="application/json" data-body>${JSON.stringify(body)}</script><form method="post" action="/acts/2/signatures"></form></section>`;
+}
+
 function page(name) {
   const text = readFileSync(new URL(`pages/${name}.html`, import.meta.url), "utf8");
   const act = officer.act || { type: "paper-issue", bind: HM, body: { i: 7, serial: "00007-A" } };
-  return text.replace("TYPE", act.type).replaceAll("BIND", act.bind).replace("BODY", JSON.stringify(act.body));
+  const moves = (officer.moves || []).map(moveSection).join("");
+  return text.replace("MOVES", moves).replace("TYPE", act.type).replaceAll("BIND", act.bind).replace("BODY", JSON.stringify(act.body));
 }
 
 // The one file of a multipart body: what stands between the second blank line's part head and the last boundary.
@@ -37,7 +43,7 @@ function posted(path, buffer, headers) {
   if (officer.fail === path) return json(409, { error: "keying_differs", message: "两个人录入的不一样" });
   const isJson = /json/.test(headers["content-type"]);
   officer.posted.push({ path, csrf: headers["x-csrftoken"], body: isJson ? JSON.parse(buffer.toString()) : Object.fromEntries(new URLSearchParams(buffer.toString())) });
-  if (isJson) return json(200, { state: "waiting", message: `已收 ${officer.posted.length}` });
+  if (isJson) return json(200, { state: "waiting", ...(path === "/desk/keying" ? {} : { message: `已收 ${officer.posted.length}` }) });
   return { status: 200, type: "text/html; charset=utf-8", text: "<!doctype html><title>ok</title><h1>已收到</h1>" };
 }
 

@@ -3,7 +3,8 @@
 import { h, replaceChildren } from "../booth/dom.js";
 import { signAct } from "../lib/act.js";
 import { jcsHash } from "../lib/jcs.js";
-import { attempt, passphraseField, request, statusLine } from "./parts.js";
+import { attempt, passphraseField, remember, request, statusLine } from "./parts.js";
+import { refreshNow } from "./refresh.js";
 import { openSeed, useSeed, watchKey } from "./signing-key.js";
 import { text } from "./text.js";
 
@@ -30,7 +31,7 @@ function formOf(section) {
   return section.appendChild(h("form", { method: "post", action: section.dataset.action }));
 }
 
-async function deliver(section, form, signature, status) {
+async function deliver(section, form, { signature, body }, status) {
   if (!section.hasAttribute("data-fetch")) {
     hidden(form, "k").value = signature.k;
     hidden(form, "s").value = signature.s;
@@ -38,7 +39,10 @@ async function deliver(section, form, signature, status) {
     return;
   }
   const answer = await request(form.action, { root: form, json: signature });
-  status.say(answer.message || text().done, "good");
+  const message = answer.message || (body.serial ? text().signedOne(body.serial) : text().done);
+  status.say(message, "good");
+  remember(section, message);
+  refreshNow();
   section.setAttribute("data-signed", "");
   form.querySelectorAll("input, button").forEach((one) => { one.hidden = true; });
 }
@@ -54,13 +58,14 @@ export function enhanceAct(section) {
   watchKey((key) => {
     row.hidden = Boolean(key);
     input.required = !key;
-  });
+  }, section);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     attempt(form, status, async () => {
       const seed = useSeed() || (await openSeed(section, input.value, status));
       input.value = "";
-      await deliver(section, form, signAct(seed, readAct(section)), status);
+      const act = readAct(section);
+      await deliver(section, form, { signature: signAct(seed, act), body: act.body }, status);
     }).then((isDone) => { if (!isDone && !row.hidden) input.select(); });
   });
 }

@@ -5,7 +5,8 @@ import { replaceChildren, h } from "../booth/dom.js";
 import { signAct } from "../lib/act.js";
 import { hex } from "../lib/bytes.js";
 import { paperBallotBody, parseScanned, parseSecret, parseSerial } from "../lib/paper-ballot.js";
-import { Refused, attempt, request, statusLine } from "./parts.js";
+import { Refused, attempt, remember, request, statusLine } from "./parts.js";
+import { refreshNow } from "./refresh.js";
 import { useSeed } from "./signing-key.js";
 import { text } from "./text.js";
 
@@ -18,12 +19,8 @@ function openSeed() {
 async function post(form, type, body) {
   const bind = form.dataset.bind || form.closest("[data-desk]").dataset.bind;
   const signature = signAct(openSeed(), { type, bind, body });
-  return request(form.action, { root: form, json: { type, body, ...signature } });
-}
-
-function remember(form, message) {
-  const list = form.closest("[data-desk]").querySelector("[data-done]");
-  if (list) list.insertBefore(h("li", null, message), list.firstChild);
+  const answer = await request(form.action, { root: form, json: { type, body, ...signature } });
+  return { message: body.serial && text().doneWith(body.serial, answer.state), ...answer };
 }
 
 function clear(form) {
@@ -37,6 +34,7 @@ function finished(form, status, answer) {
   status.say(message, "good");
   remember(form, message);
   clear(form);
+  refreshNow();
 }
 
 function submitting(form, status, act) {

@@ -4,6 +4,7 @@ import "../lib/polyfills.js";
 import { enhanceAct } from "./act.js";
 import { enhanceEntry, enhancePaperBallot } from "./desk.js";
 import { enhanceMakeKey } from "./make-key.js";
+import { keepFresh } from "./refresh.js";
 import { enhanceUnlock } from "./signing-key.js";
 
 const ENHANCERS = [
@@ -14,9 +15,14 @@ const ENHANCERS = [
   ["[data-desk] form[data-paper-ballot]", enhancePaperBallot],
 ];
 
-function enhance() {
-  for (const [selector, enhancer] of ENHANCERS) document.querySelectorAll(selector).forEach((element) => enhancer(element));
+function enhance(root) {
+  for (const [selector, enhancer] of ENHANCERS) root.querySelectorAll(selector).forEach((element) => enhancer(element));
 }
 
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", enhance);
-else enhance();
+function start() {
+  enhance(document);
+  keepFresh(enhance);
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

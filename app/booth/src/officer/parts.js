@@ -52,6 +52,13 @@ export async function attempt(root, status, act) {
   }
 }
 
+/** Adds a line to the desk's list of what was done on this page, newest first. */
+export function remember(element, message) {
+  const desk = element.closest("[data-desk]");
+  const list = desk && desk.querySelector("[data-done]");
+  if (list) list.insertBefore(h("li", null, message), list.firstChild);
+}
+
 export class Refused extends Error {
   constructor(code, serverMessage) {
     super(code);

@@ -11,7 +11,7 @@ const KEY_ADDRESS = "/account/key";
 
 let open = null; // {seed, k}
 let timer = 0;
-const watchers = [];
+let watchers = []; // {watch, element}
 
 async function fetchWrapped(element) {
   const given = element.getAttribute("data-wrapped");
@@ -35,7 +35,7 @@ export async function openSeed(element, passphrase, status) {
 
 function change(key) {
   open = key;
-  watchers.forEach((watch) => watch(open));
+  watchers.forEach(({ watch }) => watch(open));
 }
 
 /** The page's open key's seed, or null; each use puts off the lock. */
@@ -52,9 +52,11 @@ export function lock() {
   change(null);
 }
 
-/** Calls `watch` with {k} or null whenever the page's key is opened or locked. */
-export function watchKey(watch) {
-  watchers.push(watch);
+/** Calls `watch` with {k} or null now and whenever the page's key is opened or locked, while `element` is there. */
+export function watchKey(watch, element) {
+  watchers = watchers.filter((one) => document.contains(one.element));
+  watchers.push({ watch, element });
+  if (open) watch(open);
 }
 
 /** Enhances `<div data-unlock>`: passphrase once, then every signature of this page without asking. */
@@ -79,6 +81,6 @@ export function enhanceUnlock(element) {
     locker.hidden = !key;
     status.say(key ? t.unlocked(key.k) : t.locked, key ? "good" : "");
     if (!key) input.focus();
-  });
+  }, element);
 }
 
