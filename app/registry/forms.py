@@ -20,7 +20,7 @@ PROVENANCE_NAMES = {
     "register": _l("Property register"),
     "in_person": _l("Checked with the owner in person"),
     "old_phone": _l("Confirmed from the old phone"),
-    "convener_list": _l("List of the convener or the property company"),
+    "convener_list": _l("List of the convener or property company"),
 }
 USE_NAMES = {
     "home": _l("home"),

@@ -49,7 +49,7 @@ def say_reasons(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Return each step of `service.explain_right` as label, value, note, code and rule."""
     return [
         {
-            "label": _label(row["fields"]),
+            "label": _label(row["code"], row["fields"]),
             "value": _sentence(row["code"], row["fields"]),
             "note": str(RULES[row["rule"]]),
             "code": row["code"],
@@ -59,8 +59,10 @@ def say_reasons(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     ]
 
 
-def _label(fields: Mapping[str, Any]) -> str:
-    return str(fields["unit"]) if "use" in fields else str(_("Together"))
+def _label(code: str, fields: Mapping[str, Any]) -> str:
+    if "use" in fields:
+        return str(fields["unit"])
+    return str(_("Together") if code == "counts_as" else _("Owners"))
 
 
 def _sentence(code: str, fields: Mapping[str, Any]) -> str:

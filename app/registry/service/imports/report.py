@@ -8,6 +8,7 @@ language.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -35,6 +36,7 @@ PAGE_ROWS = 50
 NOT_LISTED = "unit_not_listed"
 _MEDIA_TYPE = "application/x-yijue-roll-report"
 _LONGEST_PERSONAL_NAME = 4
+_BETWEEN_NAMES = re.compile(r"[、；;，,/|\s]+")
 _STATES = (
     FieldState.ERROR,
     FieldState.WARNING,
@@ -59,6 +61,13 @@ class ReportRow:
     state: str
     fields: tuple[FieldPreview, ...]
     notes: tuple[Issue, ...] = ()
+
+    def telling(self, show: str) -> frozenset[Column]:
+        """Return the columns that a filter is about, and those that say which unit it is."""
+        if show not in FILTERS or show == "all":
+            return frozenset(one.column for one in self.fields)
+        asked = {one.column for one in self.fields if one.state in FILTERS[show]}
+        return frozenset({Column.UNIT_CODE, Column.SEAT, Column.OWNER} | asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,8 @@ def _masked(one: FieldPreview) -> FieldPreview:
 
 def _mask(column: Column, text: str) -> str:
     if column is Column.OWNER:
-        return "、".join(map(_mask_name, text.split("、")))
+        # A row that was refused shows the cell as it stands, with any sign between two names.
+        return "、".join(map(_mask_name, _BETWEEN_NAMES.split(text)))
     return _mask_code(text) if column is Column.UNIT_CODE else text
 
 
