@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.platform.forms import Form
 
 PROVENANCE_NAMES = {
-    "register": _l("Property register"),
+    "register": _l("Records of the registration office"),
     "in_person": _l("Checked with the owner in person"),
     "old_phone": _l("Confirmed from the old phone"),
     "convener_list": _l("List of the convener or property company"),

@@ -135,7 +135,7 @@ def count_wrong_code(token: RightToken, *, now: datetime) -> None:
 def _check_last_four(token: RightToken, last4: str, now: datetime) -> bool:
     with transaction() as session:
         right = get_right(session, token.assembly_id, token.i)
-        return last_four_matches(session, right.unit_ids, last4)
+        return last_four_matches(session, right.unit_ids, last4, key=right.right_key)
 
 
 def _check_tries(session: Session, token: RightToken, now: datetime) -> None:
@@ -191,7 +191,7 @@ def _check_messages(session: Session, token: RightToken, now: datetime) -> None:
 
 
 def _choose_phone(session: Session, assembly: AssemblyRow, right: AssemblyRight) -> ContactView:
-    contacts = contacts_of(session, right.unit_ids)
+    contacts = contacts_of(session, right.unit_ids, key=right.right_key)
     if not contacts:
         raise NoPhone
     for contact in contacts:

@@ -141,13 +141,16 @@ def describe(identified: Identified) -> dict[str, Any]:
         ],
         "area": sum(unit.area for unit in (counted or line.units)),
         "heads": 1 if counted or definition.policies.parking_heads else 0,
-        "owner_masked": masked_owner(session, right.unit_ids),
+        "owner_masked": masked_owner(session, right.unit_ids, key=right.right_key),
         "weights": {
             name: {"area": weight.area, "heads": weight.heads}
             for name, weight in per_motion.items()
             if weight.units
         },
-        "phones": [contact.masked for contact in contacts_of(session, right.unit_ids)],
+        "phones": [
+            contact.masked
+            for contact in contacts_of(session, right.unit_ids, key=right.right_key)
+        ],
     }
 
 

@@ -27,7 +27,7 @@ def tell_owner(
     """Queue a message to every phone of the right."""
     right = get_right(session, assembly.id, i)
     label = units_of(session, right.unit_ids)[0].label
-    for contact in contacts_of(session, right.unit_ids):
+    for contact in contacts_of(session, right.unit_ids, key=right.right_key):
         enqueue(
             session,
             channel="sms",

@@ -12,6 +12,7 @@ from app.platform.access import access
 from app.platform.db import db
 from app.platform.forms import csrf_exempt
 from app.registry.service import explain_right
+from app.registry.views.explain import say_reasons
 from app.voting.service.cast import cast_ballot
 from app.voting.service.codes import RightToken, request_code
 from app.voting.service.identity import NotRecognised, describe, verify_owner
@@ -99,11 +100,12 @@ def why(assembly_id: str) -> ResponseReturnValue:
     token, _ = _read_token(assembly_id)
     right = get_right(db.session(), token.assembly_id, token.i)
     assembly = get_assembly(db.session(), token.assembly_id)
-    policies = definition_of(assembly).policies
+    definition = definition_of(assembly)
     rows = explain_right(
         db.session(),
         right.unit_ids,
-        parking_area=policies.parking_area,
-        parking_heads=policies.parking_heads,
+        record_date=definition.record_date,
+        parking_area=definition.policies.parking_area,
+        parking_heads=definition.policies.parking_heads,
     )
-    return jsonify(rows=rows)
+    return jsonify(rows=say_reasons(rows))

@@ -131,7 +131,7 @@ def describe(session: Session, row: PaperBallotRow) -> PaperView:
         serial=row.serial,
         i=row.i,
         label=units[0].label,
-        owner_masked=masked_owner(session, right.unit_ids),
+        owner_masked=masked_owner(session, right.unit_ids, key=right.right_key),
         state=row.state,
         keyed=len(keyings),
     )
