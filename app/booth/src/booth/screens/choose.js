@@ -26,6 +26,7 @@ function renderConsent() {
     heading(t.consentTitle),
     ...paragraphs(t.consentLead),
     h("blockquote", { lang: "zh-CN" }, app.consent),
+    ...paragraphs(t.consentGloss[app.consent.replace(/。$/, "")]),
     h("label.check", { for: "consent" }, box, h("span", null, t.consentBox)),
     alertBox(),
     actions(primary(t.consentGo, agree), secondary(t.consentRefuse, () => go("refuse"))),

@@ -80,6 +80,7 @@ export const en = {
 
   consentTitle: "Agree to sign electronically",
   consentLead: "To vote by phone you need to agree to this sentence:",
+  consentGloss: { 本人同意以表决码与短信验证码作为电子签名: "In English: I agree that my voting code and the code sent by text message serve as my electronic signature." },
   consentBox: "I agree",
   consentNeeded: "Please tick “I agree” first. If you do not agree, you can vote on paper.",
   consentGo: "Agree and start voting",

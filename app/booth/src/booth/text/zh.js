@@ -80,6 +80,7 @@ export const zh = {
 
   consentTitle: "同意电子签名",
   consentLead: "用手机投票，需要您同意下面这句话：",
+  consentGloss: {},
   consentBox: "我同意",
   consentNeeded: "请先勾选“我同意”。不同意的，可以用纸质票投票。",
   consentGo: "同意，开始投票",
