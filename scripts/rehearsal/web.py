@@ -14,6 +14,9 @@ from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 TOKEN = re.compile(r'name="csrf-?_?token"[^>]*(?:value|content)="([^"]+)"')
+NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.S)
+HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
+ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 NOTE = re.compile(r'<div class="note error"[^>]*>(.*?)</div>|class="wrong-text"[^>]*>(.*?)<', re.S)
 FLASHED = re.compile(r'<p class="note error"[^>]*>(.*?)</p>', re.S)
 
@@ -74,6 +77,18 @@ class Browser:
             raise PageRefused(f"{page}: {answer.status}, no form: {_plain(answer.text)[:300]}")
         return unescape(found.group(1))
 
+    def hidden_fields(self, page: str) -> dict[str, str]:
+        """Return what a page's forms send without anybody typing it, the CSRF token among it."""
+        answer = self.get(page)
+        found = {}
+        for tag in HIDDEN.findall(answer.text):
+            attributes = dict(ATTRIBUTE.findall(tag))
+            found[attributes.get("name", "")] = unescape(attributes.get("value", ""))
+        if "csrf_token" not in found:
+            said = _plain(answer.text)[:300]
+            raise PageRefused(f"{page}: {answer.status}, no form: {said}")
+        return found
+
     def submit(
         self,
         page: str,
@@ -83,7 +98,7 @@ class Browser:
         files: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> Answer:
         """Fill in the form of a page and send it; raises PageRefused with what the page says."""
-        filled = {**fields, "csrf_token": self.token(page)}
+        filled = {**self.hidden_fields(page), **fields}
         if files:
             body, content_type = _multipart(filled, files)
         else:
@@ -143,7 +158,8 @@ class Browser:
 
 
 def _find_refusal(answer: Answer) -> str:
-    found = NOTE.search(answer.text) or FLASHED.search(answer.text)
+    shown = NOSCRIPT.sub("", answer.text)
+    found = NOTE.search(shown) or FLASHED.search(shown)
     return _plain(found.group(0)) if found else ""
 
 

@@ -11,10 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.models import AssemblyRow
+from app.assembly.profiles import get_profile
 from app.assembly.service.draft import Draft
+from app.assembly.service.officers import named_officers
 from app.assembly.service.texts import CONSENT
 from app.core.anchor import anchor_of
 from app.core.rules.matters import get_matter
+from app.platform.config import current_config
 from app.platform.pdf import render_pdf
 from app.registry.service import get_community, rights_of
 
@@ -36,7 +39,8 @@ def notice_context(
     session: Session, assembly: AssemblyRow, definition: Definition, *, at: datetime
 ) -> dict[str, Any]:
     """Return everything that the notice shows."""
-    community = get_community(session, assembly.community_id)
+    community, draft = get_community(session, assembly.community_id), Draft.of(assembly)
+    profile = get_profile(community.profile_id)
     rights = rights_of(
         session,
         community.id,
@@ -44,8 +48,6 @@ def notice_context(
         parking_area=definition.policies.parking_area,
         parking_heads=definition.policies.parking_heads,
     )
-    draft = Draft.of(assembly)
-    texts = {f"m{n}": motion.text for n, motion in enumerate(draft.motions, 1)}
     return {
         "assembly": assembly,
         "community": community,
@@ -56,9 +58,16 @@ def notice_context(
         "anchor": anchor_of(definition),
         "hd": definition.hd.hex(),
         "consent": CONSENT,
+        "profile_name": profile.name,
+        "roll_days": profile.rules.whole("objections.roll_days"),
+        "answer_days": profile.rules.whole("objections.answer_days"),
+        "posting_days": profile.rules.whole("result.posting_days"),
+        "post_within_days": profile.rules.whole("result.post_within_days"),
+        "officers": named_officers(definition),
+        "public_url": f"{current_config().public_url}/a/{assembly.id}",
         "motions": [
-            describe_motion(motion, texts[motion.id], rights, definition.policies)
-            for motion in definition.motions
+            describe_motion(motion, drafted.text, rights, definition.policies)
+            for motion, drafted in zip(definition.motions, draft.motions, strict=True)
         ],
     }
 

@@ -84,7 +84,7 @@ def parse_package(data: bytes) -> RollPackage:
             tags=_string_map(files["tag-map.json"]),
             rights={name: int(i) for name, i in json.loads(files["right-map.json"]).items()},
         )
-    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise RollPackageInvalid(reason="unreadable", detail=type(error).__name__) from None
     except VerificationError as error:
         raise RollPackageInvalid(reason=error.code) from None
@@ -104,7 +104,7 @@ _PAPER = ("paper-roll.jsonl", "paper-roll.sig.json")
 
 
 def _signature(data: bytes) -> bytes:
-    return parse_b64(json.loads(data)["s"], 64)
+    return parse_b64(json.loads(data)["sigs"][0]["s"], 64)
 
 
 def _string_map(data: bytes) -> dict[str, str]:
