@@ -44,15 +44,28 @@ class Attachment:
 
 
 def render_pdf(
-    name: str, context: Mapping[str, Any], attachments: Sequence[Attachment] = ()
+    name: str,
+    context: Mapping[str, Any],
+    attachments: Sequence[Attachment] = (),
+    *,
+    sizes: Sequence[str] = (),
 ) -> bytes:
     """Return the document `name` as PDF; with attachments it is a PDF/A-3.
 
-    `context["at"]` is its date. Raises OutsideFetched, jinja2.UndefinedError.
+    `context["at"]` is its date. With `sizes` the document is meant to be one page: they are
+    font sizes, of which the first that fits is taken, else the last. Raises OutsideFetched,
+    jinja2.UndefinedError.
     """
-    markup = render_markup(name, context)
+    options: dict[str, Any] = {"pdf_identifier": True}
+    if attachments:
+        options["pdf_variant"] = ARCHIVE_VARIANT
     with _ONE_AT_A_TIME:
-        return _write(markup, context["at"], attachments)
+        document = _set_pages(name, context, sizes, options)
+        data = document.write_pdf(
+            attachments=[_attach(one, context["at"]) for one in attachments], **options
+        )
+    assert isinstance(data, bytes)
+    return data
 
 
 def render_markup(name: str, context: Mapping[str, Any]) -> str:
@@ -60,19 +73,21 @@ def render_markup(name: str, context: Mapping[str, Any]) -> str:
     return _environment().get_template(f"documents/{name}.html").render(context)
 
 
-def _write(markup: str, at: datetime, attachments: Sequence[Attachment]) -> bytes:
+def _set_pages(
+    name: str, context: Mapping[str, Any], sizes: Sequence[str], options: Mapping[str, Any]
+) -> Any:
     # Loading the text engine takes a second that no other command should pay.
     from weasyprint import HTML
 
-    document = HTML(string=markup, url_fetcher=_refuse)
-    data = document.write_pdf(
-        font_config=_font_configuration(),
-        attachments=[_attach(one, at) for one in attachments],
-        pdf_variant=ARCHIVE_VARIANT if attachments else None,
-        pdf_identifier=True,
-    )
-    assert isinstance(data, bytes)
-    return data
+    document = None
+    for size in sizes or ("",):
+        markup = render_markup(name, {**context, "size": size})
+        document = HTML(string=markup, url_fetcher=_refuse).render(
+            font_config=_font_configuration(), **options
+        )
+        if len(document.pages) == 1:
+            break
+    return document
 
 
 def _attach(attachment: Attachment, at: datetime) -> Any:
@@ -120,6 +135,7 @@ def _make_environment(pages: Environment) -> Environment:
         "moment": chinese_dates.moment_text,
         "close": chinese_dates.close_text,
         "m2": lambda centi_m2: f"{area(centi_m2)}㎡",
+        "plain_area": lambda centi_m2: area(centi_m2).replace(",", ""),
         "qr": qr_svg,
         "share": truncated_percent,
         "fraction": exact_fraction,

@@ -6,25 +6,23 @@ database's working rows; no document names a right, an owner or a flat (RULES §
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.holidays import find_workday
 from app.assembly.profiles import get_profile
 from app.assembly.service.draft import Draft
-from app.assembly.service.objections import list_objections
+from app.assembly.service.officers import name_officer, named_officers
 from app.assembly.service.read import definition_of, find_document, read_document
 from app.core.anchor import anchor_of
-from app.core.calendar import earliest_final, end_of_day, revocation_window_end
+from app.core.calendar import earliest_final, revocation_window_end
 from app.core.encoding import jcs_hash, sha256
 from app.core.entries import Entry
-from app.core.errors import RuleError
 from app.core.rules.matters import get_matter
+from app.counting.service import chronicle
 from app.counting.service.count import Figures
 from app.counting.service.heads import find_last_of, last_of, read_log
-from app.people.service import officer_of_key
 from app.platform.config import current_config
 from app.platform.log import Head, note_at
 from app.platform.pdf import Attachment, render_pdf
@@ -34,6 +32,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
+    from app.assembly.service.officers import NamedOfficer
+    from app.core.calendar import Deadline
+
+RECORD_NAME = "record.zip"
+# The certificate is one page (R38): the largest of these sizes at which it fits.
+CERTIFICATE_SIZES = ("9.5pt", "9pt", "8.5pt", "8pt", "7.5pt", "7pt", "6.5pt", "6pt")
 
 
 def render_result(
@@ -59,19 +63,11 @@ def render_minutes(
     at: datetime,
 ) -> bytes:
     """Return the unsigned minutes; where publication is public the record is inside (PDF/A-3)."""
-    context = result_context(session, assembly, figures, at=at)
     public = definition_of(assembly).publication == "public"
-    attachment = Attachment("record.zip", record, "application/zip", "会议记录包 record.zip")
+    attachment = Attachment(RECORD_NAME, record, "application/zip", "会议记录包 record.zip")
     return render_pdf(
         "minutes",
-        {
-            **context,
-            "head": head,
-            "record_sha256": sha256(record).hex(),
-            "record_attached": public,
-            "officers": _officers(assembly),
-            "objection_rows": list_objections(session, assembly.id),
-        },
+        minutes_context(session, assembly, figures, record=record, head=head, at=at),
         attachments=[attachment] if public else [],
     )
 
@@ -85,9 +81,55 @@ def render_certificate(
     at: datetime,
 ) -> bytes:
     """Return the one-page certificate made from its logged entry."""
-    context = result_context(session, assembly, figures, at=at)
-    entry = last_of(read_log(session, assembly), "certificate")
-    return render_pdf("certificate", {**context, "certificate": certificate, "entry": entry})
+    context = certificate_context(session, assembly, figures, certificate, at=at)
+    return render_pdf("certificate", context, sizes=CERTIFICATE_SIZES)
+
+
+def minutes_context(
+    session: Session,
+    assembly: AssemblyRow,
+    figures: Figures,
+    *,
+    record: bytes,
+    head: Head,
+    at: datetime,
+) -> dict[str, Any]:
+    """Return everything that the minutes show."""
+    log, definition = read_log(session, assembly), definition_of(assembly)
+    return {
+        **result_context(session, assembly, figures, at=at),
+        "head": head,
+        "record_name": RECORD_NAME,
+        "record_sha256": sha256(record).hex(),
+        "record_attached": definition.publication == "public",
+        "officers": named_officers(definition),
+        "steps": chronicle.timeline(log),
+        "deliveries": chronicle.deliveries(log),
+        "incidents": chronicle.incidents(log),
+        "objections": chronicle.objection_notes(log),
+        "final_body": last_of(log, "final").body,
+    }
+
+
+def certificate_context(
+    session: Session,
+    assembly: AssemblyRow,
+    figures: Figures,
+    certificate: Mapping[str, Any],
+    *,
+    at: datetime,
+) -> dict[str, Any]:
+    """Return everything that the certificate shows."""
+    log, definition = read_log(session, assembly), definition_of(assembly)
+    entry = last_of(log, "certificate")
+    return {
+        **result_context(session, assembly, figures, at=at),
+        "certificate": certificate,
+        "certified_at": entry.t,
+        "certifiers": _signers(entry, log, figures),
+        "roll_sha256": last_of(log, "manifest").body["roll"],
+        "community_body": definition.body["community"],
+    }
 
 
 def result_context(
@@ -95,17 +137,11 @@ def result_context(
 ) -> dict[str, Any]:
     """Return everything that result, minutes and certificate have in common."""
     log, definition = read_log(session, assembly), definition_of(assembly)
-    result = last_of(log, "result")
-    rules = get_profile(get_community(session, assembly.community_id).profile_id).rules
-    posting = earliest_final(
-        result.t,
-        posting_days=rules.whole("result.posting_days"),
-        objection_days=definition.policies.objection_days,
-        workday=find_workday,
-    )
+    community, result = get_community(session, assembly.community_id), last_of(log, "result")
+    posting = _posting(community.profile_id, definition.policies.objection_days, result.t)
     return {
         "assembly": assembly,
-        "community": get_community(session, assembly.community_id),
+        "community": community,
         "definition": definition,
         "body": definition.body,
         "draft": Draft.of(assembly),
@@ -113,18 +149,21 @@ def result_context(
         "anchor": anchor_of(definition),
         "hd": assembly.hd,
         "hm": assembly.hm,
-        "figures": figures,
         "counted": figures.counted,
-        "motions": [_motion(session, assembly, figures, n) for n in range(len(definition.motions))],
-        "irregularities": irregularities(log, figures),
+        "motions": [
+            _motion(session, assembly, figures, log, n) for n in range(len(definition.motions))
+        ],
+        "irregularities": chronicle.irregularities(log, figures),
+        "counters": _signers(result, log, figures),
         "result": result,
         "result_sha256": jcs_hash(result.body).hex(),
         "posted": result.t,
-        "objections_until": end_of_day(posting.date),
+        "objections_until": posting.ends,
         "provisional": posting.provisional,
         "revocation_until": revocation_window_end(result.t),
         "opened": last_of(log, "open").t,
         "closed": last_of(log, "close").t,
+        "closing": chronicle.closing_in_force(log, definition),
         "notice_at": last_of(log, "notice").t,
         "reconciliation": _body(find_last_of(log, "reconciliation")),
         "result_note": note_at(session, assembly.id, result.body["tree_size"]),
@@ -132,60 +171,36 @@ def result_context(
     }
 
 
+def _posting(profile_id: str, objection_days: int, posted: datetime) -> Deadline:
+    return earliest_final(
+        posted,
+        posting_days=get_profile(profile_id).rules.whole("result.posting_days"),
+        objection_days=objection_days,
+        workday=find_workday,
+    )
+
+
 def _motion(
-    session: Session, assembly: AssemblyRow, figures: Figures, number: int
+    session: Session, assembly: AssemblyRow, figures: Figures, log: Sequence[Entry], number: int
 ) -> dict[str, Any]:
     motion, outcome = figures.definition.motions[number], figures.outcomes[number]
     document = find_document(session, assembly.id, f"motion-{motion.id}.txt")
     text = b"" if document is None else read_document(session, document)
-    voids = figures.counted.participants - figures.counted.motions[number].participants
     return {
         "number": number + 1,
         "motion": motion,
         "matter": get_matter(motion.matter),
-        "text": text.decode(),
+        "text": text.decode().rstrip("\n"),
         "text_hash": motion.text.hex(),
         "outcome": outcome,
         "numbers": outcome.to_json(),
         "labels": {choice.id: choice.label for choice in motion.choices},
-        "totals": figures.counted.totals[number],
-        "not_answered": voids,
+        "void": chronicle.void_marks(log, motion.id),
     }
 
 
-def irregularities(log: list[Entry], figures: Figures) -> dict[str, int]:
-    """Return the published irregularity numbers: what happened out of the ordinary, counted."""
-    types = Counter(entry.type for entry in log)
-    void_items = sum(len(e.body["void"]) for e in log if e.type == "paper-ballot")
-    replaced = sum(1 for e in log if e.type == "ballot" and e.body["header"]["seq"] > 0)
-    return {
-        "ballots": figures.counted.ballots,
-        "paper_ballots": figures.counted.paper_ballots,
-        "replaced": replaced,
-        "superseded": types["superseded"],
-        "reissued": types["reissue"],
-        "contact_changes": types["contact-change"],
-        "officer_changes": types["officer-change"],
-        "revoked": types["revoke"],
-        "incidents": types["incident"],
-        "void_items": void_items,
-        "objections": types["objection"],
-    }
-
-
-def _officers(assembly: AssemblyRow) -> list[dict[str, str]]:
-    """Return the officers with names where they are still in office under that key."""
-    return [
-        {"role": one.role, "organisation": one.organisation, "name": _name(one.key.hex())}
-        for one in definition_of(assembly).officers
-    ]
-
-
-def _name(public_key: str) -> str:
-    try:
-        return officer_of_key(public_key).name
-    except RuleError:
-        return ""
+def _signers(entry: Entry, log: Sequence[Entry], figures: Figures) -> list[NamedOfficer]:
+    return [name_officer(one) for one in chronicle.signers_of(entry, log, figures.definition)]
 
 
 def _body(entry: Entry | None) -> Mapping[str, Any] | None:

@@ -1,0 +1,129 @@
+"""What the log tells of an assembly beside the count: dates, signers, objections, incidents.
+
+Law: everything here is read from logged entries; nothing names a right, an owner or a flat.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.core.definition import Definition, Officer, parse_officer
+from app.core.entries import parse_minute
+
+if TYPE_CHECKING:
+    from app.core.entries import Entry
+    from app.counting.service.count import Figures
+
+STEPS = (
+    "notice",
+    "roll",
+    "manifest",
+    "open",
+    "close",
+    "reconciliation",
+    "tally",
+    "result",
+    "final",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionNote:
+    """One objection as a document shows it: number, matter, day, ruling; never its text."""
+
+    id: str
+    about: str
+    at: datetime
+    decision: str | None
+    decided_at: datetime | None
+
+
+def timeline(log: Sequence[Entry]) -> list[tuple[str, datetime]]:
+    """Return the steps that happened with their moments, in order; of a repeated one the last."""
+    moments = {entry.type: entry.t for entry in log}
+    return [(step, moments[step]) for step in STEPS if step in moments]
+
+
+def closing_in_force(log: Sequence[Entry], definition: Definition) -> datetime:
+    """Return the closing that held: the definition's or the last extension's."""
+    extended = [parse_minute(e.body["closes"]) for e in log if e.type == "extend"]
+    return extended[-1] if extended else definition.closes
+
+
+def officers_in(log: Sequence[Entry], definition: Definition) -> dict[str, Officer]:
+    """Return all who were officers of the assembly, by key id."""
+    changed = [parse_officer(e.body["officer"]) for e in log if e.type == "officer-change"]
+    return {officer.key_id: officer for officer in (*definition.officers, *changed)}
+
+
+def signers_of(entry: Entry, log: Sequence[Entry], definition: Definition) -> list[Officer]:
+    """Return the officers whose signatures an entry bears."""
+    officers = officers_in(log, definition)
+    return [officers[sig.k] for sig in entry.sigs if sig.k in officers]
+
+
+def objection_notes(log: Sequence[Entry]) -> list[ObjectionNote]:
+    """Return the objections in order with their rulings."""
+    rulings = {e.body["objection"]: e for e in log if e.type == "ruling"}
+    return [
+        ObjectionNote(
+            id=entry.body["id"],
+            about=entry.body["about"],
+            at=entry.t,
+            decision=ruling.body["decision"] if ruling else None,
+            decided_at=ruling.t if ruling else None,
+        )
+        for entry in log
+        if entry.type == "objection"
+        for ruling in [rulings.get(entry.body["id"])]
+    ]
+
+
+def deliveries(log: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Return the logged deliveries: channel and number of rights."""
+    return [
+        {"channel": e.body["channel"], "rights": e.body["rights"], "at": e.t}
+        for e in log
+        if e.type == "service"
+    ]
+
+
+def incidents(log: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Return the logged incidents: code and moment."""
+    return [{"code": e.body["code"], "at": e.t} for e in log if e.type == "incident"]
+
+
+def void_marks(log: Sequence[Entry], motion_id: str) -> int:
+    """Return on how many paper ballots this motion was found void when they were keyed in."""
+    return sum(
+        void["motion"] == motion_id
+        for entry in log
+        if entry.type == "paper-ballot"
+        for void in entry.body["void"]
+    )
+
+
+def irregularities(log: Sequence[Entry], figures: Figures) -> Mapping[str, int]:
+    """Return the published irregularity numbers: what happened out of the ordinary, counted."""
+    types = Counter(entry.type for entry in log)
+    void_items = sum(len(e.body["void"]) for e in log if e.type == "paper-ballot")
+    replaced = sum(1 for e in log if e.type == "ballot" and e.body["header"]["seq"] > 0)
+    return {
+        "ballots": figures.counted.ballots,
+        "paper_ballots": figures.counted.paper_ballots,
+        "replaced": replaced,
+        "superseded": types["superseded"],
+        "reissued": types["reissue"],
+        "contact_changes": types["contact-change"],
+        "officer_changes": types["officer-change"],
+        "corrections": types["roll-correction"],
+        "revoked": types["revoke"],
+        "extended": types["extend"],
+        "incidents": types["incident"],
+        "void_items": void_items,
+        "objections": types["objection"],
+    }
