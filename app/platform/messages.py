@@ -28,5 +28,8 @@ MESSAGES: dict[str, Message] = {
         500,
         _l("A stored value cannot be opened. Please tell the operator."),
     ),
+    "outside_fetched": (500, _l("The document could not be made. Please tell the operator.")),
+    "seal_not_configured": (503, _l("There is no document seal yet. Please tell the operator.")),
+    "seal_exists": (409, _l("There is a document seal already.")),
     "file_missing": (404, _l("This file is not there.")),
 }
