@@ -112,7 +112,7 @@ class RightState:
         serials = {
             name: ISSUED if state == COUNTED else state for name, state in self.serials.items()
         }
-        return replace(self, counted=None, on_paper=False, kept=False, changes=0, serials=serials)
+        return replace(self, counted=None, on_paper=False, kept=False, serials=serials)
 
     def reissue(self, new_key: bytes, reason: str) -> RightState:
         """Return the state after a reissue `lost`, `transfer` or `proxy-end`."""
