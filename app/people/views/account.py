@@ -34,7 +34,8 @@ def account() -> ResponseReturnValue:
         officer=officer,
         places=places,
         links=menu.general_links(officer),
-        key=service.active_key(officer.id),
+        # Who only runs the machine signs nothing.
+        needs_key=officer.roles - {Role.OPERATOR} and service.active_key(officer.id) is None,
     )
 
 
