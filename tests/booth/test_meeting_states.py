@@ -144,3 +144,10 @@ def test_too_many_failures_say_how_long_to_wait(booth: Booth) -> None:
     booth.opens_plain()
     booth.types_card("7K2M9-QX4TB-C5N8R-WHJ32", "00050001")
     booth.is_told("试的次数太多了。请等 20 秒再试。")
+
+
+def test_an_owner_whom_nothing_concerns_need_not_vote(booth: Booth) -> None:
+    booth.mock.set_right(weights={})
+    booth.opens_link()
+    booth.says_it_is_home()
+    booth.sees("没有您要表决的事项")

@@ -158,3 +158,10 @@ def test_the_next_card_of_the_family_starts_afresh(booth: Booth, page: Page) -> 
     booth.types_card("AAAAA-BBBBB-CCCCC-DDDD5", "00060002")
     booth.sees("这是您家吗？")
     booth.reads("2号楼1单元102")
+
+
+def test_a_revoked_ballot_is_said_not_to_count(booth: Booth) -> None:
+    booth.votes()
+    booth.mock.switch(revoked=True)
+    booth.presses("查看我的票")
+    booth.reads("这张票现在不计票（已被撤销）")

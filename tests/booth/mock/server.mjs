@@ -127,7 +127,7 @@ function mine(request) {
   const { log } = assembly;
   const size = assembly.cosignedSize === undefined ? log.size : assembly.cosignedSize;
   if (request.saved_size > log.size) throw new Refusal("saved_head_unknown", 409);
-  const ballots = right.ballots.map((one, place) => ({ ...one, counted: place === right.ballots.length - 1 })).filter((one) => one.ballot_id !== world.switches.hide);
+  const ballots = right.ballots.map((one, place) => ({ ...one, counted: !world.switches.revoked && place === right.ballots.length - 1 })).filter((one) => one.ballot_id !== world.switches.hide);
   const last = ballots[ballots.length - 1];
   const answers = world.switches.answers;
   return {

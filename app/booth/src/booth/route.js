@@ -72,6 +72,7 @@ export async function afterWho() {
   const { ballot, channel } = app.session;
   if (pending && ballot && ballot.ballot_id === pending.ballot_id) return confirmPending();
   if (ballot || app.vote.cast) return openMine();
+  if (motionsInScope().length === 0) return go("outside");
   if (stateOf(app.assembly) === "paused") return go("paused");
   if (channel === "open" && pending && pending.sent) return go("pending");
   return channel === "open" ? beginAgain() : go(channelScreen(channel));

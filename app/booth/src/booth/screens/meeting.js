@@ -107,6 +107,7 @@ export const meetingScreens = {
   closed: statePage("closedTitle", (t) => t.closedBody(closes())),
   paused: statePage("pausedTitle", (t) => t.pausedBody),
   annulled: statePage("annulledTitle", (t) => t.annulledBody),
+  outside: statePage("outsideTitle", (t) => t.outsideBody),
   none: statePage("noneTitle", (t) => t.noneBody),
   unknown: statePage("unknownTitle", (t) => t.unknownBody),
   broken: statePage("brokenTitle", (t) => (app.problem === "mode" ? t.brokenMode : [t.brokenBody, app.problem])),

@@ -48,10 +48,11 @@ function history(ballots) {
   return h("details", null, h("summary", null, t.mineReplaced(ballots.length - 1)), h("ul", null, rows));
 }
 
-function channelNote() {
+function channelNote(ballot) {
   const t = text();
   const notes = { paper_issued: t.minePaperIssued, paper_counted: t.minePaperCounted };
-  return notes[app.session.channel];
+  const isRevoked = Boolean(ballot) && ballot.counted === false;
+  return notes[app.session.channel] || (isRevoked && t.mineNotCounted);
 }
 
 function facts(ballot) {
@@ -78,7 +79,7 @@ function renderMine() {
     h("p.meeting", null, app.assembly.title),
     heading(t.mineTitle),
     statusBox(mine),
-    channelNote() && h("p.strong", null, channelNote()),
+    channelNote(ballot) && h("p.strong", null, channelNote(ballot)),
     ballot && [trackerBox(tracker(ballot.ballot_id)), facts(ballot), recorded(ballot), history(mine.ballots)],
     copyNote(),
     alertBox(),
