@@ -125,13 +125,15 @@ def test_the_limits_themselves_are_read() -> None:
     path = f"{HASH}\n" * 63
     head = f"c2sp.org/tlog-proof@v1\nindex {10**19 - 1}\n{path}\n"
     assert len(parse_log_proof(f"{head}{NOTE}".encode()).path) == 63
-    rest = f"\nindex 6\n\n{NOTE}".encode()
-    room = MAX_PROOF_BYTES - len(b"c2sp.org/tlog-proof@v1\nextra ") - len(rest)
-    extra = b"A" * (room // 4 * 4)
-    whole = b"c2sp.org/tlog-proof@v1\nextra " + extra + rest
+    start, end = "c2sp.org/tlog-proof@v1\nextra ", f"\nindex {{}}\n\n{NOTE}"
+    room = MAX_PROOF_BYTES - len((start + end.format(1)).encode())
+    # Base64 grows by four letters, so the index takes the rest.
+    extra, rest = "A" * (room // 4 * 4), end.format(10 ** (room % 4))
+    whole = (start + extra + rest).encode()
+    assert len(whole) == MAX_PROOF_BYTES
     assert parse_log_proof(whole).extra == bytes(len(extra) // 4 * 3)
     with pytest.raises(LogProofInvalid):
-        parse_log_proof(whole.replace(extra, extra + b"AAAA"))
+        parse_log_proof((start + extra + rest.replace("1", "10", 1)).encode())
 
 
 def test_a_proof_that_would_not_be_read_back_is_not_written() -> None:
