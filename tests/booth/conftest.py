@@ -7,28 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    Page,
-    Playwright,
-    ViewportSize,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.booth.mock_server import MockServer
 from tests.booth.navigator import Booth
-from tests.parts import get_chromium, get_program, part_is_missing
+from tests.parts import get_program, part_is_missing
 
 FOLDER = Path(__file__).parent
 SOURCE = FOLDER.parents[1] / "app/booth"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE: ViewportSize = {"width": 360, "height": 640}
 
 
@@ -57,19 +43,6 @@ def mock(mock_process: MockServer) -> MockServer:
     """The server as it is on 3 May, in the middle of the vote, with nobody's ballot yet."""
     mock_process.reset()
     return mock_process
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    with_program = playwright.chromium.launch(executable_path=get_chromium(), args=QUIET)
-    yield with_program
-    with_program.close()
 
 
 @pytest.fixture
