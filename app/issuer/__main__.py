@@ -19,6 +19,7 @@ from app.issuer.issue import Issue, issue
 from app.issuer.keys import FileUnreadable, describe_key, new_key, open_key, sign_file
 from app.issuer.package import build_package, verify_registrar
 from app.issuer.pdf import write_pdfs
+from app.issuer.reissue import reissue, write_reissue
 from app.issuer.secrets_folder import SecretsFolder
 from app.issuer.sheets.folder import write_sheets
 from app.issuer.sheets.register import register_html
@@ -64,7 +65,20 @@ def _parser() -> argparse.ArgumentParser:
         "--all-codes", action="store_true", help="print every code, not only new ones"
     )
     _add_passphrase(roll)
+    _add_reissue_command(commands.add_parser("reissue", help="make a new code for one right"))
     return parser
+
+
+def _add_reissue_command(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_reissue)
+    parser.add_argument("export", type=Path, metavar="EXPORT", help="the frozen roll's export")
+    parser.add_argument("--right", required=True, help="the right's key in the export")
+    parser.add_argument("--reason", required=True, choices=["lost", "transfer", "proxy-end"])
+    parser.add_argument("--bind", required=True, help="HM, or HD before the manifest")
+    parser.add_argument("--key", type=Path, required=True, help="the registrar's key file")
+    parser.add_argument("--secrets", type=Path, required=True, help="folder that keeps the codes")
+    parser.add_argument("--out", type=Path, required=True, help="reissue.json for the service")
+    _add_passphrase(parser)
 
 
 def _add_key_commands(parser: argparse.ArgumentParser) -> None:
@@ -138,6 +152,25 @@ def _roll(arguments: argparse.Namespace) -> None:
     if arguments.pdf:
         written = write_pdfs(pages, letters_only=arguments.pdf == "letters")
         print(f"PDF files: {len(written)}")
+
+
+def _reissue(arguments: argparse.Namespace) -> None:
+    export = parse_export(arguments.export.read_bytes())
+    bind = parse_hex(arguments.bind, 32)
+    seed = open_key(arguments.key, _passphrase(arguments))
+    folder = SecretsFolder(arguments.secrets)
+    made = reissue(
+        export,
+        folder,
+        secrets.token_bytes,
+        right=arguments.right,
+        reason=arguments.reason,
+        bind=bind,
+        seed=seed,
+    )
+    arguments.out.write_bytes(made.signed)
+    print(f"letter and card: {write_reissue(made, folder.path)}")
+    print(f"for the service: {arguments.out}")
 
 
 def _report(made: Issue) -> None:

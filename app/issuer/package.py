@@ -49,9 +49,9 @@ def build_package(issue: Issue, seed: bytes, register_html: str) -> bytes:
     return encode_archive(
         {
             "roll.jsonl": roll,
-            "roll.sig.json": _signed("roll", definition, roll_body, seed),
+            "roll.sig.json": signed_json("roll", definition.hd, roll_body, seed),
             "paper-roll.jsonl": paper_roll,
-            "paper-roll.sig.json": _signed("paper-roll", definition, paper_body, seed),
+            "paper-roll.sig.json": signed_json("paper-roll", definition.hd, paper_body, seed),
             "tag-map.json": _json(tags),
             "right-map.json": _json({right.right.key: right.i for right in issue.rights}),
             "issue-register.html": register_html.encode("utf-8"),
@@ -59,11 +59,12 @@ def build_package(issue: Issue, seed: bytes, register_html: str) -> bytes:
     )
 
 
-def _signed(entry_type: str, definition: Definition, body: dict[str, object], seed: bytes) -> bytes:
+def signed_json(entry_type: str, bind: bytes, body: dict[str, object], seed: bytes) -> bytes:
+    """Return `{"type", "bind", "body", "sigs"}` over HD or HM; raises SchemaError."""
     verify_body(entry_type, body)
-    name, signature = sign_body(entry_type, definition.hd, body, seed)
+    name, signature = sign_body(entry_type, bind, body, seed)
     sig = {"k": name, "s": encode_b64(signature)}
-    return _json({"type": entry_type, "bind": definition.hd.hex(), "body": body, "sigs": [sig]})
+    return _json({"type": entry_type, "bind": bind.hex(), "body": body, "sigs": [sig]})
 
 
 def _json(value: object) -> bytes:

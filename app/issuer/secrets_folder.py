@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core.entries.scalars import hex20, hex32, identifier, text
-from app.core.entries.schema import SchemaError, constant, mapping, record
+from app.core.entries.schema import SchemaError, array, constant, mapping, record
 from app.core.errors import VerificationError
 from app.core.paper_roll import SECRET_BYTES
 from app.core.voting_code import VotingCodeInvalid, parse_voting_code, voting_code_from_bytes
@@ -49,11 +49,14 @@ def _code(value: object) -> None:
 
 
 _TAG_KEY = record({"v": constant(1), "community": identifier, "tag_key": hex32})
+_one_code = {"code": _code, "since": identifier}
 _CODES = record(
     {
         "v": constant(1),
         "scope": identifier,
-        "codes": mapping(text(200), record({"code": _code, "since": identifier}), _RIGHT_LIMIT),
+        "codes": mapping(text(200), record(_one_code), _RIGHT_LIMIT),
+        # Codes put out of force stay, so that a reissue that never gets logged harms nobody.
+        "replaced": array(record({"right": text(200), **_one_code})),
     }
 )
 _PAPER = record(
@@ -86,18 +89,28 @@ class SecretsFolder:
         self, scope: str, assembly: str, rights: Iterable[str], draw: Draw
     ) -> dict[str, CodeRecord]:
         """Return a voting code for each right key, drawn for those that have none."""
-        file = self.path / f"codes-{scope}.json"
-        value = _read(file, _CODES) or {"v": 1, "scope": scope, "codes": {}}
-        if value["scope"] != scope:
-            raise SecretsInvalid(reason="other_scope", file=file.name)
+        file, value = self._codes_file(scope)
         codes = value["codes"]
         new = [key for key in rights if key not in codes]
         for key in new:
-            code = voting_code_from_bytes(draw(_CODE_DRAW_BYTES))
-            codes[key] = {"code": code, "since": assembly}
+            codes[key] = _new_code(assembly, draw)
         if new:
             _write(file, value)
         return {key: CodeRecord(**one) for key, one in codes.items()}
+
+    def replace_code(self, scope: str, assembly: str, right: str, draw: Draw) -> None:
+        """Draw a new voting code for a right that has one; the old one is kept aside."""
+        file, value = self._codes_file(scope)
+        value["replaced"].append({"right": right, **value["codes"][right]})
+        value["codes"][right] = _new_code(assembly, draw)
+        _write(file, value)
+
+    def _codes_file(self, scope: str) -> tuple[Path, dict[str, Any]]:
+        file = self.path / f"codes-{scope}.json"
+        value = _read(file, _CODES) or {"v": 1, "scope": scope, "codes": {}, "replaced": []}
+        if value["scope"] != scope:
+            raise SecretsInvalid(reason="other_scope", file=file.name)
+        return file, value
 
     def paper(
         self, assembly: str, rights: Iterable[str], draw: Draw
@@ -117,6 +130,10 @@ class SecretsFolder:
             key: {copy: bytes.fromhex(secret) for copy, secret in copies.items()}
             for key, copies in secrets.items()
         }
+
+
+def _new_code(assembly: str, draw: Draw) -> dict[str, str]:
+    return {"code": voting_code_from_bytes(draw(_CODE_DRAW_BYTES)), "since": assembly}
 
 
 def _read(file: Path, check: Callable[[object], None]) -> dict[str, Any] | None:

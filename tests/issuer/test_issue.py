@@ -115,10 +115,10 @@ def test_codes_of_one_assembly_are_new_each_time(
             '{"v":1,"community":"other","tag_key":"%s"}' % ("0" * 64),
             "other_community",
         ),
-        ("codes-harbour.json", '{"v":1,"scope":"other","codes":{}}', "other_scope"),
+        ("codes-harbour.json", '{"v":1,"scope":"other","codes":{},"replaced":[]}', "other_scope"),
         (
             "codes-harbour.json",
-            '{"v":1,"scope":"harbour","codes":{"a":{"code":"1","since":"x"}}}',
+            '{"v":1,"scope":"harbour","codes":{"a":{"code":"1","since":"x"}},"replaced":[]}',
             "code",
         ),
         ("paper-harbour-2026-1.json", '{"v":1,"assembly":"other","secrets":{}}', "other_assembly"),
