@@ -14,7 +14,7 @@ from app.core.tlog.cosignature import find_cosignature, witness_key
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from app.verifier.case import Act, Case
+    from app.verifier.case import Case
     from app.verifier.report import Look
 
 # The first head with `close` is cosigned within 15 minutes of it. An entry's time is cut to the
@@ -87,8 +87,3 @@ def _is_plausible(case: Case, size: int, timestamp: int) -> bool:
     newest = next((item for at in places if (item := case.log[at]) is not None), None)
     earliest = int(newest.t.timestamp()) - CLOCK_SECONDS if newest is not None else 0
     return earliest <= timestamp <= int(case.asked.now.timestamp()) + CLOCK_SECONDS
-
-
-def contains(size: int, *acts: Act | None) -> bool:
-    """Tell whether a head of this size contains the entries; absent ones are contained."""
-    return all(act is None or act.at < size for act in acts)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from app.verifier.files import RecordFiles
 
 ENTRIES, ROLL, PAPER_ROLL = "entries.jsonl", "roll.jsonl", "paper-roll.jsonl"
+# Twenty times the largest community; a file of empty lines must not fill the memory.
+MAX_LINES = 2_000_000
 CHECKPOINTS, DOCUMENTS = "checkpoints/", "documents/"
 
 
@@ -41,8 +43,10 @@ def read_case(files: RecordFiles, asked: Asked) -> Case:
 
 
 def split_file(data: bytes) -> tuple[list[bytes], LinesInvalid | None]:
-    """Return the lines of a file and, where its last line has no end, the refusal of it."""
-    lines = data.split(b"\n")
+    """Return the lines of a file and why not all of it: too many, or a last one without end."""
+    lines = data.split(b"\n", MAX_LINES)
+    if len(lines) > MAX_LINES and lines[-1]:
+        return lines[:-1], LinesInvalid(reason="too_many", limit=MAX_LINES)
     if lines[-1]:
         return lines, LinesInvalid(reason="unfinished")
     return lines[:-1], None

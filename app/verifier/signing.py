@@ -7,12 +7,13 @@ Each fault is reported by the check that speaks of its entry: see `CHECK_OF`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from app.core.errors import VerificationError
 from app.core.signatures import key_id, signed_message_of_jcs, verify_public_key, verify_signature
 from app.core.signers import Roster, SignerNotAllowed, verify_signatures
-from app.verifier.case import Act, Case, CastBallot, Fault
+from app.verifier.case import Case, CastBallot, Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,14 +79,16 @@ def named_keys(case: Case) -> Iterator[tuple[str, bytes]]:
         yield f"key {witness.name}", witness.key
     for officer in definition.officers:
         yield f"key {officer.id}", officer.key
-    for act in case.all("reissue", "officer-change"):
-        yield f"entry {act.at}", _new_key(act)
+    for act in case.all(*_NEW_KEYS):
+        for text in _NEW_KEYS[act.type](act.body):
+            yield f"entry {act.at}", bytes.fromhex(text)
 
 
-def _new_key(act: Act) -> bytes:
-    if act.type == "reissue":
-        return bytes.fromhex(act.body["new_pk"])
-    return bytes.fromhex(act.body["officer"]["key"])
+_NEW_KEYS: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
+    "reissue": lambda body: [body["new_pk"]],
+    "officer-change": lambda body: [body["officer"]["key"]],
+    "roll-correction": lambda body: [line["cred_pk"] for line in body["lines"]],
+}
 
 
 def find_key_fault(key: bytes) -> VerificationError | None:

@@ -38,6 +38,4 @@ def failed(report: Report) -> set[str]:
 
 
 def codes(report: Report, check: str) -> set[str]:
-    return {
-        failure.code for f in report.findings if f.check == check for failure in f.failures
-    }
+    return {failure.code for f in report.findings if f.check == check for failure in f.failures}

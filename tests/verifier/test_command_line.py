@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import runpy
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+
 from app.core.anchor import anchor_of
 from app.core.ballot import tracker
 from app.verifier.main import main
-
 from tests.verifier.asking import honest
 from tests.verifier.test_mine_and_itself import proof_of
 from tests.worlds.build import Step, day, digest
@@ -92,6 +93,22 @@ def test_numbers_shares_and_irregularities_stand_in_the_text(
     assert "not applicable in named mode 记名方式不适用: V12, V14" in text
 
 
+def test_timings_stand_below_the_last_word(
+    record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, lines = run(capsys, record, "--timings")
+    last = next(n for n, line in enumerate(lines) if line.startswith("consistent"))
+    assert any(line.endswith(" s  ballot_signatures") for line in lines[last:])
+
+
+def test_the_module_runs_as_a_program(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["app.verifier", str(record), "--json"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("app.verifier", run_name="__main__")
+    assert ended.value.code == 0
+    assert "main" in runpy.run_module("app.verifier.__main__", run_name="app.verifier.door")
+
+
 def test_in_chinese(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines = run(capsys, record, "--lang", "zh")
     assert code == 0
@@ -104,7 +121,11 @@ def test_stages_flags_and_shared_keys_are_told(
 ) -> None:
     definition = make_world().definition
     keys = {**definition["keys"], "log": definition["officers"][0]["key"]}
-    world = make_world(stage="preliminary", rehearsal=True, reference=True, keys=keys)
+    officers = definition["officers"]
+    officers[2]["organisation"] = officers[1]["organisation"]
+    world = make_world(
+        stage="preliminary", rehearsal=True, reference=True, keys=keys, officers=officers
+    )
     path = tmp_path / "record.zip"
     path.write_bytes(world.build().zip())
     _, lines = run(capsys, path)
@@ -113,6 +134,7 @@ def test_stages_flags_and_shared_keys_are_told(
     assert "REFERENCE 参考" in text
     assert "not yet 尚无: final 最终结果, minutes 会议纪要, certificate 认证书" in text
     assert "One key, several roles 同一密钥: log, convener convener" in text
+    assert "春江花园业主委员会: convener, clerk\n" in text
 
 
 def test_nothing_shared_is_told_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -133,8 +155,12 @@ def test_an_option_that_wins_is_named(tmp_path: Path, capsys: pytest.CaptureFixt
     path = tmp_path / "record.zip"
     path.write_bytes(world.build().zip())
     for label in ("paper P-0010",):
-        world.change(label, lambda body: body.update(void=[], answers=[
-            *body["answers"], {"motion": "plan", "choices": ["a"]}]))  # fmt: skip
+        world.change(
+            label,
+            lambda body: body.update(
+                void=[], answers=[*body["answers"], {"motion": "plan", "choices": ["a"]}]
+            ),
+        )
     path.write_bytes(world.build().zip())
     code, lines = run(capsys, path)
     assert code == 0
@@ -172,12 +198,19 @@ def test_json_of_a_refused_record_gives_code_place_and_values(
     assert main([str(path), "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     failures = next(c["failures"] for c in found["checks"] if c["check"] == "V30")
-    assert failures == [{
-        "code": "option_sum_differs",
-        "where": f"entry {build.places['tally plan']}",
-        "fields": {"motion": "plan", "choice": "a", "heads": 99, "area": 48642,
-                   "found": [4, 48642]},
-    }]  # fmt: skip
+    assert failures == [
+        {
+            "code": "option_sum_differs",
+            "where": f"entry {build.places['tally plan']}",
+            "fields": {
+                "motion": "plan",
+                "choice": "a",
+                "heads": 99,
+                "area": 48642,
+                "found": [4, 48642],
+            },
+        }
+    ]
     assert "seconds" not in found
 
 
@@ -300,9 +333,11 @@ def test_a_terminal_without_chinese_gets_marks_instead_of_an_error(
 ) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "app.verifier", str(record)],
-        cwd=ROOT, env={"PYTHONIOENCODING": "ascii", "PATH": "/usr/bin"},
-        capture_output=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={"PYTHONIOENCODING": "ascii", "PATH": "/usr/bin"},
+        capture_output=True,
+        check=False,
+    )
     assert run.returncode == 0
     assert run.stdout.startswith(b"NOT ANCHORED ? compare")
     assert run.stderr == b""

@@ -7,13 +7,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from app.verifier import files
-from app.verifier.files import NotARecord, RecordMissing, read_record, read_zip
 
-from tests.verifier.asking import ask, honest
+from app.verifier import files
 from app.verifier.case import Asked
 from app.verifier.examine import examine
-from tests.verifier.asking import NOW, codes
+from app.verifier.files import NotARecord, RecordMissing, read_record, read_zip
+from tests.verifier.asking import NOW, ask, codes, honest
 
 
 def zipped(content: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

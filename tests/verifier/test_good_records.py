@@ -1,17 +1,18 @@
-"""Records that must pass: every stage, a rehearsal, other rules, an annulled one, a re-keyed one."""
+"""Records that must pass: every stage, a rehearsal, other rules, annulled, re-keyed."""
 
 from __future__ import annotations
 
 from copy import deepcopy
 
 import pytest
+
 from app.core.anchor import anchor_of
 from app.verifier.registry import CHECKS, NOT_IN_NAMED_MODE, SELF_TEST
 from app.verifier.report import Status
-
 from tests.verifier.asking import ask, failed, honest, refused
 from tests.worlds.build import Step, day, digest
-from tests.worlds.village import ballot, make_definition, make_world
+from tests.worlds.community import make_definition
+from tests.worlds.village import ballot, make_world
 
 
 def test_a_certified_record_passes_every_check() -> None:
@@ -70,15 +71,20 @@ def test_a_record_without_paper_passes() -> None:
 
 def test_a_recount_after_an_upheld_objection_passes() -> None:
     world = make_world()
-    second = [deepcopy(step) for step in world.steps[world.steps.index(world.step("tally manager")) :]]
+    second = [
+        deepcopy(step) for step in world.steps[world.steps.index(world.step("tally manager")) :]
+    ]
     second = [step for step in second if step.kind in ("head", "tally", "result")][:7]
     tree = [Step("head", t=day(33)), *second]
     for step in tree:
         step.t = day(33)
     line = {**deepcopy(world.roll[11]), "i": 12}
     line["units"][0]["area"] = 10000
-    new = {"i": 14, "cred_pk": _key("right 14"), "units": [
-        {"tag": "ffff" + "0" * 60, "area": 5000, "group": "3号楼", "use": "home"}]}  # fmt: skip
+    new = {
+        "i": 14,
+        "cred_pk": _key("right 14"),
+        "units": [{"tag": "ffff" + "0" * 60, "area": 5000, "group": "3号楼", "use": "home"}],
+    }
 
     def correction(build: object) -> dict[str, object]:
         scopes = build.counted_with([line, new])  # type: ignore[attr-defined]
@@ -88,11 +94,15 @@ def test_a_recount_after_an_upheld_objection_passes() -> None:
     world.after(
         "ruling o-3",
         Step("objection", {"id": "o-4", "about": "roll", "document": digest("o-4")}, (), day(31)),
-        Step("ruling", {"objection": "o-4", "decision": "upheld", "document": digest("r-4")},
-             ("street-office",), day(32)),
+        Step(
+            "ruling",
+            {"objection": "o-4", "decision": "upheld", "document": digest("r-4")},
+            ("street-office",),
+            day(32),
+        ),
         Step("roll-correction", correction, ("registrar", "street-office"), day(32)),
         *tree,
-    )  # fmt: skip
+    )
     report = ask(world.build())
     assert refused(report) == set()
     assert report.summary.outcomes[0]["scope"]["rights"] == 13

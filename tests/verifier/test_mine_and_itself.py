@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from app.core.ballot import tracker
 from app.core.signature_vectors import SIGNATURE_VECTORS
 from app.core.tlog.checkpoint import parse_checkpoint
@@ -14,9 +15,8 @@ from app.core.tlog.proof import LogProof, encode_log_proof
 from app.verifier import registry, vectors
 from app.verifier.case import Older
 from app.verifier.report import Status
-
 from tests.verifier.asking import ask, codes, honest, refused
-from tests.worlds.build import Build, day
+from tests.worlds.build import Build, Step, day, digest
 from tests.worlds.village import ballot, make_world, reissue
 
 MINE = "V41", "V42", "V43"
@@ -47,9 +47,12 @@ def test_nobody_asked() -> None:
 @pytest.mark.parametrize("label", ["ballot 3 day 20", "ballot 2 day 22", "paper P-0010"])
 def test_my_last_ballot_is_found_by_tracker_and_by_proof(label: str) -> None:
     named = tracker_of(honest(), label)
-    for asked in ({"trackers": (named,)}, {"trackers": (named.lower().replace("-", " "),)},
-                  {"proof": proof_of(honest(), label)},
-                  {"trackers": (named,), "proof": proof_of(honest(), label)}):  # fmt: skip
+    for asked in (
+        {"trackers": (named,)},
+        {"trackers": (named.lower().replace("-", " "),)},
+        {"proof": proof_of(honest(), label)},
+        {"trackers": (named,), "proof": proof_of(honest(), label)},
+    ):
         report = ask(honest(), **asked)
         assert refused(report) == set()
         notes = report.find("V42", "mine").notes
@@ -64,13 +67,25 @@ def test_the_tracker_of_a_replaced_ballot_shows_the_later_ones_as_not_named() ->
     assert mine(trackers=(first, third)) == set()
     report = ask(honest(), trackers=(first, second, third))
     assert [n.code for n in report.find("V42", "mine").notes] == [
-        "my_ballot_replaced", "my_ballot_replaced", "my_ballot_counts"]  # fmt: skip
+        "my_ballot_replaced",
+        "my_ballot_replaced",
+        "my_ballot_counts",
+    ]
 
 
 def test_v41_rejects_a_tracker_in_no_ballot() -> None:
     report = ask(honest(), trackers=("00000-00000-00000-00000-00000",))
     assert codes(report, "V41") == {"tracker_unknown"}
     assert refused(report) == {"V41"}
+
+
+def test_v41_finds_no_ballot_before_there_is_a_manifest() -> None:
+    world = make_world()
+    del world.steps[world.steps.index(world.step("roll")) :]
+    annulment = {"reason": "court_order", "document": digest("annulment")}
+    world.steps += [Step("annulment", annulment, ("convener",), day(5)), Step("head", t=day(5))]
+    report = ask(world.build(), trackers=("00000-00000-00000-00000-00000",))
+    assert codes(report, "V41") == {"tracker_unknown"}
 
 
 def test_v41_rejects_a_clash() -> None:
@@ -135,7 +150,9 @@ def test_v42_says_when_my_line_is_not_on_the_roll() -> None:
     ("line", "code"),
     [(3, "ballot_not_mine"), (10, "act_not_mine"), (12, "act_not_mine"), (99, "not_on_roll")],
 )
-def test_v43_rejects_what_was_done_under_my_line_though_i_did_not_vote(line: int, code: str) -> None:
+def test_v43_rejects_what_was_done_under_my_line_though_i_did_not_vote(
+    line: int, code: str
+) -> None:
     assert codes(ask(honest(), line=line), "V43") == {code}
 
 
@@ -192,8 +209,11 @@ def test_v46_proves_that_a_later_stage_extends_an_earlier_one(stage: str) -> Non
     world = make_world()
     longer = world.build()
     size = longer.places[{"preliminary": "result", "final": "final"}[stage]] + 1
-    heads = tuple(parse_checkpoint(data) for name, data in longer.files.items()
-                  if name.startswith("checkpoints/") and int(name.split("/")[1]) <= size)  # fmt: skip
+    heads = tuple(
+        parse_checkpoint(data)
+        for name, data in longer.files.items()
+        if name.startswith("checkpoints/") and int(name.split("/")[1]) <= size
+    )
     report = ask(longer, older=Older(heads, tuple(longer.lines[:size])))
     assert refused(report) == set()
     assert report.find("V46", "itself").examined == 46 + size

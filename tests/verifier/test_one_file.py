@@ -10,9 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from scripts.build_verifier import build_verifier
 from scripts.build_verifier import main as build_main
-
 from tests.verifier.asking import honest
 
 
@@ -42,8 +42,10 @@ def run(program: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
     """Isolated and without site-packages: nothing but Python's own library."""
     return subprocess.run(
         [sys.executable, "-I", "-S", program.name, *args],
-        cwd=program.parent, capture_output=True, check=False,
-    )  # fmt: skip
+        cwd=program.parent,
+        capture_output=True,
+        check=False,
+    )
 
 
 def test_it_verifies_with_nothing_installed(program: Path) -> None:

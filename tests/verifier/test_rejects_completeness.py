@@ -6,10 +6,11 @@ from collections.abc import Callable
 from copy import copy
 
 import pytest
-from app.verifier.files import RecordFiles
+
+from app.verifier import reading
 from app.verifier.case import Asked
 from app.verifier.examine import examine
-
+from app.verifier.files import RecordFiles
 from tests.verifier.asking import NOW, ask, codes, honest, refused
 from tests.worlds.build import Step, World, day, digest
 from tests.worlds.village import PAIR, give_back, make_world, reissue
@@ -85,24 +86,44 @@ DISORDER: list[tuple[str, Callable[[World], object], str, set[str]]] = [
     ("notice before definition", move("notice", "definition"), "entry_too_late", {"V03", "V13"}),
     ("service before notice", move("service", "notice"), "entry_too_early", set()),
     ("result before the tallies", move("result", "tally roof"), "tally_missing", {"V38"}),
-    ("reissue behind close", late(reissue(3, "new 3", "lost", 27), "close"), "entry_too_late", set()),
-    ("return behind reconciliation", late(give_back("P-0012", 28, "blank"), "reconciliation"),
-     "entry_too_late", set()),
+    (
+        "reissue behind close",
+        late(reissue(3, "new 3", "lost", 27), "close"),
+        "entry_too_late",
+        set(),
+    ),
+    (
+        "return behind reconciliation",
+        late(give_back("P-0012", 28, "blank"), "reconciliation"),
+        "entry_too_late",
+        set(),
+    ),
     ("objection behind final", late(objection("o-9"), "final"), "entry_too_late", set()),
     ("objection twice", late(objection("o-1"), "ruling o-1"), "objection_twice", {"V38"}),
     ("ruling twice", late(ruling("o-1"), "ruling o-1"), "ruling_without_objection", {"V38"}),
     ("ruling on nothing", late(ruling("o-7"), "ruling o-1"), "ruling_without_objection", {"V38"}),
     ("paper without a paper roll", no_paper_roll, "no_paper_roll", {"V28"}),
-    ("a tally behind the result", late(Step("tally", lambda build: build.body("tally plan")),
-     "result"), "tally_without_result", set()),
+    (
+        "a tally behind the result",
+        late(Step("tally", lambda build: build.body("tally plan")), "result"),
+        "tally_without_result",
+        set(),
+    ),
     ("more behind an annulment", late(ANNULMENT, "close"), "entry_too_late", set()),
-    ("reconciliation behind the tallies", late(Step("reconciliation",
-     lambda build: build.body("reconciliation"), PAIR), "tally shop"), "entry_twice", set()),
-]  # fmt: skip
+    (
+        "reconciliation behind the tallies",
+        late(
+            Step("reconciliation", lambda build: build.body("reconciliation"), PAIR), "tally shop"
+        ),
+        "entry_twice",
+        set(),
+    ),
+]
 
 
-@pytest.mark.parametrize(("edit", "code", "others"), [d[1:] for d in DISORDER],
-                         ids=[d[0] for d in DISORDER])  # fmt: skip
+@pytest.mark.parametrize(
+    ("edit", "code", "others"), [d[1:] for d in DISORDER], ids=[d[0] for d in DISORDER]
+)
 def test_v01_rejects(edit: Callable[[World], object], code: str, others: set[str]) -> None:
     world = make_world()
     edit(world)
@@ -147,7 +168,11 @@ def body_field(label: str, **fields: object) -> Callable[[World], None]:
 
 
 SPELLINGS: list[tuple[str, Callable[[World], object], str]] = [
-    ("duplicate key", spell("service", lambda x: x.replace(b'"v":1', b'"v":1,"v":1')), "duplicate_key"),
+    (
+        "duplicate key",
+        spell("service", lambda x: x.replace(b'"v":1', b'"v":1,"v":1')),
+        "duplicate_key",
+    ),
     ("trailing space", spell("service", lambda x: x + b" "), "not_canonical"),
     ("inner space", spell("service", lambda x: x.replace(b'"v":1', b'"v": 1')), "not_canonical"),
     ("keys out of order", spell("service", lambda x: b'{"v":1,' + x[1:-7] + b"}"), "not_canonical"),
@@ -161,15 +186,23 @@ SPELLINGS: list[tuple[str, Callable[[World], object], str]] = [
     ("provisional type", envelope("service", type="proxy"), "entry_type_provisional"),
     ("unknown field", envelope("service", extra=1), "field_unknown"),
     ("unknown field of the body", body_field("service", extra=1), "field_unknown"),
-    ("a signature too many", envelope("incident", sigs=[{"k": "0" * 16, "s": "A" * 86 + "=="}]),
-     "signature_count_wrong"),
+    (
+        "a signature too many",
+        envelope("incident", sigs=[{"k": "0" * 16, "s": "A" * 86 + "=="}]),
+        "signature_count_wrong",
+    ),
     ("time that is none", envelope("service", t="2026-02-30T00:00Z"), "field_invalid"),
-    ("a number beyond 2^53", spell("service", lambda x: x.replace(b":13", b":9007199254740992")),
-     "not_canonical"),
-]  # fmt: skip
+    (
+        "a number beyond 2^53",
+        spell("service", lambda x: x.replace(b":13", b":9007199254740992")),
+        "not_canonical",
+    ),
+]
 
 
-@pytest.mark.parametrize(("edit", "code"), [s[1:] for s in SPELLINGS], ids=[s[0] for s in SPELLINGS])
+@pytest.mark.parametrize(
+    ("edit", "code"), [s[1:] for s in SPELLINGS], ids=[s[0] for s in SPELLINGS]
+)
 def test_v03_rejects(edit: Callable[[World], object], code: str) -> None:
     world = make_world()
     edit(world)
@@ -190,6 +223,15 @@ def test_v03_rejects_a_last_line_without_end() -> None:
     files = {**honest().files, "entries.jsonl": honest().files["entries.jsonl"][:-1]}
     report = ask(files)
     assert refused(report) == {"V03"}
+
+
+def test_v03_rejects_more_lines_than_any_record_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    size = len(honest().lines)
+    monkeypatch.setattr(reading, "MAX_LINES", size)
+    assert refused(ask(honest())) == set()
+    monkeypatch.setattr(reading, "MAX_LINES", size - 1)
+    report = ask(honest())
+    assert codes(report, "V03") == {"lines_invalid"}
 
 
 @pytest.mark.parametrize("name", ["virus.exe", "checkpoints", "entries.jsonl.bak", "other/a.txt"])

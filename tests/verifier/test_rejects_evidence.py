@@ -7,15 +7,16 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+
 from app.core.encoding import jcs_hash, sha256
 from app.verifier import pdf
 from app.verifier.checks import documents
 from app.verifier.report import Status
-
 from tests.verifier.asking import ask, codes, honest, refused
 from tests.verifier.sealed_pdf import seal
 from tests.worlds.build import Body, Build, Step, World, day, digest
-from tests.worlds.village import PDF, make_world
+from tests.worlds.community import PDF
+from tests.worlds.village import make_world
 
 Edit = Callable[[World], object]
 
@@ -65,14 +66,23 @@ DECISIONS: list[tuple[str, Edit, str]] = [
     ("denominators swapped", outcome(0, denominators_swapped), "tests_differ"),
     ("silence counted", outcome(0, silence_counted), "tests_differ"),
     ("another bar", outcome(0, other_bar), "tests_differ"),
-    ("a carried motion called failed", outcome(0, lambda o: o.update(
-        verdict="failed", winner=None)), "verdict_differs"),
-    ("another winner", outcome(3, lambda o: o.update(verdict="carried", winner="b")),
-     "verdict_differs"),
+    (
+        "a carried motion called failed",
+        outcome(0, lambda o: o.update(verdict="failed", winner=None)),
+        "verdict_differs",
+    ),
+    (
+        "another winner",
+        outcome(3, lambda o: o.update(verdict="carried", winner="b")),
+        "verdict_differs",
+    ),
     ("a test left out", outcome(0, lambda o: o["tests"].pop()), "tests_differ"),
-    ("one short written as none", outcome(3, lambda o: o["tests"][2].update(short=0)),
-     "tests_differ"),
-]  # fmt: skip
+    (
+        "one short written as none",
+        outcome(3, lambda o: o["tests"][2].update(short=0)),
+        "tests_differ",
+    ),
+]
 
 
 @pytest.mark.parametrize(("edit", "code"), [d[1:] for d in DECISIONS], ids=ids(DECISIONS))
@@ -113,16 +123,37 @@ def other_root(label: str) -> Edit:
 
 
 RESULTS: list[tuple[str, Edit, str, set[str]]] = [
-    ("rights edited", outcome(0, lambda o: o["participants"].update(rights=8)), "outcome_differs",
-     set()),
+    (
+        "rights edited",
+        outcome(0, lambda o: o["participants"].update(rights=8)),
+        "outcome_differs",
+        set(),
+    ),
     ("scope edited", outcome(0, lambda o: o["scope"].update(units=14)), "outcome_differs", set()),
-    ("class edited", outcome(1, lambda o: o.update({"class": "ordinary"})), "outcome_differs", set()),
-    ("a motion left out", lambda w: w.change("result", lambda b: b["motions"].pop(2)),
-     "motions_differ", {"V35"}),
-    ("a motion nobody put", lambda w: w.change("result", lambda b: b["motions"][4].update(
-        motion="pool")), "motions_differ", {"V35"}),
-    ("motions turned", lambda w: w.change("result", lambda b: b["motions"].reverse()),
-     "motions_differ", set()),
+    (
+        "class edited",
+        outcome(1, lambda o: o.update({"class": "ordinary"})),
+        "outcome_differs",
+        set(),
+    ),
+    (
+        "a motion left out",
+        lambda w: w.change("result", lambda b: b["motions"].pop(2)),
+        "motions_differ",
+        {"V35"},
+    ),
+    (
+        "a motion nobody put",
+        lambda w: w.change("result", lambda b: b["motions"][4].update(motion="pool")),
+        "motions_differ",
+        {"V35"},
+    ),
+    (
+        "motions turned",
+        lambda w: w.change("result", lambda b: b["motions"].reverse()),
+        "motions_differ",
+        set(),
+    ),
     ("two clerks sign", by("result", "clerk", "clerk-b"), "signer_not_allowed", set()),
     ("a stranger signs", by("result", "clerk", "stranger"), "signer_not_allowed", set()),
     ("another root", other_root("result"), "head_root", {"V08"}),
@@ -131,10 +162,14 @@ RESULTS: list[tuple[str, Edit, str, set[str]]] = [
     ("final by the clerk", by("final", "clerk"), "signer_not_allowed", set()),
     ("final under another root", other_root("final"), "head_root", set()),
     ("final under a head without the result", other_head("final"), "head_too_small", set()),
-    ("objections miscounted", says("final", objections={"received": 2, "upheld": 1, "rejected": 1}),
-     "objections_differ", set()),
+    (
+        "objections miscounted",
+        says("final", objections={"received": 2, "upheld": 1, "rejected": 1}),
+        "objections_differ",
+        set(),
+    ),
     ("an objection without answer", lambda w: w.remove("ruling o-3"), "objection_open", set()),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("edit", "code", "others"), [r[1:] for r in RESULTS], ids=ids(RESULTS))
@@ -182,11 +217,18 @@ def preliminary(world: World) -> None:
     world.after(
         "ruling o-3",
         Step("objection", {"id": "o-4", "about": "roll", "document": digest("o-4")}, (), day(31)),
-        Step("ruling", {"objection": "o-4", "decision": "upheld", "document": digest("r-4")},
-             ("street-office",), day(32)),
+        Step(
+            "ruling",
+            {"objection": "o-4", "decision": "upheld", "document": digest("r-4")},
+            ("street-office",),
+            day(32),
+        ),
         Step("roll-correction", correction, ("registrar", "street-office"), day(32)),
-        heads[0], *again[:-1], heads[1], again[-1],
-    )  # fmt: skip
+        heads[0],
+        *again[:-1],
+        heads[1],
+        again[-1],
+    )
     first.label = "first result"
     body = world.step("certificate").body
     assert callable(body)
@@ -214,10 +256,21 @@ def rehearsal_with_number(world: World) -> None:
 CERTIFICATES: list[tuple[str, Edit, str, set[str]]] = [
     ("of the preliminary result", preliminary, "result_hash", set()),
     ("before final", before_final, "certificate_before_final", {"V01"}),
-    ("flag true on an assembly that binds", says("certificate", rehearsal=True), "rehearsal_flag",
-     set()),
-    ("flag false on a rehearsal", lambda w: (w.definition.update(rehearsal=True), w.change(
-        "certificate", lambda b: b.update(rehearsal=False))), "rehearsal_flag", set()),
+    (
+        "flag true on an assembly that binds",
+        says("certificate", rehearsal=True),
+        "rehearsal_flag",
+        set(),
+    ),
+    (
+        "flag false on a rehearsal",
+        lambda w: (
+            w.definition.update(rehearsal=True),
+            w.change("certificate", lambda b: b.update(rehearsal=False)),
+        ),
+        "rehearsal_flag",
+        set(),
+    ),
     ("a number on a rehearsal", rehearsal_with_number, "rehearsal_number", set()),
     ("for reference", reference, "reference_certified", set()),
     ("other minutes", says("certificate", minutes=digest("x")), "minutes_differ", set()),
@@ -225,11 +278,12 @@ CERTIFICATES: list[tuple[str, Edit, str, set[str]]] = [
     ("a head without the minutes", other_head("certificate"), "head_too_small", {"V08"}),
     ("signed by the convener", by("certificate", "convener"), "signer_not_allowed", set()),
     ("signed by the residents' committee", by("certificate", "rc"), "signer_not_allowed", set()),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(("edit", "code", "others"), [c[1:] for c in CERTIFICATES],
-                         ids=ids(CERTIFICATES))  # fmt: skip
+@pytest.mark.parametrize(
+    ("edit", "code", "others"), [c[1:] for c in CERTIFICATES], ids=ids(CERTIFICATES)
+)
 def test_v40_rejects(edit: Edit, code: str, others: set[str]) -> None:
     world = make_world()
     edit(world)

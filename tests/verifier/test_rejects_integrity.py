@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+
 from app.core.encoding import encode_jcs
 from app.core.tlog.checkpoint import (
     Checkpoint,
@@ -20,7 +21,6 @@ from app.core.tlog.cosignature import cosign_checkpoint
 from app.core.tlog.merkle import leaf_hash, node_reader
 from app.core.tlog.tiles import Tile, encode_entry_bundle, encode_tile, encode_tile_path
 from app.verifier.case import Older, Served
-
 from tests.verifier.asking import ask, codes, honest, refused
 from tests.worlds.build import Build, Step, World, day
 from tests.worlds.keys import seed
@@ -220,8 +220,10 @@ def test_v07_rejects(edit: Callable[[dict[str, bytes]], None], code: str) -> Non
 
 
 def test_without_any_readable_checkpoint_nothing_of_the_tree_holds() -> None:
-    files = {name: b"x" if name.startswith("checkpoints/") else data
-             for name, data in honest().files.items()}  # fmt: skip
+    files = {
+        name: b"x" if name.startswith("checkpoints/") else data
+        for name, data in honest().files.items()
+    }
     report = ask(files)
     assert {"V02", "V04", "V07", "V08"} <= refused(report)
     assert report.find("V04").because == "V07"
@@ -266,7 +268,9 @@ HEADS = ("opening", "close", "tally", "result", "certificate")
 
 
 @pytest.mark.parametrize("head_name", HEADS)
-@pytest.mark.parametrize("edit", [one_key_twice, future, backdated, one_witness, forged_cosignature])
+@pytest.mark.parametrize(
+    "edit", [one_key_twice, future, backdated, one_witness, forged_cosignature]
+)
 def test_v08_rejects(edit: Callable[[World, str], None], head_name: str) -> None:
     world = make_world()
     if head_name == "close":

@@ -8,13 +8,13 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
 from app.core.tlog.merkle import leaf_hash, node_reader
 from app.core.tlog.tiles import Tile, encode_entry_bundle, encode_tile, encode_tile_path
 from app.verifier import web
 from app.verifier.files import NotARecord
 from app.verifier.main import main
 from app.verifier.web import NoAnswer, fetch, fetch_record
-
 from tests.verifier.asking import ask, codes, honest, refused
 from tests.worlds.build import Build, Step, day
 from tests.worlds.village import ballot, make_world
@@ -115,9 +115,7 @@ def test_an_address_without_record_ends_with_2(
     assert len(capsys.readouterr().err.splitlines()) == 3
 
 
-def test_an_answer_beyond_the_limit_is_refused(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_beyond_the_limit_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     base, answers = site
     answers["/log/spring/checkpoint"] = b"x" * 100
     monkeypatch.setattr(web, "MAX_ANSWER_BYTES", 50)
@@ -126,6 +124,8 @@ def test_an_answer_beyond_the_limit_is_refused(
     assert refused_.value.fields["reason"] == "too_large"
 
 
-@pytest.mark.parametrize("text", ["file:///etc/passwd", "ftp://x/y", "record.zip", "C:\\record.zip"])
+@pytest.mark.parametrize(
+    "text", ["file:///etc/passwd", "ftp://x/y", "record.zip", "C:\\record.zip"]
+)
 def test_only_http_is_an_address(text: str) -> None:
     assert not web.is_address(text)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from app.verifier.examine import Report
 from app.verifier.registry import CHECKS, NOT_IN_NAMED_MODE, SELF_TEST
-from app.verifier.report import Failure
+from app.verifier.report import Failure, Finding, Look, Status
+from app.verifier.speak import to_json
+from app.verifier.summary import Summary
 from app.verifier.words import Words, printable
 from app.verifier.words.faults import FAULTS
 from app.verifier.words.labels import LABELS, PLACES
@@ -35,7 +41,9 @@ def codes_used() -> set[str]:
 
 
 def _texts(node: ast.expr) -> set[str]:
-    return {n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    return {
+        n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
 
 
 def test_each_code_has_a_sentence_and_each_sentence_a_code() -> None:
@@ -64,7 +72,9 @@ def test_each_check_has_a_title_and_says_what_it_rejects() -> None:
 def test_each_check_has_its_line_in_the_page() -> None:
     page = (ROOT / "docs" / "CHECKS.md").read_text(encoding="utf-8")
     for check in (*CHECKS, SELF_TEST):
-        assert re.search(rf"^\| {check.number} \| {check.group} \| `{check.run.__name__}`", page, re.M)
+        assert re.search(
+            rf"^\| {check.number} \| {check.group} \| `{check.run.__name__}`", page, re.M
+        )
     for number in NOT_IN_NAMED_MODE:
         assert re.search(rf"\b{number}\b", page)
 
@@ -74,6 +84,22 @@ def test_a_code_of_core_is_shown_with_its_values() -> None:
     assert words.fault(Failure("chain_broken", "entry 1", (("i", 3),))) == "chain broken (i 3)"
     assert words.fault(Failure("chain_broken", "entry 1")) == "chain broken"
     assert words.fault(Failure("tile_differs", "tile x")) == "served with other bytes"
+
+
+def test_a_value_that_json_does_not_know_is_written_as_text() -> None:
+    fault = Failure("time_backwards", "entry 1", (("t", date(2026, 3, 2)), ("n", (1, None))))
+    look = Look(failures=[fault])
+    finding = Finding("V05", "record", Status.FAILED, failures=tuple(look.failures))
+    report = Report((finding,), Summary("open", (), {}), {})
+    plain = {"t": "2026-03-02", "n": [1, None]}
+    assert _checks_of(report)[0]["failures"][0]["fields"] == plain
+
+
+def _checks_of(report: Report) -> list[dict[str, Any]]:
+    first = Finding("V00", "record", Status.NOT_ASKED)
+    whole = Report((first, *report.findings), report.summary, {})
+    found: list[dict[str, Any]] = to_json(whole, 1)["checks"][1:]
+    return found
 
 
 def test_a_sentence_lives_without_one_of_its_values() -> None:

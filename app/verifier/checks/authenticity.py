@@ -80,6 +80,8 @@ def _check_corrections(case: Case, work: Workings, look: Look) -> None:
         _compare_totals(case, act, add_up(lines.values(), case.need_definition(), work.scale), look)
         for code, i in _twice(lines.values()):
             look.fail(code, f"entry {act.at}", i=i)
+        ordered = [item["motion"] for item in act.body["totals"]] == list(work.places)
+        look.demand(ordered, "motions_differ", f"entry {act.at}")
         groups = case.need_definition().groups
         known = all(
             unit["group"] in groups for value in act.body["lines"] for unit in value["units"]
