@@ -27,7 +27,8 @@ from app.platform.log import append_entry, create_log
 from app.registry import service as registry
 from tests.registry.rollfiles import HEADER, phone, resident, unit, workbook
 from tests.worlds.build import START, Build
-from tests.worlds.village import OFFICERS, TEXTS, UNITS, make_world
+from tests.worlds.community import OFFICERS, TEXTS, UNITS
+from tests.worlds.village import make_world
 
 FACTS = registry.CommunityFacts(
     name="春江花园",
@@ -38,7 +39,7 @@ FACTS = registry.CommunityFacts(
     help_phone="0532-80000000",
 )
 NAMES = "甄士隐 贾雨村 冷子兴 娇杏儿 封肃伯 霍启郎 柳湘莲 蒋玉菡 倪二叔 卜世仁 詹光甫 单聘仁 余信公"
-OFFICER_NAMES = "周召集 孙计票 李计票 吴监票 郑登记 王街道 冯居委 陈审计".split()
+OFFICER_NAMES = ["周召集", "孙计票", "李计票", "吴监票", "郑登记", "王街道", "冯居委", "陈审计"]
 USES = {"home": "住宅", "shop": "商铺", "parking": "车位"}
 
 
@@ -69,9 +70,7 @@ def furnish(session: Session, **definition: Any) -> None:
         create_log(session, row.id, origin=parsed.origin)
         _append(session, row, build)
         for name, data in documents(build).items():
-            add_document(
-                session, row.id, kind=name, name=name, data=data, public=False, now=START
-            )
+            add_document(session, row.id, kind=name, name=name, data=data, public=False, now=START)
 
 
 def open_hall(session: Session, **definition: Any) -> Hall:

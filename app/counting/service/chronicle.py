@@ -23,6 +23,7 @@ STEPS = (
     "roll",
     "manifest",
     "open",
+    "extend",
     "close",
     "reconciliation",
     "tally",

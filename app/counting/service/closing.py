@@ -38,7 +38,7 @@ from app.counting.service.documents import (
 from app.counting.service.heads import cosigned_head, last_of, newest_head, read_log
 from app.counting.service.record import make_record
 from app.platform.db import transaction
-from app.platform.seal import seal_pdf
+from app.platform.seal import check_seal, seal_pdf
 from app.registry.service import get_community
 
 if TYPE_CHECKING:
@@ -137,7 +137,12 @@ def _complete_final(
 
 
 def propose_minutes(assembly_id: str, *, officer_id: int, now: datetime) -> int:
-    """Make the minutes and put their hash up for the convener; returns the act's id."""
+    """Make the minutes and put their hash up for the convener; returns the act's id.
+
+    Raises SealNotConfigured, because minutes that nobody can seal would never be published;
+    ActNotAllowedNow, ActPending.
+    """
+    check_seal()
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         phase_after(Phase(assembly.phase), Act.MINUTE)

@@ -120,7 +120,7 @@ def certificate_context(
     at: datetime,
 ) -> dict[str, Any]:
     """Return everything that the certificate shows."""
-    log, definition = read_log(session, assembly), definition_of(assembly)
+    log = read_log(session, assembly)
     entry = last_of(log, "certificate")
     return {
         **result_context(session, assembly, figures, at=at),
@@ -128,7 +128,6 @@ def certificate_context(
         "certified_at": entry.t,
         "certifiers": _signers(entry, log, figures),
         "roll_sha256": last_of(log, "manifest").body["roll"],
-        "community_body": definition.body["community"],
     }
 
 
