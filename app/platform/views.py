@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.platform.access import access
 from app.platform.config import current_config
+from app.platform.errors import wants_json
 from app.platform.health import check_reachable
 from app.platform.outbox.mailbox import mailbox_messages
 
@@ -27,6 +28,8 @@ def mailbox() -> ResponseReturnValue:
     if not current_config().demo:
         abort(404)
     wanted = request.args.get("to", "")
-    return render_template(
-        "platform/mailbox.html", messages=mailbox_messages(wanted), wanted=wanted
-    )
+    messages = mailbox_messages(wanted)
+    if wants_json():
+        found = [{"id": one.id, "subject": one.subject, "text": one.text} for one in messages]
+        return jsonify(messages=found)
+    return render_template("platform/mailbox.html", messages=messages, wanted=wanted)

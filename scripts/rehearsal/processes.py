@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.core.signatures import public_key
 from app.platform.config import make_keys
 from scripts.rehearsal.web import PageRefused
 
@@ -73,9 +74,15 @@ def start_witness(
 ) -> None:
     """Start the witness as a second process with its own key and folder."""
     command = [sys.executable, "-m", "app.witness", url, "--key", str(key)]
-    command += ["--passphrase-file", str(passphrase)]
+    command += ["--passphrase-file", str(passphrase), "--log-key", log_public_key(env)]
     command += ["--state", str(key.parent / "state"), "--every", "1"]
     _start(processes, command, env, log)
+
+
+def log_public_key(env: dict[str, str]) -> str:
+    """Return what the operator tells every witness: the log's public key."""
+    seed = (Path(env["VAR_DIR"]) / "keys" / "log_key.hex").read_text().strip()
+    return public_key(bytes.fromhex(seed)).hex()
 
 
 def start_worker(processes: Processes, env: dict[str, str], *, log: Path) -> None:
