@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import wtforms.i18n
+from flask import request
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag
 from wtforms.i18n import DummyTranslations
@@ -39,6 +40,12 @@ class Form(FlaskForm):  # type: ignore[misc]
     """Root of all forms."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Read form fields only: a JSON body would bring numbers and lists into text fields."""
+            if request.is_json:
+                return None
+            return super().wrap_formdata(form, formdata)
+
         def get_translations(self, form: FlaskForm) -> Any:
             if choose_language() == "zh":
                 return wtforms.i18n.get_translations(["zh"])

@@ -76,18 +76,24 @@ def render_markup(name: str, context: Mapping[str, Any]) -> str:
 def _set_pages(
     name: str, context: Mapping[str, Any], sizes: Sequence[str], options: Mapping[str, Any]
 ) -> Any:
-    # Loading the text engine takes a second that no other command should pay.
-    from weasyprint import HTML
-
     document = None
     for size in sizes or ("",):
-        markup = render_markup(name, {**context, "size": size})
-        document = HTML(string=markup, url_fetcher=_refuse).render(
-            font_config=_font_configuration(), **options
-        )
+        document = _set(render_markup(name, {**context, "size": size}), options)
         if len(document.pages) == 1:
             break
     return document
+
+
+def _set(markup: str, options: Mapping[str, Any]) -> Any:
+    # Loading the text engine takes a second that no other command should pay.
+    from weasyprint import HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    page = HTML(string=markup, url_fetcher=_refuse)
+    try:
+        return page.render(font_config=_font_configuration(), **options)
+    except FatalURLFetchingError as asked:
+        raise OutsideFetched(url=str(asked)) from None
 
 
 def _attach(attachment: Attachment, at: datetime) -> Any:
@@ -105,7 +111,10 @@ def _attach(attachment: Attachment, at: datetime) -> Any:
 
 
 def _refuse(url: str, *_: object, **__: object) -> Any:
-    raise OutsideFetched(url=url)
+    # Any other error would be passed over in silence and leave a gap in the document.
+    from weasyprint.urls import FatalURLFetchingError
+
+    raise FatalURLFetchingError(url)
 
 
 def _font_configuration() -> Any:
