@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from app.core.tlog.tiles import Tile, parse_entry_bundle, parse_tile, tile_node_
 from app.platform import log
 from app.platform.crypto import install_keys
 from app.platform.db import db, engine_options, transaction
+from app.platform.log.append import sign_head
+from app.platform.log.copy import write_copy
 from tests.platform.config_for_tests import make_config
 
 NOW = datetime(2026, 3, 18, 1, 0, tzinfo=UTC)
@@ -131,8 +135,6 @@ def test_cosigned_heads_are_found_and_shown(bare_app: Flask) -> None:
 
 def test_a_head_the_log_never_had_is_refused(bare_app: Flask) -> None:
     grow(5)
-    from app.platform.log.append import sign_head
-
     forged = parse_checkpoint(sign_head(ORIGIN, 5, b"\x01" * 32).encode())
     line = cosign_checkpoint(forged.checkpoint, "w1", WITNESS_SEED, 1)
     witnesses = [witness_key("w1", signatures.public_key(WITNESS_SEED))]
@@ -157,28 +159,62 @@ def test_a_clock_three_minutes_behind_refuses(bare_app: Flask) -> None:
 
 def test_a_database_older_than_its_copy_is_paused(bare_app: Flask, tmp_path: Path) -> None:
     grow(3)
-    copy = tmp_path / "copy" / "as-1.checkpoint"
-    older = copy.read_bytes()
     grow(2, start=3)
     assert log.check_against_copies(db.session()) == []
-    newer = copy.read_bytes()
-    assert newer != older
-    copy.write_bytes(newer.replace(b"\n5\n", b"\n9\n"))
+    copy = tmp_path / "copy" / "as-1.checkpoints.jsonl"
+    kept = copy.read_bytes()
+    copy.write_bytes(kept.replace(b"\\n5\\n", b"\\n9\\n"))
     assert log.check_against_copies(db.session()) == ["as-1"]
     assert log.find_pause("as-1") == "shorter_than_copy"
     with pytest.raises(log.LogPaused):
         grow(1, start=5)
-    copy.write_bytes(newer)
+    copy.write_bytes(kept)
     assert log.check_against_copies(db.session()) == []
     grow(1, start=5)
 
 
+def test_a_cut_last_line_of_the_copy_is_no_line(bare_app: Flask, tmp_path: Path) -> None:
+    grow(3)
+    copy = tmp_path / "copy" / "as-1.checkpoints.jsonl"
+    copy.write_bytes(copy.read_bytes() + b'{"size": 9, "no')
+    assert log.check_against_copies(db.session()) == []
+
+
+def test_another_history_of_the_same_length_is_paused(bare_app: Flask, tmp_path: Path) -> None:
+    grow(3)
+    copy = tmp_path / "copy" / "as-1.checkpoints.jsonl"
+    foreign = sign_head(ORIGIN, 3, b"\x07" * 32)
+    copy.write_text(json.dumps({"size": 3, "note": foreign}) + "\n")
+    assert log.check_against_copies(db.session()) == ["as-1"]
+    assert log.find_pause("as-1") == "differs_from_copy"
+
+
+def test_many_threads_leave_the_newest_head(bare_app: Flask, tmp_path: Path) -> None:
+    grow(1)
+    notes = [(size, sign_head(ORIGIN, size, bytes([size]) * 32)) for size in range(2, 60)]
+
+    def write(one: tuple[int, str]) -> None:
+        with bare_app.app_context():
+            write_copy("as-1", *one)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, notes))
+    lines = (tmp_path / "copy" / "as-1.checkpoints.jsonl").read_text().splitlines()
+    assert max(json.loads(line)["size"] for line in lines) == 59
+
+
+def test_a_second_path_that_fails_takes_nothing_back(bare_app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "copy").write_text("a file where the folder should be")
+    grow(2)
+    assert log.log_size(db.session(), "as-1") == 2
+
+
 def test_a_rolled_back_act_leaves_no_trace(bare_app: Flask, tmp_path: Path) -> None:
     grow(2)
-    before = (tmp_path / "copy" / "as-1.checkpoint").read_bytes()
+    before = (tmp_path / "copy" / "as-1.checkpoints.jsonl").read_bytes()
     with pytest.raises(RuntimeError, match="stop"), transaction() as session:
         body = {"code": "clock_behind", "tree_size": 2}
         log.append_entry(session, "as-1", type="incident", body=body, sigs=[], now=NOW)
         raise RuntimeError("stop")
     assert log.log_size(db.session(), "as-1") == 2
-    assert (tmp_path / "copy" / "as-1.checkpoint").read_bytes() == before
+    assert (tmp_path / "copy" / "as-1.checkpoints.jsonl").read_bytes() == before

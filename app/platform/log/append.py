@@ -133,8 +133,8 @@ def _append_leaf(session: Session, head: LogHead, leaf: bytes, t: str) -> Append
     head.checkpoint = sign_head(head.origin, seq + 1, frontier.root)
     session.flush()
     _add_full_tiles(session, head)
-    log_id, checkpoint = head.id, head.checkpoint
-    after_commit(session, lambda: write_copy(log_id, checkpoint))
+    log_id, size, checkpoint = head.id, head.size, head.checkpoint
+    after_commit(session, lambda: write_copy(log_id, size, checkpoint))
     return Appended(seq, t, leaf, frontier, checkpoint)
 
 
