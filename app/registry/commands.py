@@ -66,7 +66,7 @@ def preview(
 
     Nothing is stored. Areas are in 0.01 m². Exit 1 if FILE cannot be read at all.
     """
-    counted_on = day.date() if day else local_date(clock.read())
+    counted_on = day.date() if day else local_date(clock.system())
     result, can_be_read = _preview(file, counted_on, sheets, lang)
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else _table(result))
     if not can_be_read:

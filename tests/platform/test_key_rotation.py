@@ -108,6 +108,13 @@ def test_old_bytes_of_a_file_are_gone(filled: Flask, tmp_path: Path) -> None:
 
 
 def test_every_sealed_column_is_found_under_its_own_name(app: Flask) -> None:
-    found = {f"{table.name}.{column.name}": column.type.context for table, column in sealed_columns()}
-    assert {"unit.stated", "owner.document", "officer.totp", "outbox_message.fields"} <= found.keys()
+    found = {
+        f"{table.name}.{column.name}": column.type.context for table, column in sealed_columns()
+    }
+    assert {
+        "unit.stated",
+        "owner.document",
+        "officer.totp",
+        "outbox_message.fields",
+    } <= found.keys()
     assert [name for name, context in found.items() if name != context] == []

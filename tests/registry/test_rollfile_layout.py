@@ -134,6 +134,11 @@ def test_co_owner_columns_in_one_header_row():
     assert seen.entries[0].owners[1].phones == (phone(2),)
 
 
+def test_a_header_merged_into_the_rows_below_is_no_value_of_theirs():
+    seen = preview_rows(unit(1, use=None), change=merge("L1:L2"))
+    assert (errors(seen), seen.units) == ([], 1)
+
+
 def test_an_owner_merged_over_two_units_owns_both():
     rows = [unit(1), unit(2, owner=None, number=None, phone=None)]
     seen = preview_rows(*rows, change=merge("E2:E3", "G2:G3", "H2:H3"))
@@ -255,6 +260,15 @@ def test_headings_notes_and_repeated_headers_are_left_out_and_told():
     assert (errors(seen), seen.units) == ([], 2)
     told = [(w.code, w.row) for w in seen.warnings if w.row and w.code != "synthetic_documents"]
     assert told == [("row_left_out", 2), ("header_repeated", 4), ("row_left_out", 6)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["99000"], ["待补", *[None] * 10, "住宅"], [None, "1-1-101"], [None] * 7 + [phone(1)]],
+)
+def test_what_might_be_a_unit_is_an_error_and_no_note(row):
+    seen = preview_rows(unit(1), row)
+    assert (3, "不动产单元号") in [(error.row, error.column) for error in seen.errors]
 
 
 def test_row_numbers_written_ahead_are_no_rows():

@@ -66,8 +66,11 @@ def test_a_bomb_is_refused_from_the_directory_without_unpacking_it():
         tracemalloc.stop()
 
 
-def test_a_smaller_bomb_is_refused_by_its_ratio():
+def test_a_smaller_bomb_is_refused_by_its_ratio_wherever_it_hides():
     assert refusal(bomb(40)) is reasons.ArchiveTooLarge
+    picture = rewrite(GOOD, {"xl/media/picture.bin": bytes(40 * 1024 * 1024)})
+    assert refusal(picture) is reasons.ArchiveTooLarge
+    assert preview(picture, options=limited(ratio=2000)).units == 1
 
 
 def test_a_directory_that_lies_about_sizes_does_not_help():
