@@ -1,0 +1,65 @@
+"""What people are told when this room refuses."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.platform.errors import Message
+
+MESSAGES: dict[str, Message] = {
+    "profile_not_found": (500, _l("There is no such set of rules. Please tell the operator.")),
+    "assembly_not_found": (404, _l("There is no such assembly.")),
+    "assembly_not_published": (404, _l("This assembly has not been announced yet.")),
+    "right_not_found": (404, _l("The frozen roll has no such line.")),
+    "document_not_found": (404, _l("There is no such document, or it is not public.")),
+    "act_not_found": (
+        409,
+        _l("This act waits for nobody any more: it was completed or taken back."),
+    ),
+    "signer_not_entitled": (
+        403,
+        _l("Your signature is not asked for here, or it was made with another key than yours."),
+    ),
+    "signed_already": (409, _l("You have signed this already.")),
+    "act_pending": (
+        409,
+        _l("This is up for signature already. Have it signed, or take it back first."),
+    ),
+    "booth_not_built": (500, _l("The voting page is not built yet. Please tell the operator.")),
+    "clock_not_shiftable": (409, _l("Only a rehearsal's clock can be moved, and only forward.")),
+    "officer_without_key": (
+        409,
+        _l("%(officer)s has no signing key yet and must make one first."),
+    ),
+    "officer_without_role": (409, _l("%(officer)s holds no role in this community.")),
+    "draft_stale": (
+        409,
+        _l("Somebody else saved this draft while you were writing. Nothing of yours is lost."),
+    ),
+    "draft_invalid": (400, _l("One part of the draft cannot be taken as it is.")),
+    "not_ready_to_publish": (
+        409,
+        _l("%(count)s things still stand in the way of the notice. The page says which."),
+    ),
+    "notice_too_late": (
+        409,
+        _l(
+            "The notice would go out too late for its opening. The earliest opening is now "
+            "%(earliest)s. Take the draft back and set a later one."
+        ),
+    ),
+    "objection_text_missing": (
+        400,
+        _l("Please say it in words: at least one character, at most 5,000."),
+    ),
+    "objection_not_found": (404, _l("There is no such objection.")),
+    "objection_decided": (409, _l("Objection %(objection)s is settled already.")),
+    "objections_unsettled": (
+        409,
+        _l("%(count)s objections wait for a ruling. The roll can be frozen after that."),
+    ),
+    "roll_package_invalid": (
+        400,
+        _l("This file does not fit this assembly's roll. Nothing was taken over."),
+    ),
+}

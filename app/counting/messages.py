@@ -1,0 +1,42 @@
+"""What people are told when this room refuses."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.platform.errors import Message
+
+_NO_RECORD = _l("There is a record once the result is posted, not before.")
+
+MESSAGES: dict[str, Message] = {
+    "reference_not_certified": (
+        409,
+        _l("An assembly without paper ballots is for reference only and gets no certificate."),
+    ),
+    "objection_period_running": (
+        409,
+        _l("The result must stay posted until %(until)s. It can become final after that."),
+    ),
+    "objections_open": (
+        409,
+        _l("%(count)s objections wait for a ruling. The result cannot become final before."),
+    ),
+    "reconciliation_missing": (409, _l("The numbers of the paper ballots are not signed yet.")),
+    "paper_unfinished": (
+        409,
+        _l("%(count)s paper ballots were entered by one person only. Enter them a second time."),
+    ),
+    "entry_missing": (409, _l("An earlier step is not in the log yet.")),
+    "waiting_for_witness": (
+        409,
+        _l("A witness has not confirmed the newest entries yet. Please try again in a minute."),
+    ),
+    "record_not_ready_yet": (409, _NO_RECORD),
+    "record_refused": (
+        500,
+        _l(
+            "Our own check refuses the record (%(checks)s). Nothing was published. "
+            "Please tell the operator."
+        ),
+    ),
+}

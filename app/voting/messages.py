@@ -1,0 +1,78 @@
+"""What people are told when this room refuses.
+
+The booth says most of these in its own words (app/booth/src/booth/text/errors.js); the codes
+are the same.
+"""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.platform.errors import Message
+
+_OWNERS: dict[str, Message] = {
+    "not_recognised": (
+        403,
+        _l(
+            "This voting card was not recognised. Please check the voting code and the last "
+            "eight characters of the unit code."
+        ),
+    ),
+    "too_many_failures": (
+        429,
+        _l("Too many attempts from your network. Please wait %(retry_after)s seconds."),
+    ),
+    "last_four_wrong": (403, _l("The last four characters do not match. Tries left: %(left)s.")),
+    "too_many_wrong_answers": (
+        429,
+        _l("Too many wrong answers. Please wait %(retry_after)s seconds."),
+    ),
+    "too_many_codes": (
+        429,
+        _l("Too many messages were sent. Please wait %(retry_after)s seconds."),
+    ),
+    "no_phone": (
+        409,
+        _l("No phone number of this home is on the roll. Please vote on paper."),
+    ),
+    "phone_shared": (
+        409,
+        _l("This phone number stands for several homes and waits for the scrutineer's release."),
+    ),
+    "code_wrong": (403, _l("The six digits are wrong. Tries left: %(left)s.")),
+    "code_expired": (409, _l("The code is too old or was used. Please have it sent again.")),
+    "foreign_ballot": (409, _l("This ballot belongs to another home. Please open the page again.")),
+    "saved_head_unknown": (
+        409,
+        _l(
+            "Your phone kept a longer log than the service has now. Please tell the street "
+            "office: something may have been removed."
+        ),
+    ),
+    "request_malformed": (400, _l("The page may be out of date. Please open it again.")),
+}
+_DESK: dict[str, Message] = {
+    "no_paper_channel": (404, _l("This assembly has no paper ballots.")),
+    "serial_not_found": (404, _l("There is no paper ballot with this number in this assembly.")),
+    "move_not_found": (
+        409,
+        _l("This does not wait for a signature any more, or number and roll line do not match."),
+    ),
+    "move_waiting": (409, _l("%(serial)s waits for a second person already.")),
+    "scan_not_an_image": (415, _l("That is no picture. Please take a photo or a scan.")),
+    "scan_too_large": (413, _l("The picture is larger than 15 MB. Please take a smaller one.")),
+    "scan_missing": (409, _l("Please add the picture of the ballot first.")),
+    "secret_wrong": (
+        409,
+        _l("The code does not belong to this ballot. Is it really one of our papers?"),
+    ),
+    "keying_differs": (
+        409,
+        _l("The two entries differ. Both look at the paper again; a scrutineer clears the first."),
+    ),
+    "keyed_already": (
+        409,
+        _l("You have entered this ballot. The second entry comes from another person."),
+    ),
+}
+MESSAGES: dict[str, Message] = {**_OWNERS, **_DESK}
