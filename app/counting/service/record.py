@@ -9,8 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.assembly.service.read import definition_of, find_document, list_documents, read_document
+from app.assembly.service.read import (
+    definition_of,
+    find_document,
+    list_documents,
+    phase_of,
+    read_document,
+)
 from app.core.anchor import anchor_of
+from app.core.assembly import Phase
 from app.core.errors import RuleError
 from app.core.record import (
     ENTRIES,
@@ -29,7 +36,6 @@ if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
 
 DOCUMENTS = ("notice", "motion")
-LATER_DOCUMENTS = ("minutes", "minutes_signed")
 
 
 class RecordRefused(RuleError):
@@ -49,12 +55,21 @@ def record_files(
             files[place] = read_document(session, document)
     for head in {*cosigned_sizes(session, assembly.id), size}:
         files[checkpoint_name(head)] = note_at(session, assembly.id, head).encode()
-    kinds = (*DOCUMENTS, *LATER_DOCUMENTS) if with_minutes else DOCUMENTS
+    kinds = _kinds(assembly, with_minutes=with_minutes)
     for document in list_documents(session, assembly.id):
         if document.kind in kinds:
             files[document_name(document.name)] = read_document(session, document)
     files[README] = readme(assembly).encode()
     return files
+
+
+def _kinds(assembly: AssemblyRow, *, with_minutes: bool) -> tuple[str, ...]:
+    """Return the documents whose hashes the log names by now: the certificate's is the last."""
+    if not with_minutes:
+        return DOCUMENTS
+    if phase_of(assembly) is Phase.CERTIFIED:
+        return (*DOCUMENTS, "minutes", "minutes_signed")
+    return (*DOCUMENTS, "minutes")
 
 
 def make_record(session: Session, assembly: AssemblyRow, *, with_minutes: bool = True) -> bytes:
