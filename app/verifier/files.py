@@ -61,9 +61,9 @@ class RecordFiles:
 
 def read_record(path: Path) -> RecordFiles:
     """Return the files of a ZIP or folder; raises RecordMissing, NotARecord."""
-    if path.is_dir():
-        return _read_folder(path)
     try:
+        if path.is_dir():
+            return _read_folder(path)
         with path.open("rb") as stream:
             return read_zip(stream)
     except OSError:

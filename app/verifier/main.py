@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from app.core.errors import VerificationError
 from app.core.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
 from app.core.tlog.proof import parse_log_proof
 from app.verifier.case import Asked, Older
-from app.verifier.examine import examine
+from app.verifier.examine import Report, examine
 from app.verifier.files import NotARecord, RecordFiles, RecordMissing, Unusable, read_record
 from app.verifier.reading import CHECKPOINTS, split_file
 from app.verifier.speak import speak, timings, to_json
@@ -42,20 +44,31 @@ def main(argv: list[str]) -> int:
     except Unusable as refused:
         print(words.label(refused.code, **refused.fields), file=sys.stderr)
         return 2
-    report = examine(files, asked, clock=time.perf_counter, tell=_progress)
+    report = examine(files, asked, clock=time.process_time, tell=_progress)
     code = 0 if report.stands else 1
-    if args.json:
-        found = to_json(report, code)
-        if args.timings:
-            found["seconds"] = timings(report)
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-        return code
-    for line in speak(report, words):
-        print(line)
+    lines = _json(report, code, args) if args.json else _text(report, words, args)
+    try:
+        for line in lines:
+            print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has seen enough, as with `| head`; the exit code still says what was found.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return code
+
+
+def _json(report: Report, code: int, args: argparse.Namespace) -> Iterator[str]:
+    found = to_json(report, code)
+    if args.timings:
+        found["seconds"] = timings(report)
+    yield json.dumps(found, ensure_ascii=False, indent=1)
+
+
+def _text(report: Report, words: Words, args: argparse.Namespace) -> Iterator[str]:
+    yield from speak(report, words)
     if args.timings:
         for name, seconds in timings(report).items():
-            print(f"  {seconds:9.3f} s  {name}")
-    return code
+            yield f"  {seconds:9.3f} s  {name}"
 
 
 def _parser() -> argparse.ArgumentParser:

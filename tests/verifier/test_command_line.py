@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import runpy
 import subprocess
 import sys
@@ -326,6 +327,34 @@ def test_progress_is_shown_on_a_terminal_only(
     assert main([str(record)]) == 0
     terminal.seek(0)
     assert "V27" in terminal.read()
+
+
+@pytest.mark.parametrize("args", [[], ["--json"]])
+def test_a_reader_who_has_seen_enough_gets_no_stack_trace(record: Path, args: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    run = subprocess.run(
+        [sys.executable, "-m", "app.verifier", str(record), *args],
+        cwd=ROOT,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (run.returncode, run.stderr) == (0, b"")
+
+
+def test_the_exit_code_outlives_a_closed_pipe(
+    record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Closed(io.TextIOWrapper):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    with (tmp_path / "out").open("wb") as file:
+        monkeypatch.setattr(sys, "stdout", Closed(file))
+        assert main([str(record)]) == 0
+        monkeypatch.undo()
 
 
 def test_a_terminal_without_chinese_gets_marks_instead_of_an_error(

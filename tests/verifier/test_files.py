@@ -42,6 +42,8 @@ def test_folders_inside_a_zip_are_no_files() -> None:
 def test_a_missing_file_and_one_that_is_no_zip(tmp_path: Path) -> None:
     with pytest.raises(RecordMissing):
         read_record(tmp_path / "missing.zip")
+    with pytest.raises(RecordMissing):
+        read_record(tmp_path / ("x" * 300))
     (tmp_path / "text.zip").write_bytes(b"PK\x03\x04 no zip at all")
     with pytest.raises(NotARecord):
         read_record(tmp_path / "text.zip")

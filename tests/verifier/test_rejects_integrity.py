@@ -304,7 +304,9 @@ def test_v08_needs_no_witness_where_the_definition_has_none() -> None:
     world = make_world(keys=keys)
     for step in world.steps_of("head"):
         step.witnesses = ()
-    assert refused(ask(world.build())) == set()
+    report = ask(world.build())
+    assert refused(report) == set()
+    assert [note.code for note in report.find("V08").notes] == ["no_witness"]
 
 
 def test_v08_judges_the_future_by_the_callers_clock() -> None:

@@ -162,6 +162,12 @@ PAPER: list[tuple[str, Edit, str, set[str]]] = [
         "serial_unknown",
         set(),
     ),
+    (
+        "a paper ballot for a line beyond the roll",
+        lambda w: w.change("paper P-0010", says_of(i=77)),
+        "serial_unknown",
+        set(),
+    ),
     ("no superseded", lambda w: w.remove("superseded P-0009"), "superseded_missing", set()),
     (
         "superseded later",

@@ -77,6 +77,8 @@ def v08_witnesses(case: Case, work: Workings, look: Look) -> None:
     quorum = definition.keys.witness_quorum
     if definition.rehearsal:
         look.note("rehearsal_times", "record")
+    if not quorum:
+        look.note("no_witness", "record")
     seen = {name: find_witnesses(case, name, look) for name in case.checkpoints}
     for demand in find_demands(case):
         look.examined += 1

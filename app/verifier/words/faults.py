@@ -56,6 +56,10 @@ FAULTS = {
         "rehearsal: sizes, order, keys and quorum are checked, times are not",
         "演练: 核对大小、次序、密钥与人数, 不核对时间",
     ),
+    "no_witness": (
+        "the definition asks for no witness: nobody but the log vouches for its heads",
+        "会议定义不要求见证人: 树头只有日志自己作保",
+    ),
     "roll_hash": ("names another roll", "所指名册不同"),
     "roll_lines": ("the roll has {found} lines", "名册有 {found} 行"),
     "roll_scope": ("another scope of voting codes", "表决码范围不符"),
