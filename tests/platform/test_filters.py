@@ -1,0 +1,56 @@
+"""How values look on a page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.platform import filters
+
+MIDNIGHT_IN_SHANGHAI = datetime(2026, 3, 17, 16, 0, tzinfo=UTC)
+
+
+def test_times_are_shanghais() -> None:
+    assert filters.local_time(MIDNIGHT_IN_SHANGHAI) == "2026-03-18 00:00"
+    assert filters.local_date(MIDNIGHT_IN_SHANGHAI) == "2026-03-18"
+    assert filters.local_time("2026-03-17T16:00Z") == "2026-03-18 00:00"
+    assert filters.local_time("2026-03-17T16:00") == "2026-03-18 00:00"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(11920, "119.20"), (5, "0.05"), (0, "0.00"), (123456789, "1,234,567.89")]
+)
+def test_areas_have_two_decimals(value: int, shown: str) -> None:
+    assert filters.area(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0, "0.00"), (-1, "-0.01"), (-123456, "-1,234.56"), (99, "0.99")]
+)
+def test_money_is_exact(value: int, shown: str) -> None:
+    assert filters.yuan(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("17000001234", "170****1234"), ("1234567", "*******"), ("12345678", "123****5678"), ("", "")],
+)
+def test_masked_numbers_show_their_ends_only(text: str, shown: str) -> None:
+    assert filters.masked(text) == shown
+
+
+@given(st.text(max_size=40))
+def test_a_masked_number_shows_seven_characters_at_most(text: str) -> None:
+    hidden = filters.masked(text)
+    assert len(hidden.replace("*", "")) <= max(7, text.count("*"))
+    assert len(text) < 8 or hidden.startswith(text[:3] + "****")
+
+
+def test_shares_are_cut_off_never_rounded_up() -> None:
+    assert filters.percent(66_666, 100_000) == "66.66%"
+    assert filters.percent(2, 3) == "66.66%"
+    assert filters.percent(1, 1) == "100.00%"
+    assert filters.percent(0, 0) == "0.00%"
