@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import structlog
 from flask import Flask
 from flask_migrate import Migrate
 
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 FEATURES = ("platform", "registry", "people", "assembly", "voting", "counting", "board")
 """From the ground up; of each, the parts that it has."""
-MISSING = "yijue.missing_parts"
 PARTS = ("models", "messages", "views", "jobs", "commands")
 
 
@@ -61,8 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
     for feature in FEATURES:
         _install_feature(app, feature)
     app.cli.add_command(print_access)
-    if MISSING not in app.extensions:
-        check_all_declared(app)
+    check_all_declared(app)
     return app
 
 
@@ -102,7 +99,7 @@ def _install_platform(app: Flask, config: Config) -> None:
 
 
 def _install_feature(app: Flask, feature: str) -> None:
-    parts = {part: _find_part(app, feature, part) for part in PARTS}
+    parts = {part: _find_part(feature, part) for part in PARTS}
     if parts["messages"]:
         errors.register_messages(app, parts["messages"].MESSAGES)
     if parts["views"]:
@@ -120,16 +117,6 @@ def _commands(part: Any) -> tuple[click.Command, ...]:
     return getattr(part, "commands", None) or (part.group,)
 
 
-def _find_part(app: Flask, feature: str, part: str) -> Any:
-    if find_spec(f"app.{feature}") is None or find_spec(f"app.{feature}.{part}") is None:
-        return None
-    try:
-        return import_module(f"app.{feature}.{part}")
-    except (ImportError, SyntaxError) as missing:
-        if isinstance(missing, ImportError) and not (missing.name or "").startswith("app."):
-            raise
-        app.extensions[MISSING] = True
-        structlog.get_logger().error(
-            "part_not_there_yet", part=f"{feature}.{part}", lacks=str(missing)
-        )
-        return None
+def _find_part(feature: str, part: str) -> Any:
+    name = f"app.{feature}.{part}"
+    return import_module(name) if find_spec(name) else None

@@ -30,6 +30,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+Text = str | tuple[str, ...] | list[str]
 HEADER = "# Chinese of what this room says in English. Kept by `python -m scripts.translations`."
 
 
@@ -56,7 +57,7 @@ def _said_in(folder: Path, *, only_here: bool = False) -> Iterator[tuple[str, Me
 
 def catalogues() -> dict[str, Catalog]:
     """Return a catalogue for each room that says something: every message once."""
-    known: set[object] = set()
+    known: set[Text] = set()
     made = {}
     chinese = _all_kept()
     for room in ROOMS:
@@ -67,18 +68,18 @@ def catalogues() -> dict[str, Catalog]:
     return made
 
 
-def _renewed(room: str, known: set[object], chinese: dict[object, object]) -> Catalog:
-    places: dict[object, set[str]] = {}
+def _renewed(room: str, known: set[Text], chinese: dict[Text, Text]) -> Catalog:
+    places: dict[Text, set[str]] = {}
     for place, message in said(room):
         if message.id not in known:
             places.setdefault(message.id, set()).add(place)
     catalogue = Catalog(locale=CHINESE)
     for text, where in places.items():
-        catalogue.add(text, chinese.get(text, ""), [(place, None) for place in sorted(where)])
+        catalogue.add(text, chinese.get(text, ""), [(place, 0) for place in sorted(where)])
     return catalogue
 
 
-def _all_kept() -> dict[object, object]:
+def _all_kept() -> dict[Text, Text]:
     """Return the Chinese of all rooms: a word may move to the room below that says it too."""
     rooms = map(kept, reversed(ROOMS))
     return {message.id: message.string for room in rooms for message in room if message.string}
