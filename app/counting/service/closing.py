@@ -93,7 +93,7 @@ def propose_final(assembly_id: str, *, officer_id: int, now: datetime) -> int:
         phase_after(Phase(assembly.phase), Act.FINALIZE)
         until = final_from(session, assembly)
         if time_of(assembly, now) < until:
-            raise ObjectionPeriodRunning(until=until.isoformat())
+            raise ObjectionPeriodRunning(until=until)
         if unsettled(session, assembly_id):
             raise ObjectionsOpen(count=len(unsettled(session, assembly_id)))
         head, log = newest_head(session, assembly), read_log(session, assembly)

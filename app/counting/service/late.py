@@ -1,4 +1,4 @@
-"""A close that no witness saw within 15 minutes is an incident, logged and printed (PROTOCOL §8)."""
+"""A close that no witness saw within 15 minutes is an incident, logged (PROTOCOL §8)."""
 
 from __future__ import annotations
 
