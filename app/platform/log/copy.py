@@ -21,11 +21,14 @@ from sqlalchemy import select
 from app.core.errors import RuleError, VerificationError
 from app.core.tlog.checkpoint import Checkpoint, parse_checkpoint
 from app.core.tlog.merkle import tree_root
+from app.platform.db import db
 from app.platform.log.models import LogCosignature, LogHead
 from app.platform.log.nodes import stored_node_reader
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+PAUSED = "yijue.paused_logs"
 
 logger = structlog.get_logger()
 
@@ -95,19 +98,22 @@ def _append(path: Path, line: dict[str, object]) -> None:
 
 def check_against_copies(session: Session) -> list[str]:
     """Compare every log with its copy and its cosigned heads; return the ids now paused."""
-    paused: dict[str, str] = current_app.extensions.setdefault("yijue.paused_logs", {})
-    for head in session.scalars(select(LogHead)):
-        reason = _find_rollback(session, head)
-        if reason is None:
-            paused.pop(head.id, None)
-        else:
-            paused[head.id] = reason
+    found = {head.id: _find_rollback(session, head) for head in session.scalars(select(LogHead))}
+    paused = {log_id: reason for log_id, reason in found.items() if reason is not None}
+    for log_id, reason in paused.items():
+        logger.error("log_paused", log=log_id, reason=reason)
+    current_app.extensions[PAUSED] = paused
     return sorted(paused)
 
 
 def find_pause(log_id: str) -> str | None:
-    """Return why a log is paused, or None."""
-    paused: dict[str, str] = current_app.extensions.get("yijue.paused_logs", {})
+    """Return why a log is paused, or None.
+
+    The first question of a process compares all logs: what it begins on may be a backup.
+    """
+    if PAUSED not in current_app.extensions:
+        check_against_copies(db.session())
+    paused: dict[str, str] = current_app.extensions[PAUSED]
     return paused.get(log_id)
 
 
