@@ -10,7 +10,6 @@ from app.registry import service
 from app.registry.service import CommunityExists, CommunityFacts, CommunityInvalid
 from tests.registry.conftest import Office
 
-pytestmark = pytest.mark.both_databases
 KEY, OTHER_KEY = "ab" * 32, "cd" * 32
 
 
@@ -20,6 +19,7 @@ def test_it_is_found_again(office: Office) -> None:
     assert service.list_communities(office.session) == [row]
 
 
+@pytest.mark.both_databases
 def test_it_is_opened_once(office: Office) -> None:
     with pytest.raises(CommunityExists):
         service.create_community(
@@ -64,6 +64,7 @@ def test_an_unknown_community_is_said_to_be_so(office: Office) -> None:
         )
 
 
+@pytest.mark.both_databases
 def test_what_changed_is_recorded_without_its_values(office: Office) -> None:
     facts = CommunityFacts(
         name="云屿华庭", developer="云屿置业有限公司", help_phone="0532-80000000"
@@ -75,6 +76,7 @@ def test_what_changed_is_recorded_without_its_values(office: Office) -> None:
     assert (event.action, event.detail) == ("community.save", {"fields": "help_phone"})
 
 
+@pytest.mark.both_databases
 def test_witnesses_are_kept_for_the_next_definition(office: Office) -> None:
     named = [{"name": "one.example/w", "key": KEY}, {"name": "two.example/w", "key": OTHER_KEY}]
     row = service.save_witnesses("huating", named, 2, officer_id=None, now=office.clock())

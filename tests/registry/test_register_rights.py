@@ -18,7 +18,6 @@ from tests.core.samples import definition
 from tests.registry.conftest import DAY, NO_PARKING, Office, row
 from tests.registry.rollfiles import code, phone, resident
 
-pytestmark = pytest.mark.both_databases
 SAMPLE = Path("app/registry/sample/huating.xlsx")
 CREDIT_BODY = "91990000MA0000014"
 CREDIT_CODE = CREDIT_BODY + uscc_check_sign(CREDIT_BODY)
@@ -31,6 +30,7 @@ COMPANY = {
 UNSOLD = {"owner": "", "kind": "", "number": "", "phone": "", "developer": "是", "handover": ""}
 
 
+@pytest.mark.both_databases
 def test_the_sample_roll_counts_as_its_readme_says(office: Office) -> None:
     office.preview_file(SAMPLE.read_bytes())
     read = service.list_imports(office.session, office.community)[0]
@@ -64,6 +64,7 @@ def test_units_of_the_same_owners_are_one_right(office: Office) -> None:
     ]
 
 
+@pytest.mark.both_databases
 def test_a_key_lasts_from_import_to_import(office: Office) -> None:
     office.bring(row(1), row(2))
     keys = {one.labels: one.key for one in office.rights()}
@@ -79,6 +80,7 @@ def test_parking_alone_has_no_vote_unless_the_profile_says_so(office: Office) ->
     assert len(office.rights(parking_area=True, parking_heads=True)) == 2
 
 
+@pytest.mark.both_databases
 def test_the_handover_date_decides_who_votes(office: Office) -> None:
     office.bring(row(1, handover="2026-02-01"), row(2, handover=""), row(3, **UNSOLD))
     assert {one.key == "developer" for one in office.rights(date(2026, 1, 31))} == {True, False}
@@ -88,6 +90,7 @@ def test_the_handover_date_decides_who_votes(office: Office) -> None:
     assert after["developer"] == ("1号楼1单元301",)
 
 
+@pytest.mark.both_databases
 def test_a_buyer_who_waits_does_not_stand_behind_the_developers_right(office: Office) -> None:
     office.bring(row(1, handover="2026-06-01"), row(2, developer="是", handover="", **COMPANY))
     right = next(one for one in office.rights() if one.key == "developer")
@@ -219,6 +222,7 @@ def test_the_explanation_adds_up_to_the_right(office: Office) -> None:
     ]
 
 
+@pytest.mark.both_databases
 def test_the_registrars_tool_takes_the_export(office: Office) -> None:
     consent = "本人同意以表决码与短信验证码作为电子签名。"
     agreed = definition(groups=["1号楼", "2号楼", "3号楼"], consent=sha256(consent.encode()).hex())
