@@ -22,7 +22,7 @@ class RollLimits:
     # Small files may shrink a lot without harm: the ratio is asked above this size.
     ratio_free_bytes: int = 20 * MEBIBYTE
     archive_parts: int = 2_000
-    xml_elements: int = 6_000_000
+    xml_elements: int = 3_000_000
     xml_depth: int = 64
     # One text or tag; Excel itself ends a cell at 32,767 characters.
     xml_gap_bytes: int = MEBIBYTE

@@ -12,7 +12,7 @@ CELL_MESSAGES: dict[str, tuple[str, str]] = {
         "The cell shows an error or a formula without a result. Enter the value itself.",
     ),
     "cell_of_wrong_kind": (
-        "此格的内容类型不对(例如变成了日期)。请设为文本格式后重新填写。",
+        "此格的内容类型不对（例如变成了日期）。请设为文本格式后重新填写。",
         "The cell holds the wrong kind of value, such as a date. "
         "Set it to text and enter it again.",
     ),

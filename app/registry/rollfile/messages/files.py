@@ -38,7 +38,7 @@ FILE_MESSAGES: dict[str, tuple[str, str]] = {
         "Open it in a spreadsheet program and save it as .xlsx again.",
     ),
     "entities_forbidden": (
-        "文件中含有不允许的内容(文档类型声明)，已拒绝读取。",
+        "文件中含有不允许的内容（文档类型声明），已拒绝读取。",
         "The file contains something not allowed (a document type) and was not read.",
     ),
     "too_many_rows": (

@@ -8,7 +8,7 @@ ROW_MESSAGES: dict[str, tuple[str, str]] = {
         "This row is hidden. It was read like the others; please check it.",
     ),
     "row_left_out": (
-        "此行不是单元(标题或备注)，未读取。",
+        "此行不是单元（标题或备注），未读取。",
         "This row is no unit (a heading or a note) and was left out.",
     ),
     "header_repeated": (
