@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from app.registry.generator import generate_community, make_xlsx
-from scripts.rehearsal import story
+from scripts.rehearsal import story, votes
 from scripts.rehearsal.outputs import collect, print_addresses, summarise
 from scripts.rehearsal.processes import (
     Processes,
@@ -21,8 +21,10 @@ from scripts.rehearsal.processes import (
     start_witness,
     start_worker,
 )
+from scripts.rehearsal.roll import print_letters
 from scripts.rehearsal.setup import make_community, make_witness_key
 from scripts.rehearsal.web import PageRefused
+from scripts.rehearsal.world import COMMUNITY, Tell, World
 
 SAMPLE = Path(__file__).parents[2] / "app" / "registry" / "sample" / "huating.xlsx"
 
@@ -73,19 +75,19 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
     )
     start_worker(processes, env, log=private / "logs" / "worker.log")
     data, name = _roll_file(args)
-    world = story.World(base, env, private, data, name, random.Random(args.seed), tell)
+    world = World(base, env, private, data, name, random.Random(args.seed), tell)
     tell("开设小区，指定见证人 opening the community, naming its witness")
     witness_key = make_witness_key(private, env)
     make_community(world, witness_key)
     start_witness(
         processes,
         env,
-        f"{base}/log/communities/{story.COMMUNITY}",
+        f"{base}/log/communities/{COMMUNITY}",
         key=witness_key.file,
         passphrase=witness_key.passphrase,
         log=private / "logs" / "witness.log",
     )
-    assembly_id = _first_assembly(world, tell)
+    assembly_id = _first_assembly(world, processes, tell)
     done = collect(world, assembly_id, out)
     summarise(done, tell)
     if args.once or not done.verified:
@@ -96,7 +98,7 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
         time.sleep(3600)
 
 
-def _first_assembly(world: story.World, tell: story.Tell) -> str:
+def _first_assembly(world: World, processes: Processes, tell: Tell) -> str:
     tell("登记工作人员，生成签名密钥 enrolling officers, making keys")
     story.enrol_officers(world)
     tell("导入业主名册 importing the property roll")
@@ -106,20 +108,25 @@ def _first_assembly(world: story.World, tell: story.Tell) -> str:
     assembly_id = story.convene(world, "2026年业主大会定期会议", building)
     tell("离线制作表决码和信件，冻结名册 codes and letters offline, roll frozen")
     story.freeze(world, assembly_id)
+    registrar = world.people["registrar"]
+    letters = print_letters(registrar, assembly_id, world.folder, world.env)
+    processes.running.append(letters)
     tell("时间快进到投票开始 fast-forward to the opening")
     story.fast_forward(world, assembly_id, "open")
     tell("投票 voting")
-    story.vote(world, assembly_id)
+    votes.vote(world, assembly_id)
     tell("时间快进到投票截止 fast-forward to the close")
     story.fast_forward(world, assembly_id, "closed")
     tell("对账、计票、初步结果 reconciliation, count, preliminary result")
     story.count(world, assembly_id)
     tell("公示期满，最终结果、会议纪要、认证 final result, minutes, certificate")
     story.conclude(world, assembly_id)
+    tell("等信件印完 waiting for the letters")
+    letters.wait(timeout=1800)
     return assembly_id
 
 
-def _second_assembly(world: story.World, tell: story.Tell) -> str:
+def _second_assembly(world: World, tell: Tell) -> str:
     tell("再召开一次演练，留给您试用 convening a second rehearsal for you to try")
     second = story.convene(world, "2026年业主大会临时会议（试用）", story.pick_building(world))
     story.freeze(world, second)

@@ -15,8 +15,8 @@ from app.core.area import format_area
 from app.core.rules.percent import truncated_percent
 from app.core.voting_code import format_voting_code
 from scripts.rehearsal.roll import read_cards
-from scripts.rehearsal.story import COMMUNITY, Tell, World
 from scripts.rehearsal.web import Browser, PageRefused
+from scripts.rehearsal.world import COMMUNITY, Tell, World
 
 DOCUMENTS = (
     "notice.pdf",

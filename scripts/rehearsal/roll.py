@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass
 from datetime import date
@@ -50,12 +52,28 @@ def issue(registrar: Person, assembly_id: str, folder: Path, env: dict[str, str]
     answer = registrar.browser.get(f"/assemblies/{assembly_id}/roll-export.json")
     export.write_bytes(answer.body)
     out = folder / f"issuer-out-{assembly_id}.zip"
-    arguments = ["app.issuer", "roll", str(export), "--out", str(out), "--pdf", "letters"]
-    arguments += ["--key", str(folder / f"{registrar.username}.key.json")]
-    arguments += ["--passphrase-file", str(folder / f"{registrar.username}.passphrase")]
-    arguments += ["--secrets", str(folder / "registrar-secrets")]
-    run_command(env, *arguments)
+    run_command(env, *_issuer(registrar, export, folder, out))
     return out
+
+
+def _issuer(registrar: Person, export: Path, folder: Path, out: Path) -> list[str]:
+    return [
+        *("app.issuer", "roll", str(export), "--out", str(out)),
+        *("--key", str(folder / f"{registrar.username}.key.json")),
+        *("--passphrase-file", str(folder / f"{registrar.username}.passphrase")),
+        *("--secrets", str(folder / "registrar-secrets")),
+    ]
+
+
+def print_letters(
+    registrar: Person, assembly_id: str, folder: Path, env: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    """Have the tool print all letters as PDF beside the voting: 600 take about a minute."""
+    export = folder / f"roll-export-{assembly_id}.json"
+    arguments = _issuer(registrar, export, folder, folder / "again.zip")
+    command = [sys.executable, "-m", *arguments, "--all-codes", "--pdf", "letters"]
+    with (folder / "logs" / "letters.log").open("ab") as log:
+        return subprocess.Popen(command, env=env, stdout=log, stderr=log)
 
 
 def read_cards(

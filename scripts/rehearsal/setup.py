@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts.rehearsal.cast_of import RESIDENTS, STREET
 from scripts.rehearsal.officers import enrol, invite, run_command
-from scripts.rehearsal.story import COMMUNITY, NAME, World
+from scripts.rehearsal.world import COMMUNITY, NAME, World
 
 WITNESS_NAME = "witness.street-office.rehearsal"
 WITNESS_PASSPHRASE = "演练 witness 口令 2026"  # noqa: S105

@@ -2,63 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import random
 import re
-import time
-import zipfile
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from app.core.calendar import SHANGHAI, earliest_opening
 from scripts.rehearsal import agenda
-from scripts.rehearsal.cast_of import make_cast
-from scripts.rehearsal.officers import Person, act_of, enrol, invite, make_key, sign
-from scripts.rehearsal.owners import Card, Site, cast_all, wait_for
-from scripts.rehearsal.paper import Desk
+from scripts.rehearsal.officers import act_of, enrol, invite, make_key, sign
+from scripts.rehearsal.owners import wait_for
 from scripts.rehearsal.roll import (
-    Household,
-    PaperSheet,
     issue,
-    read_cards,
     read_households,
-    read_paper,
 )
 from scripts.rehearsal.web import Browser, PageRefused
 
-Tell = Callable[[str], None]
-COMMUNITY = "yunyu-huating"
-NAME = "云屿华庭"
-CODE = re.compile(r"验证码\s*(\d{6})")
 NOTICE_DAYS = 15
 VOTING_DAYS = 7
-
-
-@dataclass
-class World:
-    """What the story knows: the site, the people, the roll file, the folder it writes to."""
-
-    base: str
-    env: dict[str, str]
-    folder: Path
-    roll_file: bytes
-    roll_name: str
-    rng: random.Random
-    tell: Tell
-    people: dict[str, Person] = field(default_factory=make_cast)
-    households: dict[str, Household] = field(default_factory=dict)
-
-    def browser(self, username: str) -> Browser:
-        return self.people[username].browser
-
-    @property
-    def officers(self) -> list[int]:
-        names = ("convener", "registrar", "street", "clerk", "scrutineer", "auditor")
-        return [self.people[name].officer_id for name in names]
 
 
 def enrol_officers(world: World) -> None:
@@ -112,6 +72,16 @@ def pick_building(world: World) -> str:
 
 def convene(world: World, title: str, building: str) -> str:
     """Draft, resolve, publish; returns the assembly's id."""
+    assembly_id = draft_and_resolve(world, title, building)
+    act = propose(world, assembly_id)
+    sign(world.people["convener"], act)
+    sign(world.people["registrar"], act)
+    sign(world.people["convener"], waiting_act(world, assembly_id, "notice"))
+    return assembly_id
+
+
+def draft_and_resolve(world: World, title: str, building: str) -> str:
+    """Write the draft and record the committee's resolution; returns the assembly's id."""
     convener = world.browser("convener")
     answer = convener.submit(
         f"/communities/{COMMUNITY}/assemblies",
@@ -128,25 +98,23 @@ def convene(world: World, title: str, building: str) -> str:
         officers=world.officers,
     )
     page = f"/assemblies/{assembly_id}"
-    convener.submit(f"{page}/draft", {**fields, "revision": _revision(world, assembly_id)})
+    convener.submit(f"{page}/draft", fields)
     resolution = "云屿华庭业主委员会决议：同意召开本次业主大会会议（演练）。".encode()
     convener.submit(
         f"{page}/approval",
         {"members": "7", "present": "6", "in_favour": "6"},
         files={"document": ("决议.txt", resolution)},
     )
-    problems = convener.get_json(page)["problems"]
-    if problems:
-        raise PageRefused(f"not ready to publish: {problems}")
-    act = act_of(convener.submit(page, {}, action=f"{page}/publication").address)
-    sign(world.people["convener"], act)
-    sign(world.people["registrar"], act)
-    sign(world.people["convener"], waiting_act(world, assembly_id, "notice"))
     return assembly_id
 
 
-def _revision(world: World, assembly_id: str) -> str:
-    return str(world.browser("convener").get_json(f"/assemblies/{assembly_id}")["revision"])
+def propose(world: World, assembly_id: str) -> int:
+    """Put the definition up for signature; returns the act's id."""
+    convener, page = world.browser("convener"), f"/assemblies/{assembly_id}"
+    problems = convener.get_json(page)["problems"]
+    if problems:
+        raise PageRefused(f"not ready to publish: {problems}")
+    return act_of(convener.submit(page, {}, action=f"{page}/publication").address)
 
 
 def plan_times(now: datetime) -> tuple[str, str, str]:
@@ -183,100 +151,6 @@ def fast_forward(world: World, assembly_id: str, phase: str) -> None:
     wait_for("the witness", lambda: convener.get_json(page)["witnessed"] or phase != "open")
     convener.submit(page, {"to": "next"}, action=f"{page}/clock")
     wait_for(phase, lambda: bool(convener.get_json(page)["phase"] == phase))
-
-
-def phone_reader(world: World) -> Callable[[Card], str]:
-    """Return how a simulated owner reads the code on the demo's mailbox page."""
-    seen: dict[str, int] = {}
-
-    def read(card: Card) -> str:
-        browser = Browser(world.base)
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            for phone in card.phones:
-                for message in browser.get_json(f"/demo/mailbox?to={phone}")["messages"]:
-                    found = CODE.search(message["text"])
-                    if found and message["id"] > seen.get(f"{card.i}", 0):
-                        seen[f"{card.i}"] = message["id"]
-                        return found.group(1)
-            time.sleep(0.1)
-        raise PageRefused(f"no code came for roll line {card.i}")
-
-    return read
-
-
-def vote(world: World, assembly_id: str) -> tuple[Site, list[PaperSheet]]:
-    """Let the owners cast: by phone, some twice, some on paper."""
-    site = Site.read(world.base, COMMUNITY, assembly_id)
-    cards = read_cards(world.folder, assembly_id, COMMUNITY, world.households)
-    world.rng.shuffle(cards)
-    on_paper, by_phone = cards[: agenda.PAPER], cards[agenda.PAPER :]
-    voters = by_phone[: round(len(by_phone) * agenda.TURNOUT)]
-    large = _large_flats(world, assembly_id)
-    reader = phone_reader(world)
-
-    def choose(card: Card) -> dict[str, str]:
-        return choices_of(world.rng, card, large)
-
-    world.tell(f"  {len(voters)} 户用手机投票")
-    cast_all(site, voters, choose, reader)
-    again = voters[: agenda.REPLACED]
-    world.tell(f"  {len(again)} 户改票")
-    cast_all(site, again, choose, reader)
-    sheets = _paper_votes(world, site, on_paper, large)
-    return site, sheets
-
-
-def _large_flats(world: World, assembly_id: str) -> set[int]:
-    """Return the roll lines whose area is in the upper two fifths."""
-    with zipfile.ZipFile(world.folder / f"issuer-out-{assembly_id}.zip") as package:
-        lines = [json.loads(line) for line in package.read("roll.jsonl").splitlines()]
-    areas = {line["i"]: sum(unit["area"] for unit in line["units"]) for line in lines}
-    ranked = sorted(areas, key=lambda i: areas[i])
-    # A quarter of the heads: too few to stop a motion by heads, enough to stop it by area.
-    return set(ranked[-len(ranked) // 5 :])
-
-
-def choices_of(rng: random.Random, card: Card, large: set[int]) -> dict[str, str]:
-    """Draw what a household votes."""
-    kind = "large" if card.i in large else "small"
-    drawn = {}
-    for motion, tables in agenda.INCLINATION.items():
-        table = tables[kind]
-        drawn[motion] = rng.choices(list(table), list(table.values()))[0]
-    return drawn
-
-
-def _paper_votes(world: World, site: Site, cards: list[Card], large: set[int]) -> list[PaperSheet]:
-    """Hand out, spoil one and give it anew, key all in; one item is void."""
-    desk = Desk(site, world.people["clerk"], world.people["scrutineer"])
-    sheets = read_paper(world.folder, site.definition.assembly)
-    by_line: dict[int, list[PaperSheet]] = {}
-    for sheet in sheets:
-        by_line.setdefault(sheet.i, []).append(sheet)
-    world.tell(f"  {len(cards)} 户投纸质票，其中一张作废换发，一张有一项无效")
-    used = []
-    for number, card in enumerate(cards):
-        first, *spare = by_line[card.i]
-        desk.hand_out(first)
-        if number == 0:
-            desk.take_back(first, "spoiled")
-            first = spare[0]
-            desk.hand_out(first)
-        used.append(_key_one(world, desk, first, card, large, void=number == 1))
-    return used
-
-
-def _key_one(
-    world: World, desk: Desk, sheet: PaperSheet, card: Card, large: set[int], *, void: bool
-) -> PaperSheet:
-    motions = desk.motions_of(sheet)
-    choices = {m: c for m, c in choices_of(world.rng, card, large).items() if m in motions}
-    voided = {motions[0]: "two_marks"} if void else {}
-    for motion in voided:
-        choices.pop(motion, None)
-    desk.key_in(sheet, choices, voided)
-    return sheet
 
 
 def count(world: World, assembly_id: str) -> dict[str, Any]:

@@ -1,0 +1,113 @@
+"""The owners' part of the story: most vote by phone, some twice, some on paper."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import time
+import zipfile
+from collections.abc import Callable
+
+from scripts.rehearsal import agenda
+from scripts.rehearsal.owners import Card, Site, cast_all
+from scripts.rehearsal.paper import Desk
+from scripts.rehearsal.roll import PaperSheet, read_cards, read_paper
+from scripts.rehearsal.web import Browser, PageRefused
+from scripts.rehearsal.world import COMMUNITY, World
+
+CODE = re.compile(r"验证码\s*(\d{6})")
+
+
+def phone_reader(world: World) -> Callable[[Card], str]:
+    """Return how a simulated owner reads the code on the demo's mailbox page."""
+    seen: dict[str, int] = {}
+
+    def read(card: Card) -> str:
+        browser = Browser(world.base)
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            for phone in card.phones:
+                for message in browser.get_json(f"/demo/mailbox?to={phone}")["messages"]:
+                    found = CODE.search(message["text"])
+                    if found and message["id"] > seen.get(f"{card.i}", 0):
+                        seen[f"{card.i}"] = message["id"]
+                        return found.group(1)
+            time.sleep(0.1)
+        raise PageRefused(f"no code came for roll line {card.i}")
+
+    return read
+
+
+def vote(world: World, assembly_id: str) -> tuple[Site, list[PaperSheet]]:
+    """Let the owners cast: by phone, some twice, some on paper."""
+    site = Site.read(world.base, COMMUNITY, assembly_id)
+    cards = read_cards(world.folder, assembly_id, COMMUNITY, world.households)
+    world.rng.shuffle(cards)
+    on_paper, by_phone = cards[: agenda.PAPER], cards[agenda.PAPER :]
+    voters = by_phone[: round(len(by_phone) * agenda.TURNOUT)]
+    large = _large_flats(world, assembly_id)
+    reader = phone_reader(world)
+
+    def choose(card: Card) -> dict[str, str]:
+        return choices_of(world.rng, card, large)
+
+    world.tell(f"  {len(voters)} 户用手机投票")
+    cast_all(site, voters, choose, reader)
+    again = voters[: agenda.REPLACED]
+    world.tell(f"  {len(again)} 户改票")
+    cast_all(site, again, choose, reader)
+    sheets = _paper_votes(world, site, on_paper, large)
+    return site, sheets
+
+
+def _large_flats(world: World, assembly_id: str) -> set[int]:
+    """Return the roll lines whose area is in the upper two fifths."""
+    with zipfile.ZipFile(world.folder / f"issuer-out-{assembly_id}.zip") as package:
+        lines = [json.loads(line) for line in package.read("roll.jsonl").splitlines()]
+    areas = {line["i"]: sum(unit["area"] for unit in line["units"]) for line in lines}
+    ranked = sorted(areas, key=lambda i: areas[i])
+    # A quarter of the heads: too few to stop a motion by heads, enough to stop it by area.
+    return set(ranked[-len(ranked) // 5 :])
+
+
+def choices_of(rng: random.Random, card: Card, large: set[int]) -> dict[str, str]:
+    """Draw what a household votes."""
+    kind = "large" if card.i in large else "small"
+    drawn = {}
+    for motion, tables in agenda.INCLINATION.items():
+        table = tables[kind]
+        drawn[motion] = rng.choices(list(table), list(table.values()))[0]
+    return drawn
+
+
+def _paper_votes(world: World, site: Site, cards: list[Card], large: set[int]) -> list[PaperSheet]:
+    """Hand out, spoil one and give it anew, key all in; one item is void."""
+    desk = Desk(site, world.people["clerk"], world.people["scrutineer"])
+    sheets = read_paper(world.folder, site.definition.assembly)
+    by_line: dict[int, list[PaperSheet]] = {}
+    for sheet in sheets:
+        by_line.setdefault(sheet.i, []).append(sheet)
+    world.tell(f"  {len(cards)} 户投纸质票，其中一张作废换发，一张有一项无效")
+    used = []
+    for number, card in enumerate(cards):
+        first, *spare = by_line[card.i]
+        desk.hand_out(first)
+        if number == 0:
+            desk.take_back(first, "spoiled")
+            first = spare[0]
+            desk.hand_out(first)
+        used.append(_key_one(world, desk, first, card, large, void=number == 1))
+    return used
+
+
+def _key_one(
+    world: World, desk: Desk, sheet: PaperSheet, card: Card, large: set[int], *, void: bool
+) -> PaperSheet:
+    motions = desk.motions_of(sheet)
+    choices = {m: c for m, c in choices_of(world.rng, card, large).items() if m in motions}
+    voided = {motions[0]: "two_marks"} if void else {}
+    for motion in voided:
+        choices.pop(motion, None)
+    desk.key_in(sheet, choices, voided)
+    return sheet

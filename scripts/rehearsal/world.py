@@ -1,0 +1,40 @@
+"""What the story knows: the site, the people, the roll file, the folder it writes to."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.rehearsal.cast_of import make_cast
+from scripts.rehearsal.officers import Person
+from scripts.rehearsal.roll import Household
+from scripts.rehearsal.web import Browser
+
+Tell = Callable[[str], None]
+COMMUNITY = "yunyu-huating"
+NAME = "云屿华庭"
+
+
+@dataclass
+class World:
+    """What the story knows: the site, the people, the roll file, the folder it writes to."""
+
+    base: str
+    env: dict[str, str]
+    folder: Path
+    roll_file: bytes
+    roll_name: str
+    rng: random.Random
+    tell: Tell
+    people: dict[str, Person] = field(default_factory=make_cast)
+    households: dict[str, Household] = field(default_factory=dict)
+
+    def browser(self, username: str) -> Browser:
+        return self.people[username].browser
+
+    @property
+    def officers(self) -> list[int]:
+        names = ("convener", "registrar", "street", "clerk", "scrutineer", "auditor")
+        return [self.people[name].officer_id for name in names]
