@@ -16,6 +16,7 @@ from scripts.rehearsal.roll import (
     read_households,
 )
 from scripts.rehearsal.web import Browser, PageRefused
+from scripts.rehearsal.world import COMMUNITY, World
 
 NOTICE_DAYS = 15
 VOTING_DAYS = 7
