@@ -14,9 +14,21 @@ from sqlalchemy import func, select
 from app.assembly.holidays import find_workday
 from app.assembly.models import AssemblyRow, ObjectionRow, SignedActRow
 from app.assembly.profiles import get_profile
-from app.assembly.service.acts import append_act, propose_act, register_completion
-from app.assembly.service.read import add_document, get_assembly, lock_assembly, phase_of, time_of
-from app.core.assembly import Act, Phase, phase_after
+from app.assembly.service.acts import (
+    append_act,
+    complete_by_appending,
+    propose_act,
+    register_completion,
+)
+from app.assembly.service.read import (
+    add_document,
+    get_assembly,
+    lock_assembly,
+    phase_of,
+    publish_document,
+    time_of,
+)
+from app.core.assembly import Act, AnnulmentReasonMissing, Phase, phase_after
 from app.core.calendar import acting_deadline, end_of_day
 from app.core.encoding import sha256
 from app.core.errors import RuleError
@@ -28,7 +40,9 @@ from app.registry.service import get_community
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+ANNULMENT_REASONS = ("error_in_notice", "error_in_roll", "upheld_objection", "security", "other")
 ABOUT = ("roll", "identity", "paper", "procedure", "result")
+ANNULMENT = "annulment.txt"
 MAX_TEXT = 5_000
 
 
@@ -132,6 +146,14 @@ def _complete_ruling(
         row.state, row.decided_at = act.body["decision"], at
 
 
+def assembly_of_objection(session: Session, objection_id: int) -> AssemblyRow:
+    """Return the assembly that an objection belongs to; raises ObjectionNotFound."""
+    row = session.get(ObjectionRow, objection_id)
+    if row is None:
+        raise ObjectionNotFound(objection=objection_id)
+    return get_assembly(session, row.assembly_id)
+
+
 def find_objection(session: Session, assembly_id: str, public_id: str) -> ObjectionRow | None:
     """Return an objection by its number in the log."""
     statement = select(ObjectionRow).where(
@@ -150,16 +172,33 @@ def list_objections(session: Session, assembly_id: str) -> list[ObjectionRow]:
     return list(session.scalars(statement))
 
 
+def objection_numbers(session: Session, assembly_id: str) -> dict[str, int]:
+    """Return received, upheld and rejected objections, as the final entry states them."""
+    statement = (
+        select(ObjectionRow.state, func.count())
+        .where(ObjectionRow.assembly_id == assembly_id)
+        .group_by(ObjectionRow.state)
+    )
+    numbers = {state: count for state, count in session.execute(statement)}
+    return {
+        "received": sum(numbers.values()),
+        "upheld": numbers.get("upheld", 0),
+        "rejected": numbers.get("rejected", 0),
+    }
+
+
 def propose_annulment(
     assembly_id: str, *, reason: str, text: str, officer_id: int, now: datetime
 ) -> int:
     """Put an annulment with its reason up for the convener; returns the act's id.
 
-    `reason` is a code, `text` the sentence that owners will read. Raises ActNotAllowedNow,
-    ObjectionTextMissing, ActPending.
+    `reason` is one of ANNULMENT_REASONS, `text` the sentence that owners will read. Raises
+    ActNotAllowedNow, AnnulmentReasonMissing, ObjectionTextMissing, ActPending.
     """
     text = text.strip()
-    if not 0 < len(text) <= MAX_TEXT:
+    if reason not in ANNULMENT_REASONS or not text:
+        raise AnnulmentReasonMissing
+    if len(text) > MAX_TEXT:
         raise ObjectionTextMissing
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
@@ -174,17 +213,24 @@ def propose_annulment(
 
 
 def _keep_reason(session: Session, assembly: AssemblyRow, text: str, now: datetime) -> str:
-
     row = add_document(
         session,
         assembly.id,
         kind="annulment",
-        name="annulment.txt",
+        name=ANNULMENT,
         data=(text + "\n").encode(),
-        public=True,
+        public=False,
         now=time_of(assembly, now),
     )
     return row.sha256
+
+
+def _complete_annulment(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
+) -> None:
+    """End the assembly and let everybody read why."""
+    complete_by_appending(session, assembly, act, at)
+    publish_document(session, assembly.id, ANNULMENT)
 
 
 def can_object(session: Session, assembly_id: str) -> bool:
@@ -197,3 +243,4 @@ def can_object(session: Session, assembly_id: str) -> bool:
 
 
 register_completion("ruling", _complete_ruling)
+register_completion("annulment", _complete_annulment)

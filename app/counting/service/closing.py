@@ -9,12 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
-
 from app.assembly.holidays import find_workday
-from app.assembly.models import ObjectionRow, SignedActRow
 from app.assembly.profiles import get_profile
 from app.assembly.service.acts import append_act, propose_act, register_completion
+from app.assembly.service.objections import objection_numbers
 from app.assembly.service.read import (
     add_document,
     definition_of,
@@ -44,7 +42,7 @@ from app.registry.service import get_community
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.assembly.models import AssemblyRow
+    from app.assembly.models import AssemblyRow, SignedActRow
 
 
 class ObjectionPeriodRunning(RuleError):
@@ -101,25 +99,11 @@ def propose_final(assembly_id: str, *, officer_id: int, now: datetime) -> int:
             "tree_size": head.size,
             "root": head.root.hex(),
             "result": jcs_hash(last_of(log, "result").body).hex(),
-            "objections": _objection_numbers(session, assembly_id),
+            "objections": objection_numbers(session, assembly_id),
         }
         return propose_act(
             session, assembly, type="final", body=body, created_by=officer_id, now=now
         ).id
-
-
-def _objection_numbers(session: Session, assembly_id: str) -> dict[str, int]:
-    statement = (
-        select(ObjectionRow.state, func.count())
-        .where(ObjectionRow.assembly_id == assembly_id)
-        .group_by(ObjectionRow.state)
-    )
-    numbers = {state: count for state, count in session.execute(statement)}
-    return {
-        "received": sum(numbers.values()),
-        "upheld": numbers.get("upheld", 0),
-        "rejected": numbers.get("rejected", 0),
-    }
 
 
 def _complete_final(
@@ -151,7 +135,8 @@ def propose_minutes(assembly_id: str, *, officer_id: int, now: datetime) -> int:
         assert record is not None
         figures, data = figures_of(session, assembly), read_document(session, record)
         minutes = render_minutes(session, assembly, figures, record=data, head=head, at=at)
-        _publish(session, assembly, "minutes", "minutes-unsigned.pdf", minutes, at)
+        # The officers read it before they sign; nobody else sees minutes that nobody signed.
+        _add(session, assembly, "minutes", "minutes-unsigned.pdf", minutes, at, public=False)
         body = {
             "tree_size": head.size,
             "root": head.root.hex(),
@@ -171,6 +156,7 @@ def _complete_minutes(
     assembly.phase = phase_after(Phase(assembly.phase), Act.MINUTE).value
     unsigned = find_document(session, assembly.id, "minutes-unsigned.pdf")
     assert unsigned is not None
+    unsigned.public = True
     signed = seal_pdf(read_document(session, unsigned), at=at)
     _publish(session, assembly, "minutes_signed", "minutes.pdf", signed, at)
     verify_own_record(session, assembly, now=at)
