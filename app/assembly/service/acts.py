@@ -51,6 +51,8 @@ ACT_OF_TYPE = {
     "certificate": Act.CERTIFY,
     "annulment": Act.ANNUL,
 }
+# Acts of these types may wait side by side, one for each value of this member of the body.
+CASES = {"ruling": "objection", "contact-change": "i"}
 _completions: dict[str, Completion] = {}
 
 
@@ -93,13 +95,14 @@ def propose_act(
     created_by: int | None,
     now: datetime,
 ) -> SignedActRow:
-    """Put a body up for signatures; an open act of the same type must be withdrawn first.
+    """Put a body up for signatures; an open act of the same matter must be withdrawn first.
 
     Raises ActPending, ActNotAllowedNow and the schema's refusals.
     """
     verify_body(type, body)
     check_phase(assembly, type)
-    if any(act.type == type for act in list_open_acts(session, assembly.id)):
+    waiting = list_open_acts(session, assembly.id)
+    if any(act.type == type and _is_same_matter(type, act.body, body) for act in waiting):
         raise ActPending(type=type)
     act = SignedActRow(
         assembly_id=assembly.id,
@@ -113,6 +116,12 @@ def propose_act(
     session.add(act)
     session.flush()
     return act
+
+
+def _is_same_matter(entry_type: str, one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Two acts of a type are rivals unless each speaks of a case of its own."""
+    name = CASES.get(entry_type)
+    return name is None or one[name] == other[name]
 
 
 def check_phase(assembly: AssemblyRow, entry_type: str) -> None:
@@ -138,11 +147,25 @@ def get_act(session: Session, act_id: int) -> SignedActRow:
     return act
 
 
-def withdraw_act(act_id: int, *, now: datetime) -> None:
-    """Take an act back that still waits for signatures; raises ActNotFound."""
+def withdraw_act(act_id: int, *, officer_id: int) -> None:
+    """Take an act back that still waits for signatures.
+
+    Raises ActNotFound, SignerNotEntitled for whoever neither began it nor may sign it.
+    """
     with transaction() as session:
         act = _lock_open_act(session, act_id)
+        if not may_withdraw(session, lock_assembly(session, act.assembly_id), act, officer_id):
+            raise SignerNotEntitled(type=act.type)
         act.state = "withdrawn"
+
+
+def may_withdraw(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, officer_id: int
+) -> bool:
+    """True for who began the act and for those whose signature it asks for."""
+    if act.created_by == officer_id:
+        return True
+    return may_still_sign(roster_of(session, assembly, act), act.type, [], officer_id) is not None
 
 
 def sign_act(act_id: int, *, officer_id: int, k: str, s: str, now: datetime) -> SignedActRow:

@@ -17,7 +17,7 @@ from app.assembly.service.definition import describe_officer
 from app.assembly.service.draft import Draft
 from app.assembly.service.read import time_of
 from app.core.assembly import Phase
-from app.core.calendar import earliest_opening, local_date
+from app.core.calendar import earliest_opening, local_date, start_of_day
 from app.core.entries import parse_minute
 from app.core.errors import RuleError
 from app.core.rules.approval import Approval, ConvenerBody, check_approval
@@ -56,7 +56,7 @@ def find_problems(session: Session, row: AssemblyRow, now: datetime) -> list[Pro
     if not count_units(session, community.id):
         found.append(Problem("roll_empty", "roll"))
     if len(community.witnesses) < max(1, community.witness_quorum):
-        found.append(Problem("witness_missing", "officers"))
+        found.append(Problem("witness_missing", "witnesses"))
     return found
 
 
@@ -98,6 +98,8 @@ def _times(row: AssemblyRow, draft: Draft, profile: Profile, at: datetime) -> It
     low, high = profile.rules.whole("period.min_days"), profile.rules.whole("period.max_days")
     if not timedelta(days=low) <= closes - opens <= timedelta(days=high):
         yield Problem("period_wrong", "times", {"min": low, "max": high})
+    if closes != start_of_day(local_date(closes)):
+        yield Problem("close_not_at_midnight", "times")
     if record_date > local_date(opens):
         yield Problem("record_date_late", "times")
 
@@ -111,7 +113,7 @@ def _officers(row: AssemblyRow, draft: Draft) -> Iterator[Problem]:
             yield Problem(refused.code, "officers", dict(refused.fields))
             continue
         held.setdefault(described["role"], []).append(officer_id)
-    for role in NEEDED_ROLES:
+    for role in dict.fromkeys((*NEEDED_ROLES, draft.rulings_by)):
         if role not in held:
             yield Problem("officer_missing", "officers", {"role": role})
     for role in ("registrar", "street_office"):
@@ -138,6 +140,8 @@ def _approval(row: AssemblyRow, draft: Draft, profile: Profile) -> Iterator[Prob
 
 
 def _paper_and_publication(draft: Draft, profile: Profile) -> Iterator[Problem]:
+    if not draft.convener_name:
+        yield Problem("convener_name_missing", "officers")
     if not draft.impact_assessed:
         yield Problem("impact_not_assessed", "publication")
     if draft.publication == "public" and not draft.publication_article:

@@ -29,6 +29,8 @@ from app.platform.log import append_entry, entries, find_cosigned_head
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+# No assembly lasts so long; a moment near the end of the calendar would break all later dates.
+FARTHEST = timedelta(days=730)
 WATCHED = (Phase.FROZEN.value, Phase.OPEN.value)
 
 
@@ -70,11 +72,12 @@ def is_witnessed(session: Session, assembly: AssemblyRow) -> bool:
 def shift_clock(assembly_id: str, *, to: datetime, now: datetime) -> datetime:
     """Move a rehearsal's clock forward to a moment; returns its new time.
 
-    Raises ClockNotShiftable in a real assembly or backwards.
+    Raises ClockNotShiftable in a real assembly, backwards, or years ahead.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
-        if not assembly.rehearsal or to < time_of(assembly, now):
+        at = time_of(assembly, now)
+        if not assembly.rehearsal or not at <= to <= at + FARTHEST:
             raise ClockNotShiftable(assembly=assembly_id)
         assembly.clock_shift = _whole_seconds(to - now)
     advance_if_due(assembly_id, now)

@@ -8,7 +8,7 @@ notice period counted from that very moment. The log begins here.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -16,7 +16,6 @@ from app.assembly.models import AssemblyRow, SignedActRow
 from app.assembly.profiles import get_profile
 from app.assembly.service.acts import (
     append_act,
-    list_open_acts,
     propose_act,
     register_completion,
 )
@@ -142,16 +141,17 @@ def _check_notice_period(
     profile = get_profile(get_community(session, assembly.community_id).profile_id)
     earliest = earliest_opening(at, notice_days(assembly, profile))
     if definition.opens < earliest:
-        raise NoticeTooLate(earliest=earliest.isoformat())
+        raise NoticeTooLate(earliest=earliest)
+
+
+def motion_texts(draft: Draft, definition: Definition) -> dict[str, str]:
+    """Return the full text of each motion whose hash the definition names."""
+    return {
+        motion.id: drafted.text
+        for motion, drafted in zip(definition.motions, draft.motions, strict=False)
+        if sha256(motion_text(drafted)) == motion.text
+    }
 
 
 register_completion("definition", _complete_definition)
 register_completion("notice", _complete_notice)
-
-
-def waiting_acts(session: Session, assembly_id: str) -> list[dict[str, Any]]:
-    """Return what waits for signatures, for the assembly's page."""
-    return [
-        {"id": act.id, "type": act.type, "signed": len(act.sigs)}
-        for act in list_open_acts(session, assembly_id)
-    ]

@@ -215,6 +215,14 @@ def add_document(
     return row
 
 
+def publish_document(session: Session, assembly_id: str, name: str) -> None:
+    """Let strangers read a document that was kept for the officers; raises DocumentNotFound."""
+    row = find_document(session, assembly_id, name)
+    if row is None:
+        raise DocumentNotFound(assembly=assembly_id, name=name)
+    row.public = True
+
+
 def definition_json(assembly: AssemblyRow) -> dict[str, Any]:
     """Return the definition body; raises AssemblyNotPublished."""
     if assembly.definition is None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.assembly.views import acts, desk, drafts, objections, roll
+from app.assembly.forms import KINDS
+from app.assembly.views import acts, approval, desk, drafts, objections, roll
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.places import (
     community_of_act,
@@ -14,17 +15,21 @@ from app.assembly.views.places import (
 from app.assembly.views.words import (
     ABOUT_WORDS,
     ACT_WORDS,
+    CLASS_WORDS,
+    DOCUMENT_WORDS,
     MATTER_WORDS,
+    MOMENT_WORDS,
     PHASE_WORDS,
     REASON_WORDS,
     ROLE_WORDS,
+    TEST_WORDS,
 )
 from app.platform.access import register_resolver
 
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["acts", "blueprint", "desk", "drafts", "init_app", "objections", "roll"]
+__all__ = ["acts", "approval", "blueprint", "desk", "drafts", "init_app", "objections", "roll"]
 
 
 def init_app(app: Flask) -> None:
@@ -39,5 +44,11 @@ def init_app(app: Flask) -> None:
         about_words=ABOUT_WORDS,
         reason_words=REASON_WORDS,
         role_words=ROLE_WORDS,
+        role_words_by_name={role.value: words for role, words in ROLE_WORDS.items()},
+        kind_words=dict(KINDS),
+        class_words=CLASS_WORDS,
+        test_words=TEST_WORDS,
+        moment_words=MOMENT_WORDS,
+        document_words=DOCUMENT_WORDS,
         matter_choices=list(MATTER_WORDS.items()),
     )

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.assembly.models import SignedActRow
-from app.assembly.service.acts import (
-    bind_of,
-    get_act,
-    may_still_sign,
-    roster_of,
-    sign_act,
-    withdraw_act,
-)
+from app.assembly.service.acts import bind_of, get_act, may_withdraw, sign_act, withdraw_act
+from app.assembly.service.awaited import signing_of
 from app.assembly.service.read import find_document, get_assembly
+from app.assembly.views.act_words import explain
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.desk import READERS
-from app.assembly.views.words import ACT_WORDS
-from app.core.entries import REQUIRED_SIGNERS
+from app.assembly.views.frame import render
 from app.core.errors import RuleError
 from app.people.step_up import step_up
 from app.platform import clock
@@ -45,36 +39,33 @@ def act(act_id: int) -> ResponseReturnValue:
 
 
 def _page(shown: SignedActRow, wrong: str | None = None) -> ResponseReturnValue:
-    session = db.session()
-    assembly = get_assembly(session, shown.assembly_id)
-    bind = bind_of(assembly, shown.type, shown.body)
-    signer = None
-    if shown.state == "open":
-        roster = roster_of(session, assembly, shown)
-        signer = may_still_sign(roster, shown.type, shown.sigs, current_officer().id)
+    session, me = db.session(), current_officer().id
+    row = get_assembly(session, shown.assembly_id)
+    signing = signing_of(session, row, shown, me)
     facts = {
         "id": shown.id,
         "type": shown.type,
-        "bind": bind.hex(),
+        "bind": bind_of(row, shown.type, shown.body).hex(),
         "body": shown.body,
         "state": shown.state,
         "signed": [sig["officer"] for sig in shown.sigs],
-        "needs_me": signer is not None,
+        "needs_me": signing.mine,
     }
     if wants_json():
         return jsonify(facts)
     name = DOCUMENT_OF.get(shown.type)
-    return render_template(
+    is_open = shown.state == "open"
+    return render(
         "assembly/act.html",
+        row,
         act=shown,
-        row=assembly,
         facts=facts,
+        signing=signing,
         wrong=wrong,
-        needed=len(REQUIRED_SIGNERS[shown.type]),
-        words=ACT_WORDS,
         weighty=shown.type in WEIGHTY,
-        document=find_document(session, assembly.id, name) if name else None,
-        may_withdraw=shown.state == "open",
+        document=find_document(session, row.id, name) if name else None,
+        may_withdraw=is_open and may_withdraw(session, row, shown, me),
+        **explain(row, shown),
     )
 
 
@@ -102,11 +93,7 @@ def _sign(act_id: int) -> ResponseReturnValue:
             now=now,
         )
     except RuleError as refused:
-        if wants_json():
-            raise
-        db.session().rollback()
-        answer = _page(get_act(db.session(), act_id), wrong=sentence(refused))
-        return answer, status_of(refused)  # type: ignore[return-value]
+        return _refused(act_id, refused)
     record(officer, f"act.sign.{done.type}", str(act_id), now=now)
     if done.state == "open":
         flash(_("Signed. It still waits for another signature."), "good")
@@ -115,11 +102,29 @@ def _sign(act_id: int) -> ResponseReturnValue:
     return redirect(url_for("assembly.desk", assembly_id=done.assembly_id))
 
 
+def _refused(act_id: int, refused: RuleError) -> ResponseReturnValue:
+    if wants_json():
+        raise refused
+    db.session().rollback()
+    page = _page(get_act(db.session(), act_id), wrong=sentence(refused))
+    return page, status_of(refused)  # type: ignore[return-value]
+
+
 @blueprint.post("/acts/<int:act_id>/withdrawal")
-@access(Role.CONVENER, Role.CLERK, Role.SCRUTINEER, Role.STREET_OFFICE, Role.REGISTRAR)
+@access(
+    Role.CONVENER,
+    Role.CLERK,
+    Role.SCRUTINEER,
+    Role.STREET_OFFICE,
+    Role.RESIDENTS_COMMITTEE,
+    Role.REGISTRAR,
+)
 def withdraw_signed(act_id: int) -> ResponseReturnValue:
-    assembly_id = get_act(db.session(), act_id).assembly_id
-    withdraw_act(act_id, now=clock.read())
-    record(current_officer(), "act.withdraw", str(act_id), now=clock.read())
+    officer, assembly_id = current_officer(), get_act(db.session(), act_id).assembly_id
+    try:
+        withdraw_act(act_id, officer_id=officer.id)
+    except RuleError as refused:
+        return _refused(act_id, refused)
+    record(officer, "act.withdraw", str(act_id), now=clock.read())
     flash(_("Taken back."), "good")
     return redirect(url_for("assembly.desk", assembly_id=assembly_id))

@@ -12,9 +12,11 @@ from flask_babel import lazy_gettext as _l
 
 from app.assembly.forms import NewAssemblyForm
 from app.assembly.service.acts import list_open_acts
+from app.assembly.service.awaited import signing_of
 from app.assembly.service.checks import find_problems
 from app.assembly.service.clock import advance_if_due, is_witnessed, next_moment, shift_clock
 from app.assembly.service.draft import create_assembly
+from app.assembly.service.objections import can_object
 from app.assembly.service.read import (
     find_document,
     get_assembly,
@@ -25,8 +27,11 @@ from app.assembly.service.read import (
     read_document,
     time_of,
 )
+from app.assembly.service.roll import unsettled
+from app.assembly.service.timeline import timeline
 from app.assembly.views.blueprint import blueprint
-from app.assembly.views.words import PHASE_WORDS, problem_sentence
+from app.assembly.views.frame import render
+from app.assembly.views.words import problem_sentence
 from app.core.assembly import Phase
 from app.core.calendar import SHANGHAI
 from app.core.errors import RuleError
@@ -35,7 +40,7 @@ from app.platform.access import access, current_officer
 from app.platform.audit import record
 from app.platform.db import db
 from app.platform.errors import sentence, status_of, wants_json
-from app.platform.forms import refuse
+from app.platform.forms import refuse, text_of
 from app.platform.menu import offer
 from app.platform.roles import Role
 from app.registry.service import get_community
@@ -45,6 +50,8 @@ if TYPE_CHECKING:
 
     from app.assembly.models import AssemblyRow
 
+# What officers read before it is public, or that never is.
+BEFORE_SIGNING = ("approval", "notice", "motion", "minutes", "annulment", "extension")
 READERS = (
     Role.CONVENER,
     Role.CLERK,
@@ -76,7 +83,7 @@ def create(community_id: str) -> ResponseReturnValue:
     try:
         row = create_assembly(
             community_id,
-            title=form.title.data or "",
+            title=text_of(form.title),
             kind=form.kind.data,
             rehearsal=form.rehearsal.data,
             officer_id=current_officer().id,
@@ -95,7 +102,6 @@ def _list_page(community_id: str, form: NewAssemblyForm) -> str:
         community=get_community(db.session(), community_id),
         rows=list_assemblies(db.session(), community_id),
         form=form,
-        phase_words=PHASE_WORDS,
         may_create=Role.CONVENER in current_officer().roles_in(community_id),
     )
 
@@ -109,17 +115,24 @@ def desk(assembly_id: str) -> ResponseReturnValue:
     facts = _facts(row, now)
     if wants_json():
         return jsonify({**facts, "problems": [one.code for one in facts["problems"]]})
-    return render_template(
+    return _page(row, facts, now)
+
+
+def _page(row: AssemblyRow, facts: dict[str, Any], now: datetime, wrong: str | None = None) -> str:
+    session, me = db.session(), current_officer().id
+    return render(
         "assembly/desk.html",
-        row=row,
-        community=get_community(db.session(), row.community_id),
+        row,
         facts=facts,
-        phase=phase_of(row),
-        phases=list(PHASE_WORDS),
-        phase_words=PHASE_WORDS,
-        documents=list_documents(db.session(), assembly_id),
+        wrong=wrong,
+        waiting=[
+            (act, signing_of(session, row, act, me)) for act in list_open_acts(session, row.id)
+        ],
+        moments=timeline(session, row),
+        objections=len(unsettled(session, row.id)),
+        can_object=can_object(session, row.id),
+        documents=[one for one in list_documents(session, row.id) if one.public],
         problem_sentence=problem_sentence,
-        roles={role.value for role in current_officer().roles_in(row.community_id)},
         next_moment=next_moment(row, now) if row.rehearsal else None,
     )
 
@@ -146,28 +159,35 @@ def _facts(row: AssemblyRow, now: datetime) -> dict[str, Any]:
     }
 
 
+def refused_desk(assembly_id: str, refused: RuleError) -> ResponseReturnValue:
+    """Return the desk with the sentence of what was refused on it."""
+    db.session().rollback()
+    row, now = get_assembly(db.session(), assembly_id), clock.read()
+    return _page(row, _facts(row, now), now, wrong=sentence(refused)), status_of(refused)
+
+
 @blueprint.post("/assemblies/<assembly_id>/clock")
 @access(Role.CONVENER)
 def move_clock(assembly_id: str) -> ResponseReturnValue:
     now, row = clock.read(), get_assembly(db.session(), assembly_id)
     target = next_moment(row, now) if request.form.get("to") == "next" else _local_moment()
     if target is None:
-        flash(_("There is no later moment to go to."), "error")
-    else:
-        try:
-            shift_clock(assembly_id, to=target, now=now)
-            record(current_officer(), "assembly.clock", assembly_id, now=now)
-        except RuleError as refused:
-            flash(sentence(refused), "error")
+        flash(_("There is no later moment to go to."), "warning")
+        return redirect(url_for("assembly.desk", assembly_id=assembly_id))
+    try:
+        shift_clock(assembly_id, to=target, now=now)
+    except RuleError as refused:
+        return refused_desk(assembly_id, refused)
+    record(current_officer(), "assembly.clock", assembly_id, now=now)
     return redirect(url_for("assembly.desk", assembly_id=assembly_id))
 
 
 def _local_moment() -> datetime | None:
     try:
         moment = datetime.fromisoformat(request.form.get("to", ""))
-    except ValueError:
+        return moment.replace(tzinfo=moment.tzinfo or SHANGHAI).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=moment.tzinfo or SHANGHAI).astimezone(UTC)
 
 
 @blueprint.get("/assemblies/<assembly_id>/documents/<name>")
@@ -175,6 +195,11 @@ def _local_moment() -> datetime | None:
 def document(assembly_id: str, name: str) -> ResponseReturnValue:
     found = find_document(db.session(), assembly_id, name)
     # The record and the rolls have their own doors with their own rules.
-    if found is None or not (found.public or found.kind in ("approval",)):
+    if found is None or not (found.public or found.kind in BEFORE_SIGNING):
         abort(404)
-    return Response(read_document(db.session(), found), content_type=media_type(name))
+    data = read_document(db.session(), found)
+    response = Response(data, content_type=media_type(name))
+    if not found.public:
+        # What somebody uploaded is handed on as a file and never shown as a page of ours.
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +14,7 @@ from app.platform.roles import Role
 
 if TYPE_CHECKING:
     from app.assembly.service.checks import Problem
+    from app.assembly.service.drafting import DraftInvalid
 
 PHASE_WORDS = {
     Phase.DRAFT: _l("Draft"),
@@ -64,6 +66,8 @@ PROBLEM_WORDS = {
         "The notice must hang out %(days)s full days: the earliest opening is %(earliest)s."
     ),
     "period_wrong": _l("Voting must last %(min)s to %(max)s days."),
+    "close_not_at_midnight": _l("Voting must end at midnight (00:00 of the next day)."),
+    "convener_name_missing": _l("Fill in the name of the convener."),
     "record_date_late": _l("The record date cannot be after the opening."),
     "officer_missing": _l("Choose an officer as %(role)s."),
     "officer_twice": _l("Only one officer can be %(role)s."),
@@ -88,12 +92,77 @@ def problem_sentence(problem: Problem) -> str:
     words = PROBLEM_WORDS.get(problem.code)
     if words is None:
         return problem.code
-    fields = {
-        name: local_time(value) if hasattr(value, "astimezone") else value
-        for name, value in problem.fields.items()
-    }
+    fields = {name: _shown(name, value) for name, value in problem.fields.items()}
     return str(words) % defaultdict(lambda: "…", fields)
 
+
+def _shown(name: str, value: object) -> object:
+    if isinstance(value, datetime):
+        return local_time(value)
+    return ROLE_WORDS[Role(value)] if name == "role" else value
+
+
+DRAFT_WORDS = {
+    ("motion_title", "length"): _l("Motion %(motion)s needs a title of at most 120 characters."),
+    ("motion_text", "length"): _l(
+        "Motion %(motion)s needs its full text, at most 20,000 characters."
+    ),
+    ("motion_kind", "unknown"): _l("Choose how motion %(motion)s is voted."),
+    ("motion_options", "count"): _l("Motion %(motion)s needs two to twenty options, one a line."),
+    ("motion_options", "twice"): _l("Two options of motion %(motion)s read the same."),
+    ("motion_options", "length"): _l("An option of motion %(motion)s has more than 60 characters."),
+    ("motions", "too_many"): _l("One assembly votes on at most thirty motions."),
+    ("record_date", "date"): _l("The record date is not a date: write it as 2026-03-08."),
+    ("opens", "time"): _l("The opening is not a time: write it as 2026-03-08T00:00."),
+    ("closes", "time"): _l("The closing is not a time: write it as 2026-03-15T00:00."),
+    ("title", "length"): _l("The assembly needs a name of at most 120 characters."),
+}
+DRAFT_FIELD_WORDS = {
+    "convener_name": _l("Name of the convener"),
+    "publication_article": _l("Article that allows publication to everybody"),
+    "count_place": _l("Where and when the count is held in public"),
+    "paper_desk": _l("Where and when paper ballots are handed out"),
+    "contact": _l("Phone for questions and objections"),
+    "legal_basis": _l("Legal basis to be named in the notice"),
+}
+TOO_LONG = _l("“%(field)s” is too long: at most %(limit)s characters.")
+NOT_A_CHOICE = _l("One of the choices is not on the list. Please open the page again.")
+
+
+def draft_sentence(refused: DraftInvalid) -> str:
+    """Return what cannot be as it is, in the page's language."""
+    fields = refused.fields
+    if fields["reason"] == "too_long":
+        name = DRAFT_FIELD_WORDS[str(fields["field"])]
+        return str(TOO_LONG) % {"field": name, "limit": fields["limit"]}
+    words = DRAFT_WORDS.get((str(fields["field"]), str(fields["reason"])))
+    return str(words or NOT_A_CHOICE) % fields
+
+
+MOMENT_WORDS = {
+    "notice": _l("Notice posted"),
+    "roll_frozen": _l("Roll frozen"),
+    "opens": _l("Voting opens"),
+    "closes": _l("Voting closes"),
+    "result": _l("Preliminary result posted"),
+    "final": _l("Result final"),
+    "minutes": _l("Minutes signed"),
+    "certificate": _l("Certified"),
+    "annulment": _l("Annulled"),
+}
+
+CLASS_WORDS = {
+    "ordinary": _l("more than half of those who take part"),
+    "special": _l("three quarters of those who take part"),
+    "unanimous_affected": _l("everybody concerned"),
+}
+
+TEST_WORDS = {
+    "quorum_heads": _l("Taking part, by heads"),
+    "quorum_area": _l("Taking part, by area"),
+    "consent_heads": _l("In favour, by heads"),
+    "consent_area": _l("In favour, by area"),
+}
 
 ROLE_WORDS = {
     Role.CONVENER: _l("Convener"),
@@ -103,6 +172,19 @@ ROLE_WORDS = {
     Role.RESIDENTS_COMMITTEE: _l("Residents' committee"),
     Role.REGISTRAR: _l("Registrar"),
     Role.AUDITOR: _l("Auditor"),
+}
+
+DOCUMENT_WORDS = {
+    "notice": _l("Notice of the assembly"),
+    "motion": _l("Text of a motion"),
+    "result_preliminary": _l("Preliminary result"),
+    "result_final": _l("Final result"),
+    "minutes": _l("Minutes, without the seal"),
+    "minutes_signed": _l("Minutes, sealed"),
+    "certificate": _l("Certificate of the street office"),
+    "record_final": _l("Record up to the final result"),
+    "annulment": _l("Reason of the annulment"),
+    "extension": _l("Notice of the extension"),
 }
 
 ABOUT_WORDS = {

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 RECORD_NAME = "record.zip"
 # The certificate is one page (R38): the largest of these sizes at which it fits.
-CERTIFICATE_SIZES = ("9.5pt", "9pt", "8.5pt", "8pt", "7.5pt", "7pt", "6.5pt", "6pt")
+CERTIFICATE_SIZES = ("9.5pt", "9pt", "8.5pt", "8pt", "7.5pt", "7pt", "6.5pt", "6pt", "5.5pt", "5pt")
 
 
 def render_result(

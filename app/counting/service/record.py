@@ -57,7 +57,7 @@ def record_files(
         files[checkpoint_name(head)] = note_at(session, assembly.id, head).encode()
     kinds = _kinds(assembly, with_minutes=with_minutes)
     for document in list_documents(session, assembly.id):
-        if document.kind in kinds:
+        if document.kind in kinds and document.public:
             files[document_name(document.name)] = read_document(session, document)
     files[README] = readme(assembly).encode()
     return files

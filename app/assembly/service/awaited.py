@@ -1,0 +1,57 @@
+"""Whose signatures an act has and whose it still takes, by name, for those who wait.
+
+Law: this only tells; `check_signer` decides when somebody signs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.assembly.models import AssemblyRow, SignedActRow
+from app.assembly.service.acts import may_still_sign, roster_of
+from app.assembly.service.officers import NamedOfficer, name_officer
+from app.core.entries import REQUIRED_SIGNERS
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.core.definition import Officer
+    from app.core.signers import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Where the signing of an act stands; `mine` if the one who asks is awaited."""
+
+    signed: tuple[NamedOfficer, ...]
+    awaited: tuple[NamedOfficer, ...]
+    needed: int
+    mine: bool
+
+
+def signing_of(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, officer_id: int
+) -> Signing:
+    """Return who has signed an act and who still may; nobody may once it is closed."""
+    roster = roster_of(session, assembly, act)
+    found = {officer.key_id: officer for officer in roster.officers}
+    signed = [found[sig["k"]] for sig in act.sigs if sig["k"] in found]
+    awaited = [one for one in roster.officers if act.state == "open" and _may(roster, act, one)]
+    return Signing(
+        signed=tuple(name_officer(one) for one in signed),
+        awaited=tuple(name_officer(one) for one in awaited),
+        needed=len(REQUIRED_SIGNERS[act.type]),
+        mine=any(number_of(one) == officer_id for one in awaited),
+    )
+
+
+def number_of(officer: Officer) -> int | None:
+    """Return the number in this service of a definition's officer, or None."""
+    number = officer.id[1:]
+    return int(number) if officer.id[:1] == "o" and number.isdigit() else None
+
+
+def _may(roster: Roster, act: SignedActRow, officer: Officer) -> bool:
+    number = number_of(officer)
+    return number is not None and may_still_sign(roster, act.type, act.sigs, number) is not None

@@ -1,0 +1,119 @@
+"""The draft's form: from what was typed to what is stored and back.
+
+Law: what was typed is shown again exactly as it was typed, also where it cannot be right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from app.assembly.service.definition import ROLES, minute
+from app.assembly.service.drafting import MAX_MOTIONS
+from app.core.calendar import SHANGHAI
+from app.core.entries import parse_minute
+from app.core.errors import RuleError
+from app.people.service import active_key, officers_with
+
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
+    from app.assembly.service.drafting import Draft
+    from app.platform.roles import Officer, Role
+
+TEXT_FIELDS = (
+    "convener_body",
+    "convener_name",
+    "publication",
+    "publication_article",
+    "record_date",
+    "opens",
+    "closes",
+    "rulings_by",
+    "count_place",
+    "paper_desk",
+    "contact",
+    "legal_basis",
+    "code_channels",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who may stand in the definition under a role, with a signing key or without."""
+
+    officer: Officer
+    role: Role
+    has_key: bool
+
+
+def read_typed(form: MultiDict[str, str]) -> dict[str, Any]:
+    """Return what was typed, motion by motion."""
+    typed: dict[str, Any] = {name: form.get(name, "").strip() for name in TEXT_FIELDS}
+    typed["officers"] = form.getlist("officers", type=int)
+    typed["impact_assessed"], typed["paper"] = "impact_assessed" in form, "paper" in form
+    numbers = range(MAX_MOTIONS + 1)
+    motions = [_typed_motion(form, n) for n in numbers if f"motions-{n}-title" in form]
+    typed["motions"] = [one for one in motions if _says_something(one)]
+    return typed
+
+
+def _typed_motion(form: MultiDict[str, str], number: int) -> dict[str, Any]:
+    place = f"motions-{number}-"
+    return {
+        "title": form.get(place + "title", "").strip(),
+        "text": form.get(place + "text", "").strip(),
+        "matter": form.get(place + "matter", ""),
+        "kind": form.get(place + "kind", "yes_no"),
+        "options": form.get(place + "options", "").splitlines(),
+        "groups": form.getlist(place + "groups"),
+    }
+
+
+def _says_something(motion: dict[str, Any]) -> bool:
+    return bool(motion["title"] or motion["text"] or "".join(motion["options"]).strip())
+
+
+def to_stored(typed: dict[str, Any]) -> dict[str, Any]:
+    """Return the draft's JSON value of what was typed."""
+    motions = [
+        {**one, "options": one["options"] if one["kind"] == "one_of" else []}
+        for one in typed["motions"]
+    ]
+    times = {name: _to_minute(typed[name]) for name in ("opens", "closes")}
+    return {**typed, **times, "motions": motions}
+
+
+def to_typed(draft: Draft) -> dict[str, Any]:
+    """Return a stored draft as the form shows it."""
+    times = {"opens": _to_local(draft.opens), "closes": _to_local(draft.closes)}
+    return {**draft.to_json(), **times}
+
+
+def _to_minute(text: str) -> str:
+    try:
+        return minute(datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC))
+    except (ValueError, OverflowError):
+        # Not a moment: it is kept as it is and refused by the draft's own check.
+        return text
+
+
+def _to_local(text: str) -> str:
+    try:
+        return parse_minute(text).astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    except RuleError:
+        return ""
+
+
+def candidates(community_id: str) -> dict[Role, list[Candidate]]:
+    """Return who may stand in the definition: each officer once, under the first of the roles."""
+    found: dict[Role, list[Candidate]] = {}
+    seen: set[int] = set()
+    for role in ROLES:
+        for officer in officers_with(role, community_id):
+            if officer.id not in seen:
+                seen.add(officer.id)
+                has_key = active_key(officer.id) is not None
+                found.setdefault(role, []).append(Candidate(officer, role, has_key))
+    return found
