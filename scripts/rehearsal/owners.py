@@ -20,7 +20,7 @@ from app.core.tlog.proof import parse_log_proof, verify_log_proof
 from app.core.voting_code import credential_seed
 from scripts.rehearsal.web import Browser, PageRefused
 
-THREADS = 4
+THREADS = 8
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def log_public_key(env: dict[str, str]) -> str:
 
 def start_worker(processes: Processes, env: dict[str, str], *, log: Path) -> None:
     """Start the worker that sends messages and logs what is due."""
-    command = [sys.executable, "-m", "flask", "--app", "app", "work"]
+    command = [sys.executable, "-m", "flask", "--app", "app", "work", "--every", "0.2"]
     _start(processes, command, env, log)
 
 
