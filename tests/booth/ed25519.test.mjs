@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { base64, hex, parseHex } from "../../app/booth/src/lib/bytes.js";
+import { hex, parseHex } from "../../app/booth/src/lib/bytes.js";
 import { isPublicKey, isSignature, keyId, publicKey, sign, signedMessage } from "../../app/booth/src/lib/ed25519.js";
 import { jcsBytes } from "../../app/booth/src/lib/jcs.js";
 import { readVectors } from "./vectors.mjs";
@@ -28,5 +28,4 @@ test("keys of no or small order are no keys", () => {
   assert.ok(!isPublicKey(Uint8Array.from([1, ...new Array(31).fill(0)])));
   assert.ok(!isPublicKey(new Uint8Array(32)));
   assert.ok(!isPublicKey(new Uint8Array(31)));
-  assert.equal(base64(new Uint8Array(0)), "");
 });
