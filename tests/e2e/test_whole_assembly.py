@@ -51,12 +51,13 @@ def sign_on_page(world: World, page: Page, username: str, act_id: int) -> None:
     page.goto(f"{world.base}/acts/{act_id}")
     look(page)
     page.locator("input[type=password]").first.fill(person.passphrase)
-    page.locator("section[data-act] button").last.click()
-    page.wait_for_load_state("networkidle")
+    # Opening the key takes a second or two of scrypt; then the form is sent by itself.
+    with page.expect_navigation(timeout=60_000):
+        page.locator("section[data-act] button").last.click()
     if page.locator("input[name=fresh_code]").count():
         page.locator("input[name=fresh_code]").fill(person.fresh_code())
-        page.locator("main button[type=submit]").last.click()
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation(timeout=60_000):
+            page.locator("main button[type=submit]").last.click()
 
 
 def test_one_whole_assembly(world: World, chromium: Browser, tmp_path: Path) -> None:
