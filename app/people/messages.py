@@ -50,6 +50,10 @@ MESSAGES: dict[str, Message] = {
         400,
         _l("Only an operator or an auditor is appointed everywhere. Please choose a community."),
     ),
+    "operator_is_everywhere": (
+        400,
+        _l("An operator is appointed for the whole service, not for one community."),
+    ),
     "key_in_use": (409, _l("You have a key. Take it out of use before you make another.")),
     "key_known": (409, _l("This key was registered before. Please make a new one.")),
     "key_not_found": (404, _l("You have no signing key in use.")),

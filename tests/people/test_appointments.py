@@ -14,6 +14,7 @@ from app.people.service.appointments import (
     CertifierIsOperator,
     CommunityNeeded,
     NotAppointed,
+    OperatorIsEverywhere,
     RegistrarIsOperator,
 )
 from app.platform.roles import Role
@@ -26,6 +27,8 @@ Appoint = Callable[..., None]
 @pytest.fixture
 def appoint(auth: Auth) -> Appoint:
     def act(person: Person, role: Role, community: str | None = "linghai") -> None:
+        if role is Role.OPERATOR:
+            community = None
         if community is not None:
             auth.community(community)
         with auth.app.app_context():
@@ -96,6 +99,20 @@ def test_others_may_meet_in_one_hand(auth: Auth, appoint: Appoint) -> None:
     alice = auth.officer("alice", organisation="居委会")
     for role in (Role.REGISTRAR, Role.RESIDENTS_COMMITTEE, Role.SCRUTINEER):
         appoint(alice, role)
+
+
+def test_there_is_no_operator_of_one_place(auth: Auth) -> None:
+    auth.community("linghai")
+    alice = auth.officer("alice")
+    with auth.app.app_context(), pytest.raises(OperatorIsEverywhere):
+        service.appoint(
+            alice.id,
+            Role.OPERATOR,
+            "linghai",
+            operator_organisation=OPERATOR_ORGANISATION,
+            by=None,
+            now=auth.clock(),
+        )
 
 
 def test_after_a_dismissal_the_role_is_free(auth: Auth, appoint: Appoint) -> None:

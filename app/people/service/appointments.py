@@ -47,6 +47,10 @@ class NotAppointed(RuleError):
     """The officer does not hold that appointment."""
 
 
+class OperatorIsEverywhere(RuleError):
+    """Who appoints officers does so for the whole service; there is no operator of one place."""
+
+
 class CommunityNeeded(RuleError):
     """Only an operator or an auditor is appointed everywhere; other roles name a community."""
 
@@ -70,11 +74,13 @@ def appoint(
 ) -> None:
     """Give a role.
 
-    Raises OfficerNotFound, CommunityNeeded, CommunityNotFound, AlreadyAppointed,
-    CertifierIsConvener, CertifierIsOperator, RegistrarIsOperator.
+    Raises OfficerNotFound, CommunityNeeded, OperatorIsEverywhere, CommunityNotFound,
+    AlreadyAppointed, CertifierIsConvener, CertifierIsOperator, RegistrarIsOperator.
     """
     if community_id is None and role not in EVERYWHERE:
         raise CommunityNeeded
+    if community_id is not None and role is Role.OPERATOR:
+        raise OperatorIsEverywhere
     with transaction() as session:
         if community_id is not None:
             get_community(session, community_id)
