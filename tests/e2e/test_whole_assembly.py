@@ -231,4 +231,4 @@ def _stranger_verifies(world: World, assembly_id: str, record: Path, tracker: st
     assert done.stdout.startswith("ANCHORED")
     assert "verified" in done.stdout.splitlines()[-1]
     record.write_bytes(record.read_bytes().replace(b"PK", b"PX", 1))
-    assert subprocess.run(command, capture_output=True).returncode == 2
+    assert subprocess.run(command, capture_output=True).returncode == 1
