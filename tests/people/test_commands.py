@@ -31,6 +31,13 @@ def test_a_refusal_is_one_line(runner: FlaskCliRunner) -> None:
     assert "Traceback" not in again.output
 
 
+def test_a_refused_role_still_leaves_an_invitation(runner: FlaskCliRunner) -> None:
+    done = runner.invoke(args=[*CREATE, "--role", "convener", "--community", "nowhere"])
+    assert done.exit_code == 1
+    assert "code:" in done.output
+    assert "community_not_found" in done.output
+
+
 def test_reset_and_appoint(auth: Auth, runner: FlaskCliRunner) -> None:
     alice = auth.officer("alice")
     assert "code:" in runner.invoke(args=["officer", "reset", "--username", "alice"]).output
