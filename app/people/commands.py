@@ -34,7 +34,7 @@ def create(
         invitation = service.create_officer(
             username=username, name=name, organisation=organisation, by=None, now=now
         )
-        # Printed before the appointment: a refused role leaves an officer who can be appointed later.
+        # Printed first: a refused role leaves an officer who can be appointed later.
         _print_invitation(invitation)
         _appoint(invitation.officer_id, roles, community)
     except RuleError as refused:
