@@ -19,7 +19,13 @@ from app.assembly.service.read import (
     read_document,
     time_of,
 )
-from app.board.service import is_published, record_is_public, turnout_of, verifier_file
+from app.board.service import (
+    entitled_record,
+    is_published,
+    record_is_public,
+    turnout_of,
+    verifier_file,
+)
 from app.board.views.blueprint import blueprint
 from app.core.errors import RuleError
 from app.counting.service.progress import progress_of
@@ -27,9 +33,12 @@ from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
 from app.platform.errors import sentence
+from app.platform.forms import csrf_exempt
 from app.platform.limits import limiter
 from app.platform.log import log_size
+from app.platform.tokens import TokenInvalid
 from app.registry.service import get_community
+from app.voting.service.codes import RightToken
 
 
 @blueprint.get("/c/<community_id>")
@@ -99,6 +108,19 @@ def object_to(assembly_id: str) -> ResponseReturnValue:
         text = _("Your objection is recorded as number %(number)s. Keep the number.")
         flash(text % {"number": row.public_id}, "good")
     return redirect(url_for("board.assembly", assembly_id=assembly_id))
+
+
+@blueprint.post("/a/<assembly_id>/record")
+@access.public
+@csrf_exempt
+def owners_record(assembly_id: str) -> ResponseReturnValue:
+    """The record for a verified owner, whatever the publication: the booth's token opens it."""
+    token = RightToken.parse(request.form.get("token", "-"), clock.read())
+    if token.assembly_id != assembly_id:
+        raise TokenInvalid
+    headers = {"Content-Disposition": f'attachment; filename="record-{assembly_id}.zip"'}
+    data = entitled_record(assembly_id)
+    return Response(data, content_type="application/zip", headers=headers)
 
 
 @blueprint.get("/verify")

@@ -103,6 +103,15 @@ function renderProof() {
   return [heading(t.proofTitle), ...paragraphs(t.proofLead), area, copyNote(), alertBox(), actions(copyButton(file, t.copy), secondary(t.back2, () => go("mine")))];
 }
 
+// Those who may vote may read the whole record once a result is posted, whoever else may.
+function recordForm() {
+  const t = text();
+  if (!["preliminary", "final", "minuted", "certified"].includes(app.assembly.phase)) return null;
+  return h("form", { method: "post", action: `/a/${app.assembly.id}/record` },
+    h("input", { type: "hidden", name: "token", value: app.session.token }),
+    actions(h("button.secondary", { type: "submit" }, t.takeRecord)));
+}
+
 function renderHow() {
   const t = text();
   const anchor = anchorOf(app.assembly.definition);
@@ -112,6 +121,7 @@ function renderHow() {
     h("ol", null, t.howSteps.map((step) => h("li", null, step))),
     h("div.tracker", null, h("p.tracker-label", null, t.anchor), h("p.tracker-code", { id: "anchor" }, anchor)),
     h("p", null, h("a", { href: `/a/${app.assembly.id}` }, t.board)),
+    recordForm(),
     actions(primary(t.back2, () => go("mine"))),
   ];
 }

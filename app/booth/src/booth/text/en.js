@@ -162,6 +162,7 @@ export const en = {
   pendingLead: "The ballot you signed was never confirmed, and the server does not have it. You can send it again or choose anew.",
   pendingDrop: "Choose anew",
 
+  takeRecord: "Download the whole record (record.zip)",
   mineTitle: "My ballot",
   mineRecorded: "Choices on record",
   mineStatusVoted: "Vote recorded",

@@ -162,6 +162,7 @@ export const zh = {
   pendingLead: "上次签好的票没有收到确认，服务器上也还没有这张票。可以再交一次，也可以重新选。",
   pendingDrop: "重新选",
 
+  takeRecord: "下载整份记录（record.zip）",
   mineTitle: "我的票",
   mineRecorded: "服务器记录的选择",
   mineStatusVoted: "已投票",
