@@ -39,6 +39,7 @@ missing_for_tests() {
   has go || printf 'golang-go '
   [ -d /usr/share/gocode/src/golang.org/x/mod ] || printf 'golang-golang-x-mod-dev '
   has pdfsig || printf 'poppler-utils '
+  has certutil || printf 'libnss3-tools '
 }
 
 as_root() { # COMMAND...: runs it as root, or returns 1 where that needs a password.

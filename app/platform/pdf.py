@@ -8,7 +8,8 @@ document is the `at` of its context; the machine's clock does not show in it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -59,10 +60,12 @@ def render_pdf(
     options: dict[str, Any] = {"pdf_identifier": True}
     if attachments:
         options["pdf_variant"] = ARCHIVE_VARIANT
-    with _ONE_AT_A_TIME:
+    with _ONE_AT_A_TIME, _nothing_fetched():
         document = _set_pages(name, context, sizes, options)
         data = document.write_pdf(
-            attachments=[_attach(one, context["at"]) for one in attachments], **options
+            attachments=[_attach(one, context["at"]) for one in attachments],
+            finisher=_list_each_file_once,
+            **options,
         )
     assert isinstance(data, bytes)
     return data
@@ -76,24 +79,28 @@ def render_markup(name: str, context: Mapping[str, Any]) -> str:
 def _set_pages(
     name: str, context: Mapping[str, Any], sizes: Sequence[str], options: Mapping[str, Any]
 ) -> Any:
-    document = None
-    for size in sizes or ("",):
-        document = _set(render_markup(name, {**context, "size": size}), options)
-        if len(document.pages) == 1:
-            break
-    return document
+    """The document at the first size that fits one page, found by halving, else at the last."""
+    documents: dict[int, Any] = {}
+    first, last = 0, len(sizes) - 1
+    while first < last:
+        middle = (first + last) // 2
+        documents[middle] = _set(name, {**context, "size": sizes[middle]}, options)
+        if len(documents[middle].pages) == 1:
+            last = middle
+        else:
+            first = middle + 1
+    if first not in documents:
+        size = sizes[first] if sizes else ""
+        documents[first] = _set(name, {**context, "size": size}, options)
+    return documents[first]
 
 
-def _set(markup: str, options: Mapping[str, Any]) -> Any:
+def _set(name: str, context: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
     # Loading the text engine takes a second that no other command should pay.
     from weasyprint import HTML
-    from weasyprint.urls import FatalURLFetchingError
 
-    page = HTML(string=markup, url_fetcher=_refuse)
-    try:
-        return page.render(font_config=_font_configuration(), **options)
-    except FatalURLFetchingError as asked:
-        raise OutsideFetched(url=str(asked)) from None
+    page = HTML(string=render_markup(name, context), url_fetcher=_refuse)
+    return page.render(font_config=_font_configuration(), **options)
 
 
 def _attach(attachment: Attachment, at: datetime) -> Any:
@@ -108,6 +115,22 @@ def _attach(attachment: Attachment, at: datetime) -> Any:
         modified=moment,
         relationship="Data",
     )
+
+
+def _list_each_file_once(_: Any, pdf: Any) -> None:
+    # The library names each associated file twice.
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+@contextmanager
+def _nothing_fetched() -> Iterator[None]:
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as asked:
+        raise OutsideFetched(url=str(asked)) from None
 
 
 def _refuse(url: str, *_: object, **__: object) -> Any:

@@ -7,9 +7,7 @@ that a leak into a document shows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -28,7 +26,6 @@ from app.registry import service as registry
 from tests.registry.rollfiles import HEADER, phone, resident, unit, workbook
 from tests.worlds.build import START, Build
 from tests.worlds.community import OFFICERS, TEXTS, UNITS
-from tests.worlds.village import make_world
 
 FACTS = registry.CommunityFacts(
     name="春江花园",
@@ -43,22 +40,8 @@ OFFICER_NAMES = ["周召集", "孙计票", "李计票", "吴监票", "郑登记"
 USES = {"home": "住宅", "shop": "商铺", "parking": "车位"}
 
 
-@dataclass
-class Hall:
-    """What a test reads of the assembly."""
-
-    session: Session
-    assembly: AssemblyRow
-    build: Build
-    definition: Definition
-
-
-def furnish(session: Session, **definition: Any) -> None:
-    """Put the village into the site's database; `definition` changes its definition.
-
-    Each part is an act of its own, as it was in the assembly's life.
-    """
-    build = make_world(**definition).build()
+def furnish(build: Build) -> None:
+    """Put a village's world into the site's database, part by part as in its life."""
     registry.create_community("chunjiang", FACTS, officer_id=None, now=START)
     _import_register()
     convener = _appoint(build)
@@ -71,15 +54,6 @@ def furnish(session: Session, **definition: Any) -> None:
         _append(session, row, build)
         for name, data in documents(build).items():
             add_document(session, row.id, kind=name, name=name, data=data, public=False, now=START)
-
-
-def open_hall(session: Session, **definition: Any) -> Hall:
-    """Return the furnished assembly."""
-    furnish(session, **definition)
-    build = make_world(**definition).build()
-    row = session.get(AssemblyRow, build.definition.assembly)
-    assert row is not None
-    return Hall(session, row, build, build.definition)
 
 
 def documents(build: Build) -> dict[str, bytes]:

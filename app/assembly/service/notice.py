@@ -63,6 +63,7 @@ def notice_context(
         "answer_days": profile.rules.whole("objections.answer_days"),
         "posting_days": profile.rules.whole("result.posting_days"),
         "post_within_days": profile.rules.whole("result.post_within_days"),
+        "ballot_years": profile.rules.whole("retention.ballot_years"),
         "officers": named_officers(definition),
         "public_url": f"{current_config().public_url}/a/{assembly.id}",
         "motions": [
