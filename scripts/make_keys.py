@@ -1,26 +1,34 @@
-"""Makes the keys of a new deployment: `python -m scripts.make_keys`.
+"""`python -m scripts.make_keys [--var DIR]`: the keys a new deployment needs, once.
 
-Law: a key that is there is never replaced. The files lie under VAR_DIR/keys, readable by
-their owner alone; keep a copy of them apart from the copies of the database.
+Law: a key that is there is never replaced. Keep a copy of the folder away from the server:
+without DATA_KEY and INDEX_KEY a backup of the database cannot be read.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
+import secrets
+import sys
 from pathlib import Path
 
+from app.core.signatures import public_key
 from app.platform.config import KEY_NAMES, make_keys
-from app.platform.crypto import draw_keys
 
 
-def main() -> None:
-    """Write the keys that the folder lacks and print their files."""
-    parser = argparse.ArgumentParser(description="Make the keys that VAR_DIR/keys lacks.")
-    parser.add_argument("var_dir", nargs="?", default=os.environ.get("VAR_DIR", "var"), type=Path)
-    made = make_keys(parser.parse_args().var_dir.resolve(), draw_keys(len(KEY_NAMES)))
-    print("\n".join(map(str, made)) if made else "All keys are there already.")
+def main(argv: list[str]) -> int:
+    """Make the missing keys, say where they lie and what witnesses must be told."""
+    parser = argparse.ArgumentParser(description="Make the keys of a new deployment.")
+    parser.add_argument("--var", type=Path, default=Path("var"), help="VAR_DIR, default var")
+    folder = parser.parse_args(argv).var.resolve()
+    made = make_keys(folder, secrets.token_bytes(32 * len(KEY_NAMES)))
+    for path in made:
+        print(f"made {path}")
+    if not made:
+        print(f"all keys are there already: {folder / 'keys'}")
+    seed = bytes.fromhex((folder / "keys" / "log_key.hex").read_text().strip())
+    print(f"log public key, for witnesses: {public_key(seed).hex()}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))
