@@ -126,7 +126,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         return
     # We say BEGIN ourselves: the driver's own transactions begin too late to queue writers.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    # recursive_triggers: otherwise INSERT OR REPLACE deletes a log row unseen by its trigger.
+    settings = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "recursive_triggers=ON")
+    for pragma in settings:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -109,6 +109,15 @@ def test_log_tables_refuse_change(bare_app: Flask, table: str, act: str) -> None
         session.execute(text(act.format(table)))
 
 
+def test_a_log_entry_is_not_replaced_either(bare_app: Flask) -> None:
+    grow(2)
+    replace = text(
+        "REPLACE INTO log_entry SELECT log_id, 0, leaf, leaf_hash FROM log_entry WHERE seq = 1"
+    )
+    with pytest.raises(DatabaseError, match="append-only"), transaction() as session:
+        session.execute(replace)
+
+
 def cosign(size: int | None = None) -> int:
     session = db.session()
     note = log.note_at(session, "as-1", size or log.log_size(session, "as-1"))
