@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from app.registry import service
+from app.registry.models import ContactRow, OwnerRow
 from app.registry.service.imports import locks
 from tests.registry.conftest import Office, row
 from tests.registry.rollfiles import phone, resident
@@ -109,7 +111,8 @@ def test_who_owns_nothing_any_more_is_forgotten(office: Office) -> None:
     frozen = office.right(FLAT)
     office.bring(row(1, owner="李强", number=resident(9), phone=phone(9)))
     assert service.contacts_of(office.session, frozen.unit_ids, key=frozen.key) == []
-    assert service.shared_phone_rights(office.session, office.community, phone(1)) == 0
+    assert office.session.scalars(select(OwnerRow.name)).all() == ["李强"]
+    assert office.session.scalars(select(ContactRow.phone)).all() == [phone(9)]
 
 
 def test_a_phone_is_counted_by_rights_and_not_by_units(office: Office) -> None:
@@ -119,9 +122,11 @@ def test_a_phone_is_counted_by_rights_and_not_by_units(office: Office) -> None:
         row(2, owner="王芳", number=resident(1), **shared),
         row(3, **shared),
         row(4, owner="赵军", **shared),
-        row(5, owner="", kind="", number="", developer="是", handover="", phone=""),
+        row(5, owner="孙丽", developer="是", handover="", **shared),
+        row(6, owner="周敏", developer="是", handover="", **shared),
     ]
     office.bring(*rows)
-    assert service.shared_phone_rights(office.session, office.community, phone(7)) == 3
+    # Owner 1 once, owners 3 and 4, and the developer's two units once.
+    assert service.shared_phone_rights(office.session, office.community, phone(7)) == 4
     assert service.shared_phone_rights(office.session, office.community, phone(8)) == 0
     assert service.shared_phone_rights(office.session, "elsewhere", phone(7)) == 0

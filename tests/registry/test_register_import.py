@@ -191,9 +191,10 @@ def test_one_run_at_a_time_and_a_dead_one_is_replaced(office: Office) -> None:
     with pytest.raises(ImportBusy):
         service.discard_import(read.id, officer_id=None, now=office.clock())
     alive = start_applying(read.id, now=office.clock.advance(minutes=2))
-    finish_applying(alive, officer_id=None, now=office.clock())
     with pytest.raises(ImportTakenOver):
         finish_applying(dead, officer_id=None, now=office.clock())
+    assert office.labels() == []
+    finish_applying(alive, officer_id=None, now=office.clock())
     assert len(office.labels()) == 1
 
 

@@ -19,6 +19,14 @@ from app.registry.service.communities import (
     save_community,
     save_witnesses,
 )
+from app.registry.service.contacts import (
+    HolderView,
+    SharedPhone,
+    change_contact,
+    find_contact,
+    list_shared_phones,
+    view_holders,
+)
 from app.registry.service.explain import explain_right
 from app.registry.service.export import build_roll_export
 from app.registry.service.imports import (
@@ -83,22 +91,26 @@ __all__ = [
     "CommunityInvalid",
     "CommunityNotFound",
     "ContactView",
+    "HolderView",
     "PostedRoll",
     "PostedUnit",
     "ReadingTask",
     "RegistryRight",
     "Report",
     "ReportRow",
+    "SharedPhone",
     "UnitView",
     "apply_import",
     "build_roll_export",
     "building_groups",
+    "change_contact",
     "contacts_of",
     "count_units",
     "create_community",
     "discard_import",
     "explain_right",
     "find_community",
+    "find_contact",
     "find_right_by_unit",
     "find_right_of",
     "finish_applying",
@@ -110,6 +122,7 @@ __all__ = [
     "last_four_matches",
     "list_communities",
     "list_imports",
+    "list_shared_phones",
     "list_units",
     "lock_community",
     "masked_owner",
@@ -128,6 +141,7 @@ __all__ = [
     "start_applying",
     "start_reading",
     "units_of",
+    "view_holders",
     "view_units",
     "voteless_of",
 ]
