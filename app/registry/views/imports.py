@@ -21,7 +21,6 @@ from app.platform.db import db
 from app.platform.errors import sentence
 from app.platform.i18n import choose_language
 from app.platform.limits import allow_body
-from app.platform.limits import allow_body
 from app.registry import service
 from app.registry.forms import ApplyForm, UploadForm
 from app.registry.models import RollImportRow
