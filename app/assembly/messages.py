@@ -58,6 +58,10 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("%(count)s objections wait for a ruling. The roll can be frozen after that."),
     ),
+    "contact_change_invalid": (
+        400,
+        _l("Please choose which number is replaced, how the new one is known, and a reason."),
+    ),
     "roll_package_invalid": (
         400,
         _l("This file does not fit this assembly's roll. Nothing was taken over."),

@@ -101,6 +101,17 @@ class SignedActRow(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class ContactChangeRow(Base):
+    """The phones behind an act `contact-change`: the log names neither of them."""
+
+    __tablename__ = "contact_change"
+
+    act_id: Mapped[int] = mapped_column(ForeignKey("signed_act.id"), primary_key=True)
+    owner_id: Mapped[int]
+    old_phone: Mapped[str | None] = mapped_column(SealedText("contact_change.old_phone"))
+    phone: Mapped[str] = mapped_column(SealedText("contact_change.phone"))
+
+
 class ObjectionRow(Base):
     """An objection to roll, procedure or result: recorded, answered, ruled."""
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-from scripts.build_verifier import build_verifier
+from typing import TYPE_CHECKING, Any
 
 from app.assembly.service.read import definition_of, get_assembly, phase_of
+from app.assembly.service.timeline import find_logged
 from app.core.assembly import Phase
 from app.core.errors import RuleError
 from app.counting.service.record import make_record
 from app.platform.db import db, transaction
 from app.platform.log import add_cosignature
 from app.voting.service.turnout import Turnout, count_turnout
+from scripts.build_verifier import build_verifier
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -92,6 +92,14 @@ def turnout_of(session: Session, assembly: AssemblyRow) -> Turnout | None:
     if phase_of(assembly) is not Phase.OPEN or not definition_of(assembly).policies.show_turnout:
         return None
     return count_turnout(session, assembly)
+
+
+def posted_outcomes(session: Session, assembly: AssemblyRow) -> list[dict[str, Any]]:
+    """Return the outcomes of the posted result, as its entry holds them; none before."""
+    if phase_of(assembly) not in WITH_RECORD:
+        return []
+    posted = find_logged(session, assembly, "result")
+    return [] if posted is None else list(posted.body["motions"])
 
 
 @lru_cache(maxsize=1)

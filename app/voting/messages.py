@@ -52,6 +52,19 @@ _OWNERS: dict[str, Message] = {
     "request_malformed": (400, _l("The page may be out of date. Please open it again.")),
 }
 _DESK: dict[str, Message] = {
+    "reissue_invalid": (
+        400,
+        _l("This is not the file reissue.json that the registrar's tool writes."),
+    ),
+    "new_key_used": (
+        409,
+        _l("This new code was used for a home before. Please make another with the tool."),
+    ),
+    "phone_not_shared": (409, _l("This number needs no release any more.")),
+    "extension_text_missing": (
+        400,
+        _l("Please say in words why and until when the voting is extended."),
+    ),
     "no_paper_channel": (404, _l("This assembly has no paper ballots.")),
     "serial_not_found": (404, _l("There is no paper ballot with this number in this assembly.")),
     "move_not_found": (

@@ -91,6 +91,18 @@ def logged_moments(session: Session, row: AssemblyRow) -> dict[str, datetime]:
     }
 
 
+def find_logged(session: Session, row: AssemblyRow, entry_type: str) -> SignedActRow | None:
+    """Return the last act of a type that stands in the log, or None."""
+    statement = (
+        select(SignedActRow)
+        .where(SignedActRow.assembly_id == row.id, SignedActRow.type == entry_type)
+        .where(SignedActRow.entry_seq.is_not(None))
+        .order_by(SignedActRow.entry_seq.desc())
+        .limit(1)
+    )
+    return session.scalars(statement).one_or_none()
+
+
 def _planned(draft: Draft) -> list[Moment]:
     return [
         Moment(name, parse_minute(text), done=False)

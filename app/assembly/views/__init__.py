@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.assembly.forms import KINDS
-from app.assembly.views import acts, approval, desk, drafts, objections, roll
+from app.assembly.views import acts, approval, contacts, desk, drafts, objections, roll
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.places import (
     community_of_act,
@@ -15,6 +15,7 @@ from app.assembly.views.places import (
 from app.assembly.views.words import (
     ABOUT_WORDS,
     ACT_WORDS,
+    CHANGE_WORDS,
     CLASS_WORDS,
     DOCUMENT_WORDS,
     MATTER_WORDS,
@@ -22,6 +23,7 @@ from app.assembly.views.words import (
     PHASE_WORDS,
     REASON_WORDS,
     ROLE_WORDS,
+    SOURCE_WORDS,
     TEST_WORDS,
 )
 from app.platform.access import register_resolver
@@ -29,7 +31,17 @@ from app.platform.access import register_resolver
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["acts", "approval", "blueprint", "desk", "drafts", "init_app", "objections", "roll"]
+__all__ = [
+    "acts",
+    "approval",
+    "blueprint",
+    "contacts",
+    "desk",
+    "drafts",
+    "init_app",
+    "objections",
+    "roll",
+]
 
 
 def init_app(app: Flask) -> None:
@@ -48,6 +60,8 @@ def init_app(app: Flask) -> None:
         kind_words=dict(KINDS),
         class_words=CLASS_WORDS,
         test_words=TEST_WORDS,
+        source_words=SOURCE_WORDS,
+        change_words=CHANGE_WORDS,
         moment_words=MOMENT_WORDS,
         document_words=DOCUMENT_WORDS,
         matter_choices=list(MATTER_WORDS.items()),

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, json, redirect, render_template, request, url_for
+from typing import TYPE_CHECKING
+
+from flask import Response, flash, json, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.assembly.service.draft import Draft
 from app.assembly.service.read import definition_json, get_assembly
-from app.assembly.service.roll import MAX_PACKAGE_BYTES, freeze_roll, unsettled
+from app.assembly.service.roll import (
+    MAX_PACKAGE_BYTES,
+    RollPackageInvalid,
+    freeze_roll,
+    unsettled,
+)
 from app.assembly.service.texts import CONSENT
 from app.assembly.views.blueprint import blueprint
+from app.assembly.views.frame import render
+from app.assembly.views.words import PACKAGE_WORDS
 from app.core.errors import RuleError
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.audit import record
 from app.platform.config import current_config
 from app.platform.db import db
-from app.platform.errors import sentence
+from app.platform.errors import sentence, status_of
 from app.platform.limits import allow_body
 from app.platform.roles import Role
 from app.registry.service import build_roll_export
+
+if TYPE_CHECKING:
+    from app.assembly.models import AssemblyRow
 
 
 @blueprint.get("/assemblies/<assembly_id>/roll-export.json")
@@ -48,9 +60,12 @@ def roll_export(assembly_id: str) -> ResponseReturnValue:
 @blueprint.get("/assemblies/<assembly_id>/roll")
 @access(Role.REGISTRAR, Role.CONVENER)
 def roll(assembly_id: str) -> ResponseReturnValue:
-    row = get_assembly(db.session(), assembly_id)
-    waiting = unsettled(db.session(), assembly_id)
-    return render_template("assembly/roll.html", row=row, waiting=waiting)
+    return _page(get_assembly(db.session(), assembly_id))
+
+
+def _page(row: AssemblyRow, wrong: str | None = None) -> str:
+    waiting = unsettled(db.session(), row.id)
+    return render("assembly/roll.html", row, waiting=waiting, wrong=wrong)
 
 
 @blueprint.post("/assemblies/<assembly_id>/roll")
@@ -62,8 +77,12 @@ def bring_roll(assembly_id: str) -> ResponseReturnValue:
         data = upload.read() if upload else b""
         act_id = freeze_roll(assembly_id, data, officer_id=current_officer().id, now=clock.read())
     except RuleError as refused:
-        flash(sentence(refused), "error")
-        return redirect(url_for("assembly.roll", assembly_id=assembly_id))
+        db.session().rollback()
+        why = sentence(refused)
+        if isinstance(refused, RollPackageInvalid):
+            more = PACKAGE_WORDS.get(str(refused.fields["reason"]))
+            why = why if more is None else f"{why} {more}"
+        return _page(get_assembly(db.session(), assembly_id), why), status_of(refused)
     record(current_officer(), "roll.freeze", assembly_id, now=clock.read())
     flash(_("The roll is logged. Convener and registrar sign the manifest now."), "good")
     return redirect(url_for("assembly.act", act_id=act_id))

@@ -203,6 +203,29 @@ REASON_WORDS = {
     "other": _l("Another reason"),
 }
 
+# What is wrong with a registrar's package, by the reason that RollPackageInvalid gives.
+PACKAGE_WORDS = {
+    "unreadable": _l("It is not issuer-out.zip as the registrar's tool writes it."),
+    "too_large": _l("It is too large."),
+    "rights": _l("The register has changed since the roll was exported: export it again."),
+    "units": _l("A flat's area or building is not that of the register: export it again."),
+    "signature": _l("It is signed with another key than the registrar's of this assembly."),
+}
+
+SOURCE_WORDS = {
+    "register": _l("from the registration office"),
+    "in_person": _l("the owner came in person"),
+    "old_phone": _l("confirmed from the old phone"),
+    "convener_list": _l("from the list of convener or property company"),
+}
+
+CHANGE_WORDS = {
+    "new_number": _l("The owner has a new number"),
+    "wrong_number": _l("The number on the roll is wrong"),
+    "lost_phone": _l("The phone is lost"),
+    "other": _l("Another reason"),
+}
+
 MATTER_WORDS = {
     "278-1": _l("278-1 Rules of procedure"),
     "278-2": _l("278-2 Management covenant"),

@@ -10,8 +10,14 @@ from __future__ import annotations
 from flask import Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from app.assembly.models import AssemblyRow
 from app.assembly.service.read import definition_of, get_assembly, list_published, witnesses_of
-from app.board.service import check_entries_public, keep_cosignature, public_record
+from app.board.service import (
+    check_entries_public,
+    is_published,
+    keep_cosignature,
+    public_record,
+)
 from app.board.views.blueprint import blueprint
 from app.core.errors import VerificationError
 from app.core.tlog.tiles import TileInvalid, parse_tile_path
@@ -89,13 +95,20 @@ def logs(community_id: str) -> ResponseReturnValue:
 @blueprint.get("/log/<assembly_id>/definition.json")
 @access.public
 def definition(assembly_id: str) -> ResponseReturnValue:
-    return jsonify(get_assembly(db.session(), assembly_id).definition)
+    return jsonify(_published(assembly_id).definition)
 
 
 @blueprint.get("/log/<assembly_id>/manifest.json")
 @access.public
 def manifest(assembly_id: str) -> ResponseReturnValue:
-    return jsonify(get_assembly(db.session(), assembly_id).manifest)
+    return jsonify(_published(assembly_id).manifest)
+
+
+def _published(assembly_id: str) -> AssemblyRow:
+    row = get_assembly(db.session(), assembly_id)
+    if not is_published(row):
+        abort(404)
+    return row
 
 
 @blueprint.get("/log/<assembly_id>/record.zip")

@@ -6,8 +6,16 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.assembly.models import AssemblyRow
 from app.assembly.service.clock import advance_if_due, effective_closes
-from app.assembly.service.objections import ABOUT, can_object, submit_objection
+from app.assembly.service.draft import Draft
+from app.assembly.service.objections import (
+    ABOUT,
+    can_object,
+    objection_numbers,
+    submit_objection,
+)
+from app.assembly.service.publish import motion_texts
 from app.assembly.service.read import (
     definition_of,
     find_document,
@@ -17,28 +25,25 @@ from app.assembly.service.read import (
     media_type,
     phase_of,
     read_document,
-    time_of,
 )
+from app.assembly.service.timeline import timeline
 from app.board.service import (
-    entitled_record,
     is_published,
+    posted_outcomes,
     record_is_public,
     turnout_of,
     verifier_file,
 )
 from app.board.views.blueprint import blueprint
+from app.core.assembly import Phase
 from app.core.errors import RuleError
-from app.counting.service.progress import progress_of
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
-from app.platform.errors import sentence
-from app.platform.forms import csrf_exempt
+from app.platform.errors import sentence, status_of
 from app.platform.limits import limiter
 from app.platform.log import log_size
-from app.platform.tokens import TokenInvalid
 from app.registry.service import get_community
-from app.voting.service.codes import RightToken
 
 
 @blueprint.get("/c/<community_id>")
@@ -49,42 +54,55 @@ def community(community_id: str) -> ResponseReturnValue:
     for row in list_published(session, community_id):
         advance_if_due(row.id, now)
     rows = list_published(db.session(), community_id)
-    return render_template("board/community.html", community=place, rows=rows)
+    is_open = any(phase_of(row) is Phase.OPEN for row in rows)
+    return render_template("board/community.html", community=place, rows=rows, is_open=is_open)
 
 
 @blueprint.get("/a/<assembly_id>")
 @access.public
 def assembly(assembly_id: str) -> ResponseReturnValue:
-    now = clock.read()
-    advance_if_due(assembly_id, now)
-    session = db.session()
-    row = get_assembly(session, assembly_id)
+    advance_if_due(assembly_id, clock.read())
+    return _page(_published(assembly_id))
+
+
+def _published(assembly_id: str) -> AssemblyRow:
+    row = get_assembly(db.session(), assembly_id)
     if not is_published(row):
         abort(404)
+    return row
+
+
+def _page(row: AssemblyRow, wrong: str | None = None) -> str:
+    session, definition, draft = db.session(), definition_of(row), Draft.of(row)
     return render_template(
         "board/assembly.html",
         row=row,
+        wrong=wrong,
         community=get_community(session, row.community_id),
-        definition=definition_of(row),
+        definition=definition,
+        texts=motion_texts(draft, definition),
+        paper_desk=draft.paper_desk if draft.paper else "",
         phase=phase_of(row),
-        at=time_of(row, now),
         closes=effective_closes(row),
+        moments=timeline(session, row),
         turnout=turnout_of(session, row),
-        progress=progress_of(session, row),
-        documents=[one for one in list_documents(session, assembly_id) if one.public],
-        size=log_size(session, assembly_id),
+        outcomes=posted_outcomes(session, row),
+        documents=[one for one in list_documents(session, row.id) if one.public],
+        size=log_size(session, row.id),
         record_public=record_is_public(row),
-        can_object=can_object(session, assembly_id),
+        can_object=can_object(session, row.id),
+        objections=objection_numbers(session, row.id),
         about=ABOUT,
+        typed={name: request.form.get(name, "") for name in ("about", "text", "contact")},
     )
 
 
 @blueprint.get("/a/<assembly_id>/documents/<name>")
 @access.public
 def document(assembly_id: str, name: str) -> ResponseReturnValue:
-    session = db.session()
-    row, found = get_assembly(session, assembly_id), find_document(session, assembly_id, name)
-    if found is None or not found.public or not is_published(row):
+    session, row = db.session(), _published(assembly_id)
+    found = find_document(session, row.id, name)
+    if found is None or not found.public:
         abort(404)
     return Response(read_document(session, found), content_type=media_type(name))
 
@@ -94,6 +112,7 @@ def document(assembly_id: str, name: str) -> ResponseReturnValue:
 # An objection costs an officer time to answer: ten an hour from one address.
 @limiter.limit("10 per hour")
 def object_to(assembly_id: str) -> ResponseReturnValue:
+    _published(assembly_id)
     try:
         row = submit_objection(
             assembly_id,
@@ -103,30 +122,18 @@ def object_to(assembly_id: str) -> ResponseReturnValue:
             now=clock.read(),
         )
     except RuleError as refused:
-        flash(sentence(refused), "error")
-    else:
-        text = _("Your objection is recorded as number %(number)s. Keep the number.")
-        flash(text % {"number": row.public_id}, "good")
+        db.session().rollback()
+        return _page(_published(assembly_id), sentence(refused)), status_of(refused)
+    text = _("Your objection is recorded as number %(number)s. Keep the number.")
+    flash(text % {"number": row.public_id}, "good")
     return redirect(url_for("board.assembly", assembly_id=assembly_id))
-
-
-@blueprint.post("/a/<assembly_id>/record")
-@access.public
-@csrf_exempt
-def owners_record(assembly_id: str) -> ResponseReturnValue:
-    """The record for a verified owner, whatever the publication: the booth's token opens it."""
-    token = RightToken.parse(request.form.get("token", "-"), clock.read())
-    if token.assembly_id != assembly_id:
-        raise TokenInvalid
-    headers = {"Content-Disposition": f'attachment; filename="record-{assembly_id}.zip"'}
-    data = entitled_record(assembly_id)
-    return Response(data, content_type="application/zip", headers=headers)
 
 
 @blueprint.get("/verify")
 @access.public
 def verify() -> ResponseReturnValue:
-    return render_template("board/verify.html")
+    named = request.args.get("assembly", "")
+    return render_template("board/verify.html", row=_published(named) if named else None)
 
 
 @blueprint.get("/verify.pyz")

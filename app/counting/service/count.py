@@ -29,6 +29,7 @@ from app.core.tally import Counted, count, outcomes, result_body, tally_bodies
 from app.counting.service.heads import cosigned_head, find_last_of, last_of, read_log
 from app.platform.db import transaction
 from app.platform.log import append_entry
+from app.voting.service.paper.keying import waiting_keyings
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -85,6 +86,9 @@ def propose_reconciliation(assembly_id: str, *, officer_id: int, now: datetime) 
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         phase_after(Phase(assembly.phase), Act.RECONCILE)
+        half = len(waiting_keyings(session, assembly_id))
+        if half:
+            raise PaperUnfinished(count=half)
         body = _figures(session, assembly, read_log(session, assembly)).counted.reconciliation
         return propose_act(
             session,

@@ -1,6 +1,6 @@
-"""HTTP of the counting room: one desk from the close to the certificate."""
+"""HTTP of the counting room: the desk from the close to the certificate, the certifier's list."""
 
-from app.counting.views import desk
+from app.counting.views import certify, desk
 from app.counting.views.blueprint import blueprint
 
-__all__ = ["blueprint", "desk"]
+__all__ = ["blueprint", "certify", "desk"]

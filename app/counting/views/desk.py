@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.assembly.service.acts import list_open_acts
+from app.assembly.service.awaited import signing_of
 from app.assembly.service.clock import advance_if_due
-from app.assembly.service.read import get_assembly, phase_of, time_of
+from app.assembly.service.objections import objection_numbers
+from app.assembly.service.read import get_assembly, time_of
+from app.assembly.service.roll import unsettled
+from app.assembly.views.frame import render
 from app.core.assembly import Phase
 from app.core.errors import RuleError
 from app.counting.service.closing import (
@@ -29,9 +33,12 @@ from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.audit import record as record_act
 from app.platform.db import db
-from app.platform.errors import sentence, wants_json
+from app.platform.errors import sentence, status_of, wants_json
 from app.platform.roles import Role
-from app.registry.service import get_community
+from app.voting.service.paper.keying import waiting_keyings
+
+if TYPE_CHECKING:
+    from app.assembly.models import AssemblyRow
 
 READERS = (
     Role.CONVENER,
@@ -49,54 +56,74 @@ ENTITLED = (Role.CLERK, Role.SCRUTINEER, Role.STREET_OFFICE, Role.AUDITOR)
 @blueprint.get("/assemblies/<assembly_id>/count")
 @access(*READERS)
 def count(assembly_id: str) -> ResponseReturnValue:
-    now = clock.read()
-    advance_if_due(assembly_id, now)
+    advance_if_due(assembly_id, clock.read())
     row = get_assembly(db.session(), assembly_id)
-    progress = progress_of(db.session(), row)
     if wants_json():
-        return jsonify(_facts(progress))
-    until = final_from(db.session(), row) if progress.phase is Phase.PRELIMINARY else None
-    return render_template(
+        return jsonify(_facts(progress_of(db.session(), row)))
+    return _page(row)
+
+
+def _page(row: AssemblyRow, wrong: str | None = None) -> str:
+    session, me = db.session(), current_officer().id
+    progress = progress_of(session, row)
+    until = final_from(session, row) if progress.phase is Phase.PRELIMINARY else None
+    return render(
         "counting/desk.html",
-        row=row,
-        community=get_community(db.session(), row.community_id),
+        row,
         progress=progress,
-        phase=phase_of(row),
+        outcomes=outcomes_of(progress),
         until=until,
-        at=time_of(row, now),
-        acts=[(act.id, act.type, len(act.sigs)) for act in list_open_acts(db.session(), row.id)],
-        roles={role.value for role in current_officer().roles_in(row.community_id)},
+        at=time_of(row, clock.read()),
+        waiting=[
+            (act, signing_of(session, row, act, me)) for act in list_open_acts(session, row.id)
+        ],
+        keyed_once=len(waiting_keyings(session, row.id)),
+        open_objections=len(unsettled(session, row.id)),
+        objections=objection_numbers(session, row.id),
+        wrong=wrong,
     )
 
 
-def _facts(progress: Progress) -> dict[str, Any]:
+def outcomes_of(progress: Progress) -> list[dict[str, Any]]:
+    """Return the outcomes as a result entry holds them; none before the count."""
     figures = progress.figures
+    return [] if figures is None else [dict(one.to_json()) for one in figures.outcomes]
+
+
+def _facts(progress: Progress) -> dict[str, Any]:
     return {
         "phase": progress.phase.value,
         "waiting_for_witness": progress.waiting_for_witness,
         "needs_reconciliation": progress.needs_reconciliation,
         "reconciliation": progress.reconciliation,
-        "outcomes": None if figures is None else [one.to_json() for one in figures.outcomes],
+        "outcomes": outcomes_of(progress) if progress.figures is not None else None,
     }
 
 
-def _propose(assembly_id: str, propose: Callable[[], int | None]) -> ResponseReturnValue:
-    back = redirect(url_for("counting.count", assembly_id=assembly_id))
+def propose(assembly_id: str, action: str, act: Callable[[], int | None]) -> ResponseReturnValue:
+    """Do an act of the count; what is refused is said on the desk itself."""
     try:
-        act_id = propose()
+        act_id = act()
     except RuleError as refused:
-        flash(sentence(refused), "error")
-        return back
-    record_act(current_officer(), f"count.{request.endpoint}", assembly_id, now=clock.read())
-    return back if act_id is None else redirect(url_for("assembly.act", act_id=act_id))
+        if wants_json():
+            raise
+        db.session().rollback()
+        row = get_assembly(db.session(), assembly_id)
+        return _page(row, sentence(refused)), status_of(refused)
+    record_act(current_officer(), f"count.{action}", assembly_id, now=clock.read())
+    if act_id is None:
+        return redirect(url_for("counting.count", assembly_id=assembly_id))
+    return redirect(url_for("assembly.act", act_id=act_id))
 
 
 @blueprint.post("/assemblies/<assembly_id>/reconciliation")
 @access(Role.CLERK, Role.SCRUTINEER)
 def reconciliation(assembly_id: str) -> ResponseReturnValue:
-    officer, now = current_officer(), clock.read()
-    return _propose(
-        assembly_id, lambda: propose_reconciliation(assembly_id, officer_id=officer.id, now=now)
+    me, now = current_officer().id, clock.read()
+    return propose(
+        assembly_id,
+        "reconciliation",
+        lambda: propose_reconciliation(assembly_id, officer_id=me, now=now),
     )
 
 
@@ -107,31 +134,31 @@ def tallies(assembly_id: str) -> ResponseReturnValue:
         log_tallies(assembly_id, now=clock.read())
         flash(_("Counted. The result can be put up for signature."), "good")
 
-    return _propose(assembly_id, act)
+    return propose(assembly_id, "tallies", act)
 
 
 @blueprint.post("/assemblies/<assembly_id>/result")
 @access(Role.CLERK, Role.SCRUTINEER)
 def result(assembly_id: str) -> ResponseReturnValue:
-    officer, now = current_officer(), clock.read()
-    return _propose(
-        assembly_id, lambda: propose_result(assembly_id, officer_id=officer.id, now=now)
+    me, now = current_officer().id, clock.read()
+    return propose(
+        assembly_id, "result", lambda: propose_result(assembly_id, officer_id=me, now=now)
     )
 
 
 @blueprint.post("/assemblies/<assembly_id>/final")
 @access(Role.CONVENER)
 def final(assembly_id: str) -> ResponseReturnValue:
-    officer, now = current_officer(), clock.read()
-    return _propose(assembly_id, lambda: propose_final(assembly_id, officer_id=officer.id, now=now))
+    me, now = current_officer().id, clock.read()
+    return propose(assembly_id, "final", lambda: propose_final(assembly_id, officer_id=me, now=now))
 
 
 @blueprint.post("/assemblies/<assembly_id>/minutes")
 @access(Role.CONVENER)
 def minutes(assembly_id: str) -> ResponseReturnValue:
-    officer, now = current_officer(), clock.read()
-    return _propose(
-        assembly_id, lambda: propose_minutes(assembly_id, officer_id=officer.id, now=now)
+    me, now = current_officer().id, clock.read()
+    return propose(
+        assembly_id, "minutes", lambda: propose_minutes(assembly_id, officer_id=me, now=now)
     )
 
 
@@ -139,11 +166,12 @@ def minutes(assembly_id: str) -> ResponseReturnValue:
 @access(Role.STREET_OFFICE)
 @step_up
 def certificate(assembly_id: str) -> ResponseReturnValue:
-    officer, now = current_officer(), clock.read()
+    me, now = current_officer().id, clock.read()
     number = request.form.get("number", "").strip()[:40] or None
-    return _propose(
+    return propose(
         assembly_id,
-        lambda: propose_certificate(assembly_id, number=number, officer_id=officer.id, now=now),
+        "certificate",
+        lambda: propose_certificate(assembly_id, number=number, officer_id=me, now=now),
     )
 
 

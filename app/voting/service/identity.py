@@ -148,8 +148,7 @@ def describe(identified: Identified) -> dict[str, Any]:
             if weight.units
         },
         "phones": [
-            contact.masked
-            for contact in contacts_of(session, right.unit_ids, key=right.right_key)
+            contact.masked for contact in contacts_of(session, right.unit_ids, key=right.right_key)
         ],
     }
 

@@ -79,6 +79,12 @@ def current_ballot(token: RightToken) -> dict[str, Any] | None:
     return {**ballots[-1], "replaced": len(ballots) - 1}
 
 
+def has_voted(session: Session, assembly_id: str, i: int) -> bool:
+    """True if some ballot counts for this line now; never which."""
+    state = session.get(RightStateRow, (assembly_id, i))
+    return state is not None and state.counted is not None
+
+
 def channel_of(token: RightToken) -> str:
     """Return `open`, `paper_issued` or `paper_counted`: whether the right may use the phone."""
     state = db.session().get(RightStateRow, (token.assembly_id, token.i))

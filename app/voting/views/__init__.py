@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.voting.views import booth, casting, desk
+from flask_babel import lazy_gettext as _l
+
+from app.platform.menu import offer
+from app.voting.views import booth, casting, desk, extension, phones, reissues
 from app.voting.views.blueprint import blueprint
+from app.voting.views.words import REISSUE_WORDS
 
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["blueprint", "booth", "casting", "desk", "init_app"]
+__all__ = [
+    "blueprint",
+    "booth",
+    "casting",
+    "desk",
+    "extension",
+    "init_app",
+    "phones",
+    "reissues",
+]
 
 
 def init_app(app: Flask) -> None:
     """Say how this room's addresses lead to a community."""
     desk.init_desk(app)
+    offer(app, "voting.shared_phones", _l("Shared phone numbers"), community=True)
+    app.jinja_env.globals.update(reissue_words=REISSUE_WORDS)

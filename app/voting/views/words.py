@@ -12,3 +12,18 @@ VOID_WORDS = {
     "unsigned": _l("Void: not signed"),
     "wrong_form": _l("Void: not our form"),
 }
+
+REISSUE_WORDS = {
+    "lost": _l("The card is lost"),
+    "transfer": _l("The flat has changed hands"),
+    "proxy-end": _l("A proxy has ended"),
+}
+
+EXTENSION_WORDS = {
+    "already_extended": _l("Voting was extended once already."),
+    "quorum_reached": _l("Enough have taken part in every motion: there is no reason to extend."),
+    "election": _l("An election may not be extended here."),
+    "after_close": _l("Voting has closed already."),
+    "not_later": _l("The new last day must be later than the present one."),
+    "too_long": _l("That is longer than the rules allow."),
+}

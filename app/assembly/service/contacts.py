@@ -1,0 +1,134 @@
+"""Changing an owner's phone while an assembly runs (PROTOCOL §4).
+
+Law: two officers of different bodies sign; the log says for which line and from what source
+to what source, never a number; the old number and the new one are told. From the posting of
+the roll to the close no import changes a phone either.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.assembly.models import AssemblyRow, ContactChangeRow, SignedActRow
+from app.assembly.service.acts import append_act, propose_act, register_completion
+from app.assembly.service.read import get_right, lock_assembly
+from app.core.assembly import Act, Phase, phase_after
+from app.core.errors import RuleError
+from app.core.identifiers import parse_mobile
+from app.platform.db import transaction
+from app.platform.outbox import enqueue
+from app.registry.service import (
+    change_contact,
+    find_contact,
+    register_contact_lock,
+    units_of,
+    view_holders,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+REASONS = ("new_number", "wrong_number", "lost_phone", "other")
+SOURCES = ("in_person", "old_phone", "register")
+NO_PHONE = "none"
+POSTED = (Phase.PUBLISHED.value, Phase.FROZEN.value, Phase.OPEN.value)
+TYPE = "contact-change"
+
+
+class ContactChangeInvalid(RuleError):
+    """The change names no owner of this line, no phone of theirs, no source or no reason."""
+
+
+def propose_contact_change(
+    assembly_id: str,
+    *,
+    i: int,
+    owner_id: int,
+    contact_id: int | None,
+    phone: str,
+    source: str,
+    reason: str,
+    officer_id: int,
+    now: datetime,
+) -> int:
+    """Put a new phone of an owner up for two officers; returns the act's id.
+
+    `contact_id` is the phone that it replaces, None adds one. Raises ActNotAllowedNow,
+    RightNotFound, MobileInvalid, ContactChangeInvalid, ActPending.
+    """
+    phone = parse_mobile("".join(phone.split()))
+    if source not in SOURCES or reason not in REASONS:
+        raise ContactChangeInvalid
+    with transaction() as session:
+        row = lock_assembly(session, assembly_id)
+        phase_after(Phase(row.phase), Act.CHANGE_CONTACT)
+        old_phone, before = _replaced(session, assembly_id, i, owner_id, contact_id)
+        body = {"i": i, "from": before, "to": source, "reason": reason}
+        act = propose_act(session, row, type=TYPE, body=body, created_by=officer_id, now=now)
+        session.add(
+            ContactChangeRow(act_id=act.id, owner_id=owner_id, old_phone=old_phone, phone=phone)
+        )
+        return act.id
+
+
+def _replaced(
+    session: Session, assembly_id: str, i: int, owner_id: int, contact_id: int | None
+) -> tuple[str | None, str]:
+    """Return the phone that goes and its source, once both are known to be this owner's."""
+    right = get_right(session, assembly_id, i)
+    holders = view_holders(session, right.unit_ids, key=right.right_key)
+    if owner_id not in {holder.owner_id for holder in holders}:
+        raise ContactChangeInvalid
+    if contact_id is None:
+        return None, NO_PHONE
+    contact = find_contact(session, contact_id)
+    if contact is None or contact.owner_id != owner_id:
+        raise ContactChangeInvalid
+    return contact.phone, contact.provenance
+
+
+def find_change(session: Session, act_id: int) -> ContactChangeRow | None:
+    """Return the phones behind an act or None."""
+    return session.get(ContactChangeRow, act_id)
+
+
+def _complete(session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime) -> None:
+    append_act(session, assembly, act, at)
+    change = session.get_one(ContactChangeRow, act.id)
+    change_contact(
+        session,
+        change.owner_id,
+        old_phone=change.old_phone,
+        phone=change.phone,
+        provenance=act.body["to"],
+        now=at,
+    )
+    right = get_right(session, assembly.id, act.body["i"])
+    fields = {"title": assembly.title, "flat": units_of(session, right.unit_ids)[0].label}
+    told = {"phone_changed_old": change.old_phone, "phone_changed_new": change.phone}
+    for template, phone in told.items():
+        if phone is not None:
+            enqueue(
+                session,
+                channel="sms",
+                to=phone,
+                template=template,
+                fields={**fields, "tail": change.phone[-4:]},
+                purpose=TYPE,
+                now=at,
+            )
+
+
+def are_contacts_posted(session: Session, community_id: str) -> bool:
+    """True while some assembly of the community keeps the contacts as they are."""
+    statement = select(AssemblyRow.id).where(
+        AssemblyRow.community_id == community_id, AssemblyRow.phase.in_(POSTED)
+    )
+    return session.scalars(statement.limit(1)).first() is not None
+
+
+register_completion(TYPE, _complete)
+register_contact_lock(are_contacts_posted)
