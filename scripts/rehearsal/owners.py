@@ -31,6 +31,7 @@ class Card:
     i: int
     code: str
     unit_code: str
+    label: str
     last4: str
     phones: tuple[str, ...]
     groups: frozenset[str]

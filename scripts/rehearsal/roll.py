@@ -98,6 +98,7 @@ def read_cards(
                 i=numbers[right["key"]],
                 code=codes[right["key"]]["code"],
                 unit_code=unit,
+                label=right["units"][0]["label"],
                 last4=household.last4,
                 groups=frozenset(one["group"] for one in right["units"]),
                 phones=household.phones,

@@ -21,7 +21,7 @@ CODE = re.compile(r"验证码\s*(\d{6})")
 
 def phone_reader(world: World) -> Callable[[Card], str]:
     """Return how a simulated owner reads the code on the demo's mailbox page."""
-    seen: dict[str, int] = {}
+    seen: dict[int, int] = {}
 
     def read(card: Card) -> str:
         browser = Browser(world.base)
@@ -30,8 +30,9 @@ def phone_reader(world: World) -> Callable[[Card], str]:
             for phone in card.phones:
                 for message in browser.get_json(f"/demo/mailbox?to={phone}")["messages"]:
                     found = CODE.search(message["text"])
-                    if found and message["id"] > seen.get(f"{card.i}", 0):
-                        seen[f"{card.i}"] = message["id"]
+                    mine = found is not None and f" {card.label} " in message["text"]
+                    if found and mine and message["id"] > seen.get(card.i, 0):
+                        seen[card.i] = message["id"]
                         return found.group(1)
             time.sleep(0.1)
         raise PageRefused(f"no code came for roll line {card.i}")

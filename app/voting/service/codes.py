@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from app.assembly.service.read import get_assembly, get_right
+from app.assembly.service.read import get_assembly, lock_right
 from app.core.errors import RuleError
 from app.platform.db import transaction
 from app.platform.outbox import enqueue
 from app.platform.tokens import keyed_digest, make_token, read_token
-from app.registry.service import contacts_of, last_four_matches, shared_phone_rights
+from app.registry.service import contacts_of, last_four_matches, shared_phone_rights, units_of
 from app.voting.models import LastFourTry, OneTimeCode, PhoneRelease
 
 if TYPE_CHECKING:
@@ -98,44 +98,31 @@ def request_code(token: RightToken, *, last4: str, now: datetime) -> CodeSent:
 
     Raises LastFourWrong, TooManyWrongAnswers, TooManyCodes, NoPhone, PhoneShared.
     """
-    matches = _check_last_four(token, last4, now)
     with transaction() as session:
         assembly = get_assembly(session, token.assembly_id)
-        right = get_right(session, token.assembly_id, token.i)
+        # One question at a time for each right, so that no limit is passed by asking at once.
+        right = lock_right(session, token.assembly_id, token.i)
         _check_tries(session, token, now)
-        if not matches:
-            session.add(LastFourTry(assembly_id=token.assembly_id, i=token.i, at=now))
-            left = WRONG_ANSWERS - _count_tries(session, token, now)
-        else:
+        if last_four_matches(session, right.unit_ids, last4, key=right.right_key):
             return _send(session, assembly, right, token, now)
-    raise LastFourWrong(left=max(0, left))
+        session.add(LastFourTry(assembly_id=token.assembly_id, i=token.i, at=now))
+        left = WRONG_ANSWERS - _count_tries(session, token, now)
+    raise LastFourWrong(left=left)
 
 
-def use_code(session: Session, token: RightToken, code: str, *, now: datetime) -> None:
-    """Use up the code that waits for this right, inside the caller's act.
+def try_code(session: Session, token: RightToken, code: str, *, now: datetime) -> int | None:
+    """Use up the code that waits for this right; of a wrong one return how many tries are left.
 
-    Raises CodeExpired, CodeWrong.
+    The caller holds the assembly's lock, and commits a wrong try too. Raises CodeExpired.
     """
     row = _find_waiting(session, token, now)
     if row is None or row.wrong >= WRONG_ANSWERS:
         raise CodeExpired
-    if not hmac.compare_digest(row.digest, _digest(token, code)):
-        raise CodeWrong(left=WRONG_ANSWERS - row.wrong - 1)
-    row.used_at = now
-
-
-def count_wrong_code(token: RightToken, *, now: datetime) -> None:
-    """Remember a wrong code after its act was rolled back; a transaction of its own."""
-    with transaction() as session:
-        row = _find_waiting(session, token, now)
-        if row is not None:
-            row.wrong += 1
-
-
-def _check_last_four(token: RightToken, last4: str, now: datetime) -> bool:
-    with transaction() as session:
-        right = get_right(session, token.assembly_id, token.i)
-        return last_four_matches(session, right.unit_ids, last4, key=right.right_key)
+    if hmac.compare_digest(row.digest, _digest(token, code)):
+        row.used_at = now
+        return None
+    row.wrong += 1
+    return WRONG_ANSWERS - row.wrong
 
 
 def _check_tries(session: Session, token: RightToken, now: datetime) -> None:
@@ -171,7 +158,13 @@ def _send(
         channel="sms",
         to=contact.phone,
         template="one_time_code",
-        fields={"code": code, "title": assembly.title, "minutes": 10},
+        fields={
+            "code": code,
+            "title": assembly.title,
+            # One phone may serve several flats; the owner must know which code is whose.
+            "flat": units_of(session, right.unit_ids)[0].label,
+            "minutes": int(CODE_LIFE.total_seconds()) // 60,
+        },
         purpose="one_time_code",
         now=now,
     )
