@@ -58,7 +58,7 @@ def test_what_people_typed_is_text(app: Flask) -> None:
 
 def test_a_missing_field_stops_the_document(app: Flask) -> None:
     context = page_context()
-    del context["body"]
+    del context["raw"]
     with app.app_context(), pytest.raises(UndefinedError):
         render_pdf("page", context)
 
