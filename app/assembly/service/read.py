@@ -112,6 +112,14 @@ def get_right(session: Session, assembly_id: str, i: int) -> AssemblyRight:
     return right
 
 
+def lock_right(session: Session, assembly_id: str, i: int) -> AssemblyRight:
+    """Return line i of the frozen roll, locked until the transaction ends; raises RightNotFound."""
+    right = session.get(AssemblyRight, (assembly_id, i), with_for_update=True)
+    if right is None:
+        raise RightNotFound(assembly=assembly_id, i=i)
+    return right
+
+
 def find_right_by_key(session: Session, assembly_id: str, cred_pk: str) -> AssemblyRight | None:
     """Return the right whose voting code has this public key (hex)."""
     statement = select(AssemblyRight).where(

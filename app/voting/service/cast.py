@@ -2,7 +2,8 @@
 
 Law: one transaction under the assembly's lock; an answer leaves only after it is
 committed, and the same bytes sent again get the same answer. What the browser says is
-parsed into frozen values first; nothing is stored of a ballot that is refused.
+parsed into frozen values first; nothing is stored of a ballot that is refused, but that a
+wrong code was tried.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 from app.assembly.service.clock import advance_if_due, effective_closes
 from app.assembly.service.read import (
     definition_of,
-    find_right,
+    get_right,
     hm_of,
     line_of,
     lock_assembly,
     phase_of,
     time_of,
 )
-from app.core.assembly import check_open
+from app.core.assembly import AssemblyNotOpen, check_open
 from app.core.ballot import Ballot, ballot_id, tracker, verify_ballot_answers, verify_consent
 from app.core.channel import check_may_cast
 from app.core.encoding import encode_b64, parse_b64, parse_jcs
@@ -33,13 +34,14 @@ from app.core.tlog.proof import LogProof, encode_log_proof
 from app.platform.db import transaction
 from app.platform.log import Appended, append_entry, proof_for
 from app.voting.models import CastBallot
-from app.voting.service.codes import CodeWrong, RightToken, count_wrong_code, use_code
+from app.voting.service.codes import CodeWrong, RightToken, try_code
 from app.voting.service.state import load_state, save_state
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
+    from app.core.channel import RightState
 
 MAX_BALLOT_BYTES = 60_000
 
@@ -68,17 +70,18 @@ def cast_ballot(
     one-time code, the chain, the channel. Then nothing has changed.
     """
     body: Any = parse_jcs(ballot_text.encode(), limit=MAX_BALLOT_BYTES)
-    advance_if_due(token.assembly_id, now)
+    ballot, signed = Ballot.parse(body), parse_b64(signature, 64)
     try:
-        return _cast(token, code, body, parse_b64(signature, 64), now)
-    except CodeWrong:
-        # The act is rolled back; that a wrong code was tried must not be.
-        count_wrong_code(token, now=now)
-        raise
+        return _cast(token, code, ballot, body, signed, now)
+    except AssemblyNotOpen:
+        # Opening or closing may be overdue; it is logged first, in a transaction of its own.
+        advance_if_due(token.assembly_id, now)
+        return _cast(token, code, ballot, body, signed, now)
 
 
-def _cast(token: RightToken, code: str, body: Any, signature: bytes, now: datetime) -> CastAnswer:
-    ballot = Ballot.parse(body)
+def _cast(
+    token: RightToken, code: str, ballot: Ballot, body: Any, signature: bytes, now: datetime
+) -> CastAnswer:
     with transaction() as session:
         # (1) One writer an assembly: phase, chain and log are read and written under this lock.
         assembly = lock_assembly(session, token.assembly_id)
@@ -92,10 +95,10 @@ def _cast(token: RightToken, code: str, body: Any, signature: bytes, now: dateti
         check_open(
             phase_of(assembly), now=at, opens=definition.opens, closes=effective_closes(assembly)
         )
-        # (4) The right is on the frozen roll and is the one that signed in.
-        right = find_right(session, assembly.id, ballot.i)
-        if right is None or right.i != token.i:
+        # (4) The right is the one that signed in, on the frozen roll.
+        if ballot.i != token.i:
             raise ForeignBallot(i=ballot.i)
+        right = get_right(session, assembly.id, ballot.i)
         # (5) Key in force, chain, channel, number of changes.
         state = load_state(session, right)
         check_may_cast(state, ballot, definition.policies)
@@ -103,32 +106,39 @@ def _cast(token: RightToken, code: str, body: Any, signature: bytes, now: dateti
         verify_ballot_answers(ballot.answers, line_of(right), definition)
         verify_consent(ballot, definition)
         verify_signature(ballot.cred_pk, signed_message("ballot", hm, body), signature)
-        # (7) The phone: last four and the code by SMS; a code is good for one ballot.
-        use_code(session, token, code, now=now)
-        # (8) The leaf, the new root, the signed checkpoint; the right's new state.
-        sigs = [{"k": key_id(ballot.cred_pk), "s": encode_b64(signature)}]
-        done = append_entry(session, assembly.id, type="ballot", body=body, sigs=sigs, now=at)
-        logged_at = parse_minute(done.t)
-        _mark(session, assembly, ballot.i, identifier, done, logged_at)
-        after = state.cast(identifier)
-        save_state(session, assembly.id, after, entry_seq=done.seq, cast_at=logged_at)
+        # (7) The code by SMS is good for one ballot; a wrong one is counted, and nothing else done.
+        left = try_code(session, token, code, now=now)
+        if left is None:
+            # (8) The leaf, the new root, the signed checkpoint; the right's new state.
+            sigs = [{"k": key_id(ballot.cred_pk), "s": encode_b64(signature)}]
+            done = append_entry(session, assembly.id, type="ballot", body=body, sigs=sigs, now=at)
+            cast_at = parse_minute(done.t)
+            _keep(session, assembly, state, identifier, done, cast_at)
+    if left is not None:
+        raise CodeWrong(left=left)
     # (9) Committed: only now an answer leaves the room.
-    return CastAnswer(_proof_of_last(done), done.seq, tracker(identifier), logged_at)
+    return CastAnswer(_proof_of_last(done), done.seq, tracker(identifier), cast_at)
 
 
-def _mark(
+def _keep(
     session: Session,
     assembly: AssemblyRow,
-    i: int,
+    state: RightState,
     identifier: bytes,
     done: Appended,
-    at: datetime,
+    cast_at: datetime,
 ) -> None:
     session.add(
         CastBallot(
-            assembly_id=assembly.id, ballot_id=identifier.hex(), i=i, entry_seq=done.seq, cast_at=at
+            assembly_id=assembly.id,
+            ballot_id=identifier.hex(),
+            i=state.i,
+            entry_seq=done.seq,
+            cast_at=cast_at,
         )
     )
+    after = state.cast(identifier)
+    save_state(session, assembly.id, after, entry_seq=done.seq, cast_at=cast_at)
 
 
 def _proof_of_last(done: Appended) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assembly.service.acts import may_still_sign, roster_of
 from app.assembly.service.clock import advance_if_due
 from app.assembly.service.read import definition_of, get_assembly, get_right, line_of, phase_of
+from app.assembly.views.frame import render
 from app.core.assembly import Phase
 from app.core.ballot import VOID_REASONS
 from app.core.roll import is_in_scope
@@ -20,7 +21,6 @@ from app.platform.db import db, transaction
 from app.platform.errors import wants_json
 from app.platform.limits import allow_body
 from app.platform.roles import Role
-from app.registry.service import get_community
 from app.voting.models import PaperAct
 from app.voting.service.paper.keying import (
     MAX_SCAN_BYTES,
@@ -39,7 +39,7 @@ from app.voting.service.paper.register import (
 )
 from app.voting.views.blueprint import blueprint
 from app.voting.views.body import RequestMalformed, get_text, read_object
-from app.voting.views.words import VOID_WORDS
+from app.voting.views.words import STATE_WORDS, VOID_WORDS
 
 MOVES = ("paper-issue", "paper-return")
 
@@ -71,15 +71,15 @@ def desk(assembly_id: str) -> ResponseReturnValue:
         (move, may_still_sign(roster, move.type, move.sigs, current_officer().id) is not None)
         for move in open_moves(session, row.id)
     ]
-    return render_template(
+    return render(
         "voting/desk.html",
-        row=row,
-        community=get_community(session, row.community_id),
+        row,
         definition=definition_of(row),
         states=states,
         moves=moves,
         keyings=waiting_keyings(session, row.id),
         me=current_officer().id,
+        state_words=STATE_WORDS,
         void_reasons=[(name, VOID_WORDS[name]) for name in VOID_REASONS],
         is_open=phase_of(row) is Phase.OPEN,
         active=phase_of(row) in (Phase.OPEN, Phase.CLOSED),

@@ -27,3 +27,12 @@ EXTENSION_WORDS = {
     "not_later": _l("The new last day must be later than the present one."),
     "too_long": _l("That is longer than the rules allow."),
 }
+
+STATE_WORDS = {
+    "prepared": _l("not handed out"),
+    "issued": _l("handed out"),
+    "spoiled": _l("spoiled"),
+    "blank": _l("returned blank"),
+    "counted": _l("counted"),
+    "void": _l("void"),
+}

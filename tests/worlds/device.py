@@ -1,0 +1,200 @@
+"""An owner's phone as a program: proves the code, signs ballots, checks what comes back.
+
+It talks to whatever `send` leads to: the application itself or an address on the network.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from app.core.ballot import Answer, Ballot, ballot_body, ballot_id, tracker
+from app.core.definition import Definition
+from app.core.encoding import encode_b64, encode_jcs, lp
+from app.core.entries import Entry, Signature, encode_entry, floor_minute
+from app.core.signatures import key_id, public_key, sign, signed_message
+from app.core.tlog.merkle import leaf_hash
+from app.core.tlog.proof import parse_log_proof, verify_log_proof
+from app.core.voting_code import credential_seed
+from tests.worlds.households import Card
+from tests.worlds.meeting import COMMUNITY
+
+Body = dict[str, Any]
+CHOICES = {"m1": "yes", "m2": "no", "m3": "abstain", "m4": "b"}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: status and JSON object."""
+
+    status: int
+    body: Body
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def error(self) -> str:
+        return str(self.body.get("error", ""))
+
+
+Send = Callable[[str, bytes], Reply]
+
+
+def by_client(client: FlaskClient, address: str = "203.0.113.5") -> Send:
+    """Send into the application of a test client, from an address."""
+
+    def send(path: str, data: bytes) -> Reply:
+        answer = client.post(
+            path,
+            data=data,
+            content_type="application/json",
+            environ_overrides={"REMOTE_ADDR": address},
+        )
+        return Reply(answer.status_code, answer.get_json(silent=True) or {}, dict(answer.headers))
+
+    return send
+
+
+def by_network(port: int) -> Send:
+    """Send to a server on this machine, a connection for each request."""
+
+    def send(path: str, data: bytes) -> Reply:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            connection.request("POST", path, data, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            return Reply(answer.status, json.loads(answer.read()), dict(answer.headers))
+        finally:
+            connection.close()
+
+    return send
+
+
+@dataclass
+class Device:
+    """One owner's phone and card, before and after it is recognised."""
+
+    card: Card
+    definition: Definition
+    hm: bytes
+    send: Send
+    read_code: Callable[[Card], str]
+    token: str = ""
+    known: Body = field(default_factory=dict)
+    code: str = ""
+
+    def __post_init__(self) -> None:
+        self.code = self.code or self.card.code
+
+    @property
+    def assembly(self) -> str:
+        return self.definition.assembly
+
+    @property
+    def seed(self) -> bytes:
+        return credential_seed(self.definition.credential_scope_id, self.code)
+
+    @property
+    def key(self) -> bytes:
+        return public_key(self.seed)
+
+    def post(self, path: str, **body: Any) -> Reply:
+        return self.send(path, json.dumps(body).encode())
+
+    def at_assembly(self, path: str, **body: Any) -> Reply:
+        body = {"token": self.token, **body}
+        return self.post(f"/api/booth/assemblies/{self.assembly}/{path}", **body)
+
+    def nonce(self) -> str:
+        return str(self.post(f"/api/booth/{COMMUNITY}/nonce").body["nonce"])
+
+    def proof(self, nonce: str | None = None, **changes: Any) -> Body:
+        """What /identify takes: the nonce signed by the code's key, and the unit code."""
+        nonce = nonce or self.nonce()
+        message = lp(b"yijue/v1/identify") + lp(COMMUNITY.encode()) + lp(bytes.fromhex(nonce))
+        return {
+            "nonce": nonce,
+            "assembly": self.assembly,
+            "cred_pk": self.key.hex(),
+            "signature": encode_b64(sign(self.seed, message)),
+            "unit": self.card.unit_codes[0],
+            **changes,
+        }
+
+    def identify(self, **changes: Any) -> Reply:
+        """Prove the code; what is known afterwards is kept."""
+        reply = self.post(f"/api/booth/{COMMUNITY}/identify", **self.proof(**changes))
+        if reply.status == 200:
+            self.token, self.known = reply.body["token"], reply.body
+        return reply
+
+    def ask_code(self, last4: str | None = None) -> Reply:
+        return self.at_assembly("code", last4=self.card.last4 if last4 is None else last4)
+
+    def get_code(self) -> str:
+        """Ask for the six digits and read them from the phone."""
+        asked = self.ask_code()
+        assert asked.status == 200, asked
+        return self.read_code(self.card)
+
+    def ballot(self, seq: int = 0, prev: bytes = bytes(32), /, **choices: str) -> Body:
+        """A ballot's body; all motions in the right's scope are answered, some as given."""
+        in_scope = self.known["right"]["weights"]
+        chosen = {**CHOICES, **choices}
+        answers = (Answer(m.id, chosen[m.id]) for m in self.definition.motions if m.id in in_scope)
+        ballot = Ballot(
+            i=self.card.i,
+            cred_pk=self.key,
+            seq=seq,
+            prev=prev,
+            consent=self.definition.consent,
+            answers=tuple(answers),
+        )
+        return ballot_body(ballot)
+
+    def next_ballot(self, **choices: str) -> Body:
+        """A ballot that replaces the last one the server told of."""
+        last = self.known["ballot"]
+        if last is None:
+            return self.ballot(**choices)
+        return self.ballot(last["seq"] + 1, bytes.fromhex(last["ballot_id"]), **choices)
+
+    def sign(self, body: Body, hm: bytes | None = None) -> bytes:
+        return sign(self.seed, signed_message("ballot", hm or self.hm, body))
+
+    def packet(self, body: Body, code: str, **changes: Any) -> Body:
+        """What /ballots takes, as the phone would keep and send it again."""
+        return {
+            "code": code,
+            "ballot": encode_jcs(body).decode(),
+            "signature": encode_b64(self.sign(body)),
+            **changes,
+        }
+
+    def cast(self, body: Body, code: str, **changes: Any) -> Reply:
+        return self.at_assembly("ballots", **self.packet(body, code, **changes))
+
+    def vote(self, **choices: str) -> Reply:
+        """The whole way of an owner who votes or votes anew; the answer is checked."""
+        assert self.identify().status == 200
+        body = self.next_ballot(**choices)
+        reply = self.cast(body, self.get_code())
+        if reply.status == 200:
+            self.check(body, reply)
+        return reply
+
+    def check(self, body: Body, reply: Reply) -> None:
+        """Do what the phone does before it says that the vote is recorded."""
+        answer = reply.body
+        assert answer["tracker"] == tracker(ballot_id(self.hm, body))
+        moment = floor_minute(datetime.fromisoformat(answer["cast_at"]))
+        signature = Signature(key_id(self.key), self.sign(body))
+        leaf = encode_entry(Entry("ballot", answer["entry"], moment, body, (signature,)))
+        proof = parse_log_proof(answer["proof"].encode())
+        log_key = self.definition.keys.log
+        verify_log_proof(proof, leaf_hash(leaf), self.definition.origin, log_key)

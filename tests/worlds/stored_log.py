@@ -1,0 +1,115 @@
+"""The whole stored log of an assembly, read back and checked against itself and against the rows.
+
+Nothing here trusts what the service wrote beside the entries: the root is computed from the
+leaves, and every right's state from the entries by core's ledger.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.assembly.models import AssemblyRow
+from app.assembly.service.read import (
+    definition_of,
+    find_document,
+    hm_of,
+    line_of,
+    read_document,
+    rights,
+)
+from app.core.ballot import ballot_id
+from app.core.channel import RightState
+from app.core.entries import Entry, parse_entry
+from app.core.paper_roll import parse_paper_roll
+from app.core.signatures import key_id
+from app.core.signers import Roster, verify_signatures
+from app.core.tally import Ledger
+from app.core.tlog.checkpoint import parse_checkpoint, verify_checkpoint
+from app.core.tlog.frontier import Frontier, encode_frontier
+from app.core.tlog.merkle import leaf_hash, root_hash
+from app.platform.db import db
+from app.platform.log import log_public_key
+from app.platform.log.models import LogEntry, LogHead
+from app.voting.models import CastBallot, RightStateRow
+
+
+def check_whole(assembly_id: str) -> list[Entry]:
+    """Check head, entries, signatures and rows; returns the entries."""
+    session = db.session()
+    session.expire_all()
+    entries = _check_tree(assembly_id)
+    row = session.get_one(AssemblyRow, assembly_id)
+    paper = find_document(session, assembly_id, "paper-roll.jsonl")
+    papers = () if paper is None else parse_paper_roll(read_document(session, paper))
+    roll = tuple(line_of(right) for right in rights(session, assembly_id))
+    ledger = Ledger(definition_of(row), roll, papers)
+    roster = Roster.of(definition_of(row))
+    for entry in entries:
+        key = ledger.rights[entry.body["header"]["i"]].key if entry.type == "ballot" else None
+        bind = hm_of(row) if ledger._hm else definition_of(row).hd
+        verify_signatures(entry, bind, roster, key)
+        ledger.add(entry)
+    _check_rows(row, ledger, entries)
+    return entries
+
+
+def _check_tree(assembly_id: str) -> list[Entry]:
+    session = db.session()
+    head = session.get_one(LogHead, assembly_id)
+    statement = select(LogEntry).where(LogEntry.log_id == assembly_id).order_by(LogEntry.seq)
+    rows = session.scalars(statement).all()
+    hashes = [leaf_hash(bytes(row.leaf)) for row in rows]
+    entries = [parse_entry(bytes(row.leaf)) for row in rows]
+    frontier = Frontier()
+    for one in hashes:
+        frontier = frontier.append(one)
+    signed = parse_checkpoint(head.checkpoint.encode())
+    verify_checkpoint(signed, head.origin, log_public_key())
+    assert [row.seq for row in rows] == [entry.seq for entry in entries] == list(range(len(rows)))
+    assert [bytes(row.leaf_hash) for row in rows] == hashes
+    assert bytes(head.frontier) == encode_frontier(frontier)
+    assert (head.size, signed.checkpoint.size) == (len(rows), len(rows))
+    assert signed.checkpoint.root == root_hash(hashes)
+    times = [entry.t for entry in entries]
+    assert times == sorted(times)
+    assert head.last_t == f"{times[-1]:%Y-%m-%dT%H:%MZ}"
+    return entries
+
+
+def _check_rows(row: AssemblyRow, ledger: Ledger, entries: list[Entry]) -> None:
+    """The right states and the index of ballots say what the entries say, and nothing else."""
+    session = db.session()
+    states = session.scalars(select(RightStateRow).where(RightStateRow.assembly_id == row.id))
+    stored = {state.i: _state(state) for state in states}
+    moved = {i: state for i, state in ledger.rights.items() if state != _fresh(ledger, i)}
+    assert stored == moved
+    index = {
+        one.entry_seq: (one.i, one.ballot_id)
+        for one in session.scalars(select(CastBallot).where(CastBallot.assembly_id == row.id))
+    }
+    assert index == {
+        entry.seq: (entry.body["header"]["i"], ballot_id(hm_of(row), entry.body).hex())
+        for entry in entries
+        if entry.type == "ballot"
+    }
+    for entry in entries:
+        if entry.type == "ballot":
+            assert entry.sigs[0].k == key_id(bytes.fromhex(entry.body["header"]["cred_pk"]))
+
+
+def _fresh(ledger: Ledger, i: int) -> RightState:
+    return RightState(i, ledger.lines[i].cred_pk)
+
+
+def _state(row: RightStateRow) -> RightState:
+    return RightState(
+        i=row.i,
+        key=bytes.fromhex(row.key),
+        last=bytes.fromhex(row.last),
+        next_seq=row.next_seq,
+        changes=row.changes,
+        counted=None if row.counted is None else bytes.fromhex(row.counted),
+        on_paper=row.on_paper,
+        kept=row.kept,
+        serials=row.serials,
+    )
