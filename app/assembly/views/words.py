@@ -140,15 +140,15 @@ def draft_sentence(refused: DraftInvalid) -> str:
 
 
 MOMENT_WORDS = {
-    "notice": _l("Notice posted"),
-    "roll_frozen": _l("Roll frozen"),
-    "opens": _l("Voting opens"),
-    "closes": _l("Voting closes"),
-    "result": _l("Preliminary result posted"),
-    "final": _l("Result final"),
-    "minutes": _l("Minutes signed"),
-    "certificate": _l("Certified"),
-    "annulment": _l("Annulled"),
+    "notice": _l("Posting of the notice"),
+    "roll_frozen": _l("Freezing of the roll"),
+    "opens": _l("Opening of the vote"),
+    "closes": _l("Close of the vote"),
+    "result": _l("Posting of the preliminary result"),
+    "final": _l("Final result"),
+    "minutes": _l("Signing of the minutes"),
+    "certificate": _l("Certificate of the street office"),
+    "annulment": _l("Annulment"),
 }
 
 CLASS_WORDS = {
