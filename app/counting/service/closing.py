@@ -123,13 +123,13 @@ def _complete_final(
 def propose_minutes(assembly_id: str, *, officer_id: int, now: datetime) -> int:
     """Make the minutes and put their hash up for the convener; returns the act's id.
 
-    Raises SealNotConfigured, because minutes that nobody can seal would never be published;
-    ActNotAllowedNow, ActPending.
+    Raises ActNotAllowedNow; SealNotConfigured, because minutes that nobody can seal would never
+    be published; ActPending.
     """
-    check_seal()
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         phase_after(Phase(assembly.phase), Act.MINUTE)
+        check_seal()
         at, head = time_of(assembly, now), newest_head(session, assembly)
         record = find_document(session, assembly_id, "record-final.zip")
         assert record is not None
