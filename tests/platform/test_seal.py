@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -60,6 +61,19 @@ def test_what_was_sealed_is_the_first_revision(pdf: bytes, sealed: bytes) -> Non
     assert len(sealed) > len(pdf)
     assert is_first_revision(sealed, sha256(pdf).hex())
     assert find_pdf_signatures(sealed) == [("platform-seal", True)]
+
+
+def test_our_verifier_says_so_without_a_word_on_the_side(sealed: bytes, tmp_path: Path) -> None:
+    """An issuer that nobody vouches for is no stack trace."""
+    path = tmp_path / "sealed.pdf"
+    path.write_bytes(sealed)
+    program = (
+        "import sys; from pathlib import Path; from app.verifier.pdf import find_pdf_signatures;"
+        "print(find_pdf_signatures(Path(sys.argv[1]).read_bytes()))"
+    )
+    command = [sys.executable, "-c", program, str(path)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    assert (done.stdout.strip(), done.stderr) == ("[('platform-seal', True)]", "")
 
 
 def test_poppler_calls_it_valid_and_the_issuer_unknown(sealed: bytes, tmp_path: Path) -> None:
