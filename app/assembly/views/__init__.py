@@ -25,6 +25,7 @@ from app.assembly.views.words import (
     ROLE_WORDS,
     SOURCE_WORDS,
     TEST_WORDS,
+    close_time,
 )
 from app.platform.access import register_resolver
 
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     register_resolver(app, "act_id", community_of_act)
     register_resolver(app, "objection_id", community_of_objection)
     desk.offer_doors(app)
+    app.jinja_env.filters["close_time"] = close_time
     app.jinja_env.globals.update(
         act_words=ACT_WORDS,
         phase_words=PHASE_WORDS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
@@ -100,6 +100,15 @@ def _shown(name: str, value: object) -> object:
     if isinstance(value, datetime):
         return local_time(value)
     return ROLE_WORDS[Role(value)] if name == "role" else value
+
+
+def close_time(moment: datetime | str) -> str:
+    """Return a close as people say it: the end of a day is its 24:00, not the next day's 0:00."""
+    instant = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    shown = local_time(instant)
+    if not shown.endswith(" 00:00"):
+        return shown
+    return f"{local_time(instant - timedelta(days=1))[:10]} 24:00"
 
 
 DRAFT_WORDS = {
