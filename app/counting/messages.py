@@ -13,6 +13,10 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("An assembly without paper ballots is for reference only and gets no certificate."),
     ),
+    "figures_not_posted": (
+        409,
+        _l("The count differs from the posted result. Please tell the operator."),
+    ),
     "objection_period_running": (
         409,
         _l("The result must stay posted until %(until)s. It can become final after that."),

@@ -53,19 +53,19 @@ class Archive:
         """The context of the notice; the village's vote on single units has no notice yet."""
         body = {**self.definition.body, **MIDNIGHTS, **changes}
         body["motions"] = [m for m in body["motions"] if m["scope"]["kind"] != "tags"]
-        with self._hall() as (session, row):
+        with self.hall() as (session, row):
             session.expunge(row)
             row.draft = {**row.draft, "motions": row.draft["motions"][: len(body["motions"])]}
             return notice_context(session, row, Definition.parse(body), at=NOTICE_AT)
 
     def common(self) -> dict[str, Any]:
         """What result, minutes and certificate share."""
-        with self._hall() as (session, row):
+        with self.hall() as (session, row):
             figures = figures_of(session, row)
             return documents.result_context(session, row, figures, at=POSTED_AT)
 
     def minutes_for(self) -> dict[str, Any]:
-        with self._hall() as (session, row):
+        with self.hall() as (session, row):
             return documents.minutes_context(
                 session,
                 row,
@@ -76,7 +76,7 @@ class Archive:
             )
 
     def certificate_for(self, **changes: Any) -> dict[str, Any]:
-        with self._hall() as (session, row):
+        with self.hall() as (session, row):
             body = last_of(read_log(session, row), "certificate").body
             return documents.certificate_context(
                 session, row, figures_of(session, row), {**body, **changes}, at=CERTIFIED_AT
@@ -88,14 +88,14 @@ class Archive:
 
     @cached_property
     def preliminary(self) -> bytes:
-        with self._hall() as (session, row):
+        with self.hall() as (session, row):
             return documents.render_result(
                 session, row, figures_of(session, row), final=None, at=POSTED_AT
             )
 
     @cached_property
     def final(self) -> bytes:
-        with self._hall() as (session, row):
+        with self.hall() as (session, row):
             body = last_of(read_log(session, row), "final").body
             return documents.render_result(
                 session, row, figures_of(session, row), final=body, at=FINAL_AT
@@ -103,7 +103,7 @@ class Archive:
 
     @cached_property
     def minutes(self) -> bytes:
-        with self._hall() as (session, row):
+        with self.hall() as (session, row):
             return documents.render_minutes(
                 session,
                 row,
@@ -120,14 +120,14 @@ class Archive:
 
     @cached_property
     def certificate(self) -> bytes:
-        with self._hall() as (session, row):
+        with self.hall() as (session, row):
             body = last_of(read_log(session, row), "certificate").body
             return documents.render_certificate(
                 session, row, figures_of(session, row), body, at=CERTIFIED_AT
             )
 
     @contextmanager
-    def _hall(self) -> Iterator[tuple[Any, AssemblyRow]]:
+    def hall(self) -> Iterator[tuple[Any, AssemblyRow]]:
         with self.app.app_context():
             session = db.session()
             row = session.get(AssemblyRow, self.definition.assembly)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.documents.archive import Archive
+from app.counting.service.count import figures_of
+from app.counting.service.documents import FiguresNotPosted, result_context
+from tests.documents.archive import POSTED_AT, Archive
 from tests.documents.reading import BANNER, page_texts, words_of
 
 COMMON = [
@@ -75,3 +79,14 @@ def test_a_deadline_without_a_holiday_table_is_provisional(published: Archive) -
 
 def test_a_rehearsal_says_so_on_every_page(rehearsal: Archive) -> None:
     assert all(BANNER in page for page in page_texts(rehearsal.final))
+
+
+def test_figures_other_than_the_posted_ones_are_refused(published: Archive) -> None:
+    with published.hall() as (session, row):
+        figures = figures_of(session, row)
+        first, *rest = figures.outcomes
+        votes = first.options
+        altered = replace(first, options=(votes[1], votes[0], *votes[2:]))
+        other = replace(figures, outcomes=(altered, *rest))
+        with pytest.raises(FiguresNotPosted):
+            result_context(session, row, other, at=POSTED_AT)

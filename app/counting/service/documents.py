@@ -19,6 +19,7 @@ from app.core.anchor import anchor_of
 from app.core.calendar import earliest_final, revocation_window_end
 from app.core.encoding import jcs_hash, sha256
 from app.core.entries import Entry
+from app.core.errors import RuleError
 from app.core.rules.matters import get_matter
 from app.counting.service import chronicle
 from app.counting.service.count import Figures
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 RECORD_NAME = "record.zip"
 # The certificate is one page (R38): the largest of these sizes at which it fits.
 CERTIFICATE_SIZES = ("9.5pt", "9pt", "8.5pt", "8pt", "7.5pt", "7pt", "6.5pt", "6pt", "5.5pt", "5pt")
+
+
+class FiguresNotPosted(RuleError):
+    """The count differs from the result that was signed and posted."""
 
 
 def render_result(
@@ -134,9 +139,14 @@ def certificate_context(
 def result_context(
     session: Session, assembly: AssemblyRow, figures: Figures, *, at: datetime
 ) -> dict[str, Any]:
-    """Return everything that result, minutes and certificate have in common."""
+    """Return everything that result, minutes and certificate have in common.
+
+    Raises FiguresNotPosted.
+    """
     log, definition = read_log(session, assembly), definition_of(assembly)
     community, result = get_community(session, assembly.community_id), last_of(log, "result")
+    if [outcome.to_json() for outcome in figures.outcomes] != result.body["motions"]:
+        raise FiguresNotPosted(assembly=assembly.id)
     posting = _posting(community.profile_id, definition.policies.objection_days, result.t)
     return {
         "assembly": assembly,
