@@ -7,10 +7,11 @@ strangers only where publication is public.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from app.assembly.models import AssemblyRow
 from app.assembly.service.read import definition_of, get_assembly, list_published, witnesses_of
 from app.board.service import (
     check_entries_public,
@@ -26,6 +27,9 @@ from app.platform.access import access
 from app.platform.db import db
 from app.platform.forms import csrf_exempt
 from app.registry.service import get_community
+
+if TYPE_CHECKING:
+    from app.assembly.models import AssemblyRow
 
 TEXT = "text/plain; charset=utf-8"
 BINARY = "application/octet-stream"

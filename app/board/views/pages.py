@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.assembly.models import AssemblyRow
 from app.assembly.service.clock import advance_if_due, effective_closes
 from app.assembly.service.draft import Draft
 from app.assembly.service.objections import (
@@ -44,6 +45,9 @@ from app.platform.errors import sentence, status_of
 from app.platform.limits import limiter
 from app.platform.log import log_size
 from app.registry.service import get_community
+
+if TYPE_CHECKING:
+    from app.assembly.models import AssemblyRow
 
 
 @blueprint.get("/c/<community_id>")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.assembly.models import AssemblyRow, SignedActRow
 from app.assembly.profiles import get_profile
 from app.assembly.service.acts import append_act, propose_act, register_completion
 from app.assembly.service.clock import advance_if_due, effective_closes
@@ -30,6 +29,8 @@ from app.voting.service.turnout import count_turnout
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRow, SignedActRow
 
 TYPE, DOCUMENT = "extend", "extension.txt"
 MAX_TEXT = 2_000

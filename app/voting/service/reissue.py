@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from app.assembly.models import AssemblyRight
 from app.assembly.service.acts import SignerNotEntitled, bind_of, roster_of
 from app.assembly.service.read import find_right_by_key, get_right, lock_assembly, time_of
 from app.core.assembly import Act, Phase, phase_after
@@ -32,7 +31,7 @@ from app.voting.service.state import load_state, save_state
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.assembly.models import AssemblyRow
+    from app.assembly.models import AssemblyRight, AssemblyRow
     from app.registry.service import ContactView
 
 TYPE = "reissue"

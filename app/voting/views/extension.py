@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.assembly.models import AssemblyRow
 from app.assembly.profiles import get_profile
 from app.assembly.service.clock import effective_closes
 from app.assembly.service.read import get_assembly
@@ -24,6 +24,9 @@ from app.registry.service import get_community
 from app.voting.service.extension import is_quorate, propose_extension
 from app.voting.views.blueprint import blueprint
 from app.voting.views.words import EXTENSION_WORDS
+
+if TYPE_CHECKING:
+    from app.assembly.models import AssemblyRow
 
 
 @blueprint.get("/assemblies/<assembly_id>/extension")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.assembly.models import AssemblyRow
 from app.assembly.service.lookup import find_rights, view_right
 from app.assembly.service.read import find_right, get_assembly
 from app.assembly.views.frame import render
@@ -20,6 +21,9 @@ from app.platform.roles import Role
 from app.voting.service.mine import has_voted
 from app.voting.service.reissue import REASON_WORDS, reissue_code
 from app.voting.views.blueprint import blueprint
+
+if TYPE_CHECKING:
+    from app.assembly.models import AssemblyRow
 
 
 @blueprint.get("/assemblies/<assembly_id>/reissues")
