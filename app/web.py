@@ -19,6 +19,7 @@ from flask_migrate import Migrate
 from app.access import print_access
 from app.people.service import find_session
 from app.platform import (
+    addresses,
     errors,
     filters,
     headers,
@@ -83,6 +84,7 @@ def _configure(app: Flask, config: Config) -> None:
 
 def _install_platform(app: Flask, config: Config) -> None:
     logging.configure()
+    addresses.init_app(app)
     install_keys(app.extensions, config)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))

@@ -3,7 +3,8 @@
 Law: core raises codes, this room speaks. Each room declares its sentences in its
 `messages.py`; `app.web` gathers them. HTML for pages, `{"error", "message", …}` for the
 JSON interface. What nobody foresaw is a 500 with a reference number, logged without the
-request's body; a database that does not answer is a 503 that claims nothing.
+request's body; a database that does not answer is a 503 that claims nothing; a value that no
+column takes (a zero byte, a number beyond all bounds) is the caller's fault.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from app.core.errors import RuleError
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Flask, Response
+    from sqlalchemy.exc import SQLAlchemyError
 
 Message = tuple[int, LazyString]
 MESSAGES = "yijue.messages"
@@ -63,7 +66,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RuleError, answer_refusal)
     app.register_error_handler(CSRFError, _answer_stale_form)
     app.register_error_handler(HTTPException, _answer_http)
-    app.register_error_handler(OperationalError, _answer_unconfirmed)
+    for unreachable in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(unreachable, _answer_unconfirmed)
+    app.register_error_handler(DataError, _answer_unstorable)
     app.register_error_handler(Exception, _answer_unexpected)
 
 
@@ -162,12 +167,18 @@ def _answer_stale_form(_error: CSRFError) -> Response:
     return _answer(400, "stale_form", str(STALE_FORM))
 
 
-def _answer_unconfirmed(error: OperationalError) -> Response:
+def _answer_unconfirmed(error: SQLAlchemyError) -> Response:
     # The driver's own text may carry values of the statement: only its kind is logged.
-    log.error("storage_unreachable", path=request.path, kind=type(error.orig).__name__)
+    kind = type(getattr(error, "orig", None) or error).__name__
+    log.error("storage_unreachable", path=request.path, kind=kind)
     response = _answer(503, "unconfirmed", str(UNCONFIRMED), {"retry_after": RETRY_SECONDS})
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _answer_unstorable(error: DataError) -> Response:
+    log.warning("value_not_storable", path=request.path, kind=type(error.orig).__name__)
+    return _answer(400, "bad_request", str(HTTP_MESSAGES[400]))
 
 
 def _answer_unexpected(error: Exception) -> Response:

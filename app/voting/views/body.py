@@ -26,7 +26,7 @@ def read_object() -> dict[str, Any]:
 def get_text(body: dict[str, Any], field: str) -> str:
     """Return a text field; raises RequestMalformed."""
     value = body.get(field)
-    if not isinstance(value, str) or not 0 < len(value) <= MAX_TEXT:
+    if not isinstance(value, str) or not 0 < len(value) <= MAX_TEXT or "\x00" in value:
         raise RequestMalformed(field=field)
     try:
         value.encode()
