@@ -73,7 +73,7 @@ def render_pdf(
 
 def render_markup(name: str, context: Mapping[str, Any]) -> str:
     """Return the document `name` as HTML, before it is set."""
-    return _environment().get_template(f"documents/{name}.html").render(context)
+    return document_environment().get_template(f"documents/{name}.html").render(context)
 
 
 def _set_pages(
@@ -149,7 +149,8 @@ def _font_configuration() -> Any:
     return documents["fonts"]
 
 
-def _environment() -> Environment:
+def document_environment() -> Environment:
+    """Return the templates of documents: the pages' with filters of their own, strict on blanks."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     documents = app.extensions.setdefault(EXTENSION, {})
     if "environment" not in documents:

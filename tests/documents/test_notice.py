@@ -125,3 +125,19 @@ def test_markup_in_a_title_is_text(published: Archive) -> None:
 def test_the_date_is_the_act_s(published: Archive) -> None:
     context = {**published.notice_for(), "at": datetime(2026, 12, 31, 16, 30, tzinfo=UTC)}
     assert "（盖章）2027年1月1日" in words_of(published.print("notice", context))
+
+
+def test_without_paper_it_is_for_reference(published: Archive) -> None:
+    context = published.notice_for(reference=True)
+    context["assembly"].reference = True
+    pdf = published.print("notice", context)
+    text = words_of(pdf)
+    assert all("参考未设书面表决渠道，结果仅供参考，不予认证" in page for page in page_texts(pdf))
+    assert "领取和交回" not in text
+    assert "不同意的，请勿参与手机表决" in text
+    assert "并行" not in text
+
+
+def test_a_consultation_says_that_it_decides_nothing(published: Archive) -> None:
+    text = words_of(published.print("notice", published.notice_for(kind="consultation")))
+    assert "本次为意愿征询，不具有业主大会决定的效力" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -174,6 +175,26 @@ def test_its_keys_are_for_us_alone(folder: Path) -> None:
 def test_a_second_seal_is_refused(folder: Path) -> None:
     with pytest.raises(SealExists):
         make_seal(folder, OPERATOR_ORGANISATION, TODAY + timedelta(days=1))
+
+
+def test_of_two_at_once_one_wins_whole(app: Flask, pdf: bytes, tmp_path: Path) -> None:
+    refused: list[SealExists] = []
+
+    def make() -> None:
+        try:
+            make_seal(tmp_path / "seal", OPERATOR_ORGANISATION, TODAY)
+        except SealExists as other:
+            refused.append(other)
+
+    threads = [threading.Thread(target=make) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert [path.name for path in tmp_path.glob("seal*")] == ["seal"]
+    with app.app_context():
+        assert find_pdf_signatures(seal_pdf(pdf, at=AT)) == [("platform-seal", True)]
 
 
 def _certificate(pdf: bytes) -> bytes:

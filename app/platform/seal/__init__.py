@@ -10,6 +10,7 @@ one or not at all. A demo makes its own certificate authority when the seal is f
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -48,7 +49,9 @@ def check_seal() -> None:
         return
     if not config.demo:
         raise SealNotConfigured
-    make_seal(folder, config.operator_organisation, clock.read())
+    with suppress(SealExists):
+        # Another process of the demo may have been quicker.
+        make_seal(folder, config.operator_organisation, clock.read())
 
 
 def seal_pdf(pdf: bytes, *, at: datetime) -> bytes:

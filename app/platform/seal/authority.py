@@ -6,6 +6,7 @@ seal is never made over another one: documents sealed before would lose their is
 
 from __future__ import annotations
 
+import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -38,21 +39,31 @@ class SealExists(RuleError):
 
 
 def make_seal(folder: Path, organisation: str, now: datetime) -> None:
-    """Write a certificate authority and a seal issued by it; raises SealExists."""
-    if (folder / KEY).exists():
-        raise SealExists(folder=str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
+    """Write a certificate authority and a seal issued by it; raises SealExists.
+
+    Made beside the folder and moved there whole: of two that make one at once, one is refused.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="seal-") as workshop:
+        made = Path(workshop) / folder.name
+        made.mkdir(mode=0o700)
+        _write_seal(made, organisation, now)
+        try:
+            made.rename(folder)
+        except OSError:
+            raise SealExists(folder=str(folder)) from None
+
+
+def _write_seal(folder: Path, organisation: str, now: datetime) -> None:
     authority_key, seal_key = (rsa.generate_private_key(65537, BITS) for _ in range(2))
     authority = _name(organisation, f"{organisation} 文件签章根证书")
     seal = _name(organisation, f"{organisation} 平台文件章")
     root = _builder(authority, authority_key, authority_key, now, ca=True).issuer_name(authority)
     issued = _builder(seal, seal_key, authority_key, now, ca=False).issuer_name(authority)
     _write_key(folder / "ca.key", authority_key)
+    _write_key(folder / KEY, seal_key)
     _write_certificate(folder / AUTHORITY, root, authority_key)
     _write_certificate(folder / CERTIFICATE, issued, authority_key)
-    # Last, because its presence says that the seal is whole.
-    _write_key(folder / KEY, seal_key)
 
 
 def _name(organisation: str, common: str) -> x509.Name:
