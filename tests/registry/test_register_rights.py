@@ -48,6 +48,25 @@ def test_the_sample_roll_counts_as_its_readme_says(office: Office) -> None:
     )
 
 
+def test_the_posting_has_the_totals_of_the_samples_readme(office: Office) -> None:
+    read = office.preview_file(SAMPLE.read_bytes())
+    service.apply_import(read.id, officer_id=None, now=office.clock())
+    posted = service.post_roll(office.session, office.community, record_date=DAY, building="3号楼")
+    stated = {
+        "1号楼": (94, 92, 908_387),
+        "2号楼": (94, 85, 1_120_083),
+        "3号楼": (85, 77, 832_418),
+        "4号楼": (85, 81, 1_090_802),
+        "5号楼": (85, 82, 832_946),
+        "6号楼": (85, 80, 1_030_260),
+        "地下车库": (72, 0, 0),
+    }
+    assert {one.label: (one.units, one.heads, one.area) for one in posted.buildings} == stated
+    assert (posted.total.units, posted.total.heads, posted.total.area) == (600, 483, 5_814_896)
+    assert len(posted.lines) == 85
+    assert {line.unit.building for line in posted.lines} == {"3号楼"}
+
+
 def test_units_of_the_same_owners_are_one_right(office: Office) -> None:
     one = {"owner": "王芳", "number": resident(1), "phone": phone(1)}
     both = {

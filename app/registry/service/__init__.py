@@ -57,7 +57,6 @@ from app.registry.service.listing import (
     PostedRoll,
     PostedUnit,
     UnitView,
-    find_right_of,
     post_roll,
     view_units,
 )
@@ -70,7 +69,13 @@ from app.registry.service.owners import (
     shared_phone_rights,
 )
 from app.registry.service.profiles import parking_rule, shipped_profiles
-from app.registry.service.rights import DEVELOPER_KEY, RegistryRight, rights_of, voteless_of
+from app.registry.service.rights import (
+    DEVELOPER_KEY,
+    RegistryRight,
+    find_right_of,
+    rights_of,
+    voteless_of,
+)
 from app.registry.service.units import (
     building_groups,
     count_units,

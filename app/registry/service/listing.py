@@ -6,6 +6,7 @@ it is in outline, and with which units it makes one head, so that a neighbour ca
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from app.registry.service.owners import (
     owners_by_unit,
 )
 from app.registry.service.profiles import parking_rule
-from app.registry.service.rights import RegistryRight, rights_of, voteless_of
+from app.registry.service.rights import RegistryRight, rights_and_voteless_of
 from app.registry.service.units import building_groups, in_order, natural_order
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
     from app.core.entitlement import ParkingRule
     from app.registry.models import ContactRow, OwnerRow, UnitRow
+
+PARKING = "parking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,6 @@ class BuildingTotal:
 
     label: str
     units: int
-    rights: int
     heads: int
     area: int
 
@@ -104,19 +106,6 @@ def view_units(session: Session, units: Sequence[UnitRow]) -> list[UnitView]:
     ]
 
 
-def find_right_of(
-    session: Session, community_id: str, unit_id: int, *, record_date: date
-) -> RegistryRight | None:
-    """Return the right that a unit belongs to on a day, with a vote or without, or None."""
-    parking = parking_rule(get_community(session, community_id).profile_id)
-    terms = {"parking_area": parking.count_area, "parking_heads": parking.count_heads}
-    for find in (rights_of, voteless_of):
-        for right in find(session, community_id, record_date=record_date, **terms):
-            if unit_id in right.unit_ids:
-                return right
-    return None
-
-
 def post_roll(
     session: Session, community_id: str, *, record_date: date, building: str | None = None
 ) -> PostedRoll:
@@ -125,17 +114,18 @@ def post_roll(
     Raises CommunityNotFound, UnitWithoutOwner.
     """
     parking = parking_rule(get_community(session, community_id).profile_id)
-    terms = {"parking_area": parking.count_area, "parking_heads": parking.count_heads}
-    rights = rights_of(session, community_id, record_date=record_date, **terms)
-    idle = voteless_of(session, community_id, record_date=record_date, **terms)
+    rights, idle = rights_and_voteless_of(
+        session, community_id, record_date=record_date, parking=parking
+    )
     labels = sorted(building_groups(session, community_id), key=natural_order)
-    wanted = [building] if building is not None else labels
+    wanted = {building} if building is not None else set(labels)
+    totals = _totals(rights, idle, parking)
     return PostedRoll(
         record_date=record_date,
         parking=parking,
-        buildings=tuple(_total(label, rights, idle, parking, {label}) for label in labels),
-        total=_total("", rights, idle, parking, set(labels)),
-        lines=tuple(_lines(session, [*rights, *idle], parking, set(wanted))),
+        buildings=tuple(totals[label] for label in labels),
+        total=_whole(rights, totals.values()),
+        lines=tuple(_lines(session, [*rights, *idle], parking, wanted)),
     )
 
 
@@ -161,23 +151,29 @@ def _unit_view(unit: UnitRow, owners: tuple[OwnerView, ...]) -> UnitView:
     )
 
 
-def _total(
-    label: str,
-    rights: Sequence[RegistryRight],
-    idle: Sequence[RegistryRight],
-    parking: ParkingRule,
-    inside: set[str],
-) -> BuildingTotal:
-    units = area = heads = voting = 0
+def _totals(
+    rights: Sequence[RegistryRight], idle: Sequence[RegistryRight], parking: ParkingRule
+) -> dict[str, BuildingTotal]:
+    units: Counter[str] = Counter()
+    heads: Counter[str] = Counter()
+    area: Counter[str] = Counter()
+    for right in (*rights, *idle):
+        units.update(unit.building for unit in right.units)
     for right in rights:
-        mine = [unit for unit in right.units if unit.building in inside]
-        units += len(mine)
-        area += sum(one.area for one in mine if one.use != "parking" or parking.count_area)
-        has_head = any(one.use != "parking" or parking.count_heads for one in mine)
-        heads += has_head
-        voting += has_head or (bool(mine) and parking.count_area)
-    units += sum(one.building in inside for right in idle for one in right.units)
-    return BuildingTotal(label, units, voting, heads, area)
+        for unit in right.units:
+            if unit.use != PARKING or parking.count_area:
+                area[unit.building] += unit.area
+        # A head in a building is counted once for each right, whatever its units there.
+        heads.update(
+            {one.building for one in right.units if one.use != PARKING or parking.count_heads}
+        )
+    return {label: BuildingTotal(label, units[label], heads[label], area[label]) for label in units}
+
+
+def _whole(rights: Sequence[RegistryRight], parts: Iterable[BuildingTotal]) -> BuildingTotal:
+    units = sum(one.units for one in parts)
+    heads, area = sum(one.heads for one in rights), sum(one.area for one in rights)
+    return BuildingTotal("", units, heads, area)
 
 
 def _lines(
@@ -193,5 +189,5 @@ def _lines(
 def _line(view: UnitView, right: RegistryRight, parking: ParkingRule) -> PostedUnit:
     others = tuple(unit.label for unit in right.units if unit.id != view.id)
     owner = DEVELOPER_NAME if right.is_developers else "、".join(one.name for one in view.owners)
-    counts = view.use != "parking" or parking.count_area
+    counts = view.use != PARKING or parking.count_area
     return PostedUnit(view, owner, right.heads, counts, others)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.core.area import AreaSource
 from app.core.entitlement import (
@@ -25,9 +25,10 @@ from app.core.entitlement import (
     VotingRight,
     find_voteless,
     group_rights,
+    is_developers,
 )
 from app.registry.models import OwnerRow, OwnershipRow, UnitRow
-from app.registry.service.units import in_order, list_units
+from app.registry.service.units import chunks, in_order, list_units
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -87,6 +88,57 @@ def voteless_of(
     return _rights(session, community_id, record_date, parking, find_voteless)
 
 
+def rights_and_voteless_of(
+    session: Session, community_id: str, *, record_date: date, parking: ParkingRule
+) -> tuple[list[RegistryRight], list[RegistryRight]]:
+    """Return `rights_of` and `voteless_of` from one reading of the rows."""
+    units, owners = list_units(session, community_id), _owner_keys(session, community_id)
+    voting, idle = (
+        _grouped(units, owners, record_date, parking, group)
+        for group in (group_rights, find_voteless)
+    )
+    return voting, idle
+
+
+def find_right_of(
+    session: Session,
+    community_id: str,
+    unit_id: int,
+    *,
+    record_date: date,
+    parking_area: bool,
+    parking_heads: bool,
+) -> RegistryRight | None:
+    """Return the right that a unit belongs to on a day, with a vote or without, or None.
+
+    Raises UnitWithoutOwner.
+    """
+    unit = session.get(UnitRow, unit_id)
+    if unit is None or unit.community_id != community_id or unit.removed_at is not None:
+        return None
+    parking = ParkingRule(count_area=parking_area, count_heads=parking_heads)
+    candidates = _together(session, unit, record_date)
+    owners = _owner_keys(session, community_id, units=[one.id for one in candidates])
+    for group in (group_rights, find_voteless):
+        for right in _grouped(candidates, owners, record_date, parking, group):
+            if unit_id in right.unit_ids:
+                return right
+    return None
+
+
+def _together(session: Session, unit: UnitRow, day: date) -> list[UnitRow]:
+    """The units that may make one right with this one: of an owner of it, or the developer's."""
+    mine = select(OwnershipRow.owner_id).where(OwnershipRow.unit_id == unit.id)
+    same = select(OwnershipRow.unit_id).where(OwnershipRow.owner_id.in_(mine))
+    statement = select(UnitRow).where(
+        UnitRow.community_id == unit.community_id, UnitRow.removed_at.is_(None)
+    )
+    if is_developers(held_unit(unit, (), name=""), day):
+        late = or_(UnitRow.developer_held, UnitRow.handover_date > day)
+        return list(session.scalars(statement.where(late)))
+    return list(session.scalars(statement.where(UnitRow.id.in_(same))))
+
+
 def right_key(key: OwnerKey) -> str:
     """Return the stable text of an owner key whose owners are blind indexes in hexadecimal."""
     if key.is_developer:
@@ -112,8 +164,14 @@ def held_unit(unit: UnitRow, owners: Sequence[str], *, name: str) -> HeldUnit:
 def _rights(
     session: Session, community_id: str, day: date, parking: ParkingRule, group: _Grouping
 ) -> list[RegistryRight]:
-    units = {unit.code: unit for unit in list_units(session, community_id)}
-    owners = _owner_keys(session, community_id)
+    units = list_units(session, community_id)
+    return _grouped(units, _owner_keys(session, community_id), day, parking, group)
+
+
+def _grouped(
+    rows: Sequence[UnitRow], owners: _Owners, day: date, parking: ParkingRule, group: _Grouping
+) -> list[RegistryRight]:
+    units = {unit.code: unit for unit in rows}
     held = [
         held_unit(unit, [key for _, key in owners.get(unit.id, [])], name=code)
         for code, unit in units.items()
@@ -140,7 +198,7 @@ def _registry_right(
     )
 
 
-def _owner_keys(session: Session, community_id: str) -> _Owners:
+def _owner_keys(session: Session, community_id: str, *, units: Sequence[int] = ()) -> _Owners:
     statement = (
         select(OwnershipRow.unit_id, OwnerRow.id, OwnerRow.key_index)
         .join(OwnerRow, OwnerRow.id == OwnershipRow.owner_id)
@@ -148,6 +206,8 @@ def _owner_keys(session: Session, community_id: str) -> _Owners:
         .order_by(OwnershipRow.unit_id, OwnershipRow.place, OwnerRow.id)
     )
     found: _Owners = {}
-    for unit_id, owner_id, index in session.execute(statement):
-        found.setdefault(unit_id, []).append((owner_id, index.hex()))
+    for lot in chunks(units) if units else [None]:
+        here = statement if lot is None else statement.where(OwnershipRow.unit_id.in_(lot))
+        for unit_id, owner_id, index in session.execute(here):
+            found.setdefault(unit_id, []).append((owner_id, index.hex()))
     return found

@@ -6,6 +6,7 @@ The names in a preview are masked, except where a person must find what was refu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -179,7 +180,7 @@ def _refusal(row: RollImportRow) -> str | None:
     return None if refusal is None else file_sentence(refusal["code"], refusal["fields"])
 
 
-def _page_of(rows: list[service.ReportRow]) -> dict[str, object]:
+def _page_of(rows: Sequence[service.ReportRow]) -> dict[str, object]:
     last = max(1, -(-len(rows) // service.PAGE_ROWS))
     page = min(max(request.args.get("page", 1, type=int), 1), last)
     start = (page - 1) * service.PAGE_ROWS

@@ -39,17 +39,12 @@ def register(community_id: str) -> ResponseReturnValue:
 def right(community_id: str, unit_id: int) -> ResponseReturnValue:
     session, day = db.session(), _read_day()
     community = service.get_community(session, community_id)
-    found = service.find_right_of(session, community_id, unit_id, record_date=day)
+    parking = service.parking_rule(community.profile_id)
+    terms = {"parking_area": parking.count_area, "parking_heads": parking.count_heads}
+    found = service.find_right_of(session, community_id, unit_id, record_date=day, **terms)
     if found is None:
         abort(404)
-    parking = service.parking_rule(community.profile_id)
-    rows = service.explain_right(
-        session,
-        found.unit_ids,
-        record_date=day,
-        parking_area=parking.count_area,
-        parking_heads=parking.count_heads,
-    )
+    rows = service.explain_right(session, found.unit_ids, record_date=day, **terms)
     return render_template(
         "registry/right.html",
         community=community,

@@ -11,7 +11,8 @@
     if (step.total > 0) {
       bar.max = step.total;
       bar.value = step.done;
-      line.textContent = Math.floor((100 * step.done) / step.total) + " %";
+      const percent = Math.floor((100 * step.done) / step.total) + " %";
+      line.textContent = step.done < step.total ? percent : box.dataset.finishing;
     }
   }
 

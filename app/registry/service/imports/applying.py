@@ -13,9 +13,10 @@ from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
 from app.registry.models import RollImportRow
-from app.registry.rollfile import RollFileRefused, RollPreview
+from app.registry.rollfile import RollFileRefused
 from app.registry.service.communities import get_community, lock_community
 from app.registry.service.imports.locks import are_contacts_locked
+from app.registry.service.imports.preparing import PreparedRoll, prepare_roll
 from app.registry.service.imports.reading import ReadingTask, make_task
 from app.registry.service.imports.refusals import (
     ImportBusy,
@@ -87,7 +88,8 @@ def finish_applying(
         preview = task.preview(progress)
         if not preview.is_importable:
             raise ImportHasErrors(errors=len(preview.errors))
-        return _write(task, preview, officer_id, now, remove_missing)
+        roll = prepare_roll(task.community_id, preview)
+        return _write(task, roll, officer_id, now, remove_missing)
     except ImportTakenOver:
         raise
     except Exception as error:
@@ -97,7 +99,7 @@ def finish_applying(
 
 def _write(
     task: ReadingTask,
-    preview: RollPreview,
+    roll: PreparedRoll,
     officer_id: int | None,
     now: datetime,
     remove_missing: bool,
@@ -114,7 +116,7 @@ def _write(
             remove_missing=remove_missing,
             now=now,
         )
-        applied = write_roll(session, terms, preview)
+        applied = write_roll(session, terms, roll)
         community.roll_revision += 1
         row.state, row.applied_at, row.applied_by = "applied", now, officer_id
         kept = {name: value for name, value in row.summary.items() if name != "failure"}

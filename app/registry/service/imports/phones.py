@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert
 
 from app.registry.models import ContactRow
 from app.registry.service.owners import PROVENANCES, contacts_by_owner, phone_index
@@ -42,42 +44,46 @@ def write_phones(
     stored = contacts_by_owner(session, given)
     names = ("phones_added", "phones_raised", "phones_replaced", "phones_kept", "phones_locked")
     counted = Counter(dict.fromkeys(names, 0))
+    new: list[dict[str, Any]] = []
     for owner_id, phones in given.items():
         known = {row.phone_index: row for row in stored.get(owner_id, [])}
         wanted = {phone_index(phone): phone for phone in phones}
         if terms.is_locked and owner_id not in terms.new:
             counted["phones_locked"] += len(wanted.keys() - known.keys())
             continue
-        _add(session, terms, owner_id, wanted, known, counted)
+        new += _added(terms, owner_id, wanted, known)
+        counted["phones_raised"] += _raise(terms, [known[i] for i in wanted if i in known])
         if wanted and owner_id not in terms.elsewhere:
             _drop(session, terms, [row for i, row in known.items() if i not in wanted], counted)
-    return dict(counted)
+    if new:
+        session.execute(insert(ContactRow), new)
+    return {**counted, "phones_added": len(new)}
 
 
-def _add(
-    session: Session,
+def _added(
     terms: PhoneTerms,
     owner_id: int,
     wanted: Mapping[bytes, str],
     known: Mapping[bytes, ContactRow],
-    counted: Counter[str],
-) -> None:
-    for index, phone in wanted.items():
-        row = known.get(index)
-        if row is None:
-            session.add(
-                ContactRow(
-                    owner_id=owner_id,
-                    phone=phone,
-                    phone_index=index,
-                    provenance=terms.provenance,
-                    since=terms.now,
-                )
-            )
-            counted["phones_added"] += 1
-        elif terms.rank < PROVENANCES.index(row.provenance):
-            row.provenance, row.since = terms.provenance, terms.now
-            counted["phones_raised"] += 1
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "owner_id": owner_id,
+            "phone": phone,
+            "phone_index": index,
+            "provenance": terms.provenance,
+            "since": terms.now,
+        }
+        for index, phone in wanted.items()
+        if index not in known
+    ]
+
+
+def _raise(terms: PhoneTerms, rows: Sequence[ContactRow]) -> int:
+    better = [row for row in rows if terms.rank < PROVENANCES.index(row.provenance)]
+    for row in better:
+        row.provenance, row.since = terms.provenance, terms.now
+    return len(better)
 
 
 def _drop(

@@ -21,7 +21,7 @@ from app.registry.models import RollImportRow, UnitRow
 from app.registry.rollfile import RollFileRefused, RollOptions, RollPreview, preview_roll
 from app.registry.service.communities import get_community
 from app.registry.service.imports.refusals import ImportClosed, ImportTakenOver
-from app.registry.service.imports.report import count_states, make_report, store_report
+from app.registry.service.imports.report import make_report, store_report
 from app.registry.service.imports.stored import (
     Progress,
     begin_run,
@@ -163,7 +163,7 @@ def _keep(task: ReadingTask, preview: RollPreview) -> RollImportRow:
             "errors": len(preview.errors),
             "warnings": len(preview.warnings) - len(preview.missing),
             "missing": len(preview.missing),
-            "rows": count_states(report),
+            "rows": report.rows.count_states(),
             "importable": preview.is_importable,
         }
         return row

@@ -13,7 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from app.core.identifiers import mask_company, mask_name, mask_unit_code
 from app.platform.files import read_file, store_file
@@ -44,6 +44,8 @@ _STATES = (
     FieldState.NEW,
     FieldState.SAME,
 )
+# Where state and fields stand in a kept row.
+_STATE, _FIELDS = 3, 4
 FILTERS: dict[str, frozenset[str]] = {
     "problems": frozenset({"error", "warning"}),
     "changes": frozenset({"new", "changed"}),
@@ -70,11 +72,47 @@ class ReportRow:
         return frozenset({Column.UNIT_CODE, Column.SEAT, Column.OWNER} | asked)
 
 
+class StoredRows(Sequence[ReportRow]):
+    """Rows as they are kept: each is made when it is looked at, because a page shows few."""
+
+    def __init__(self, values: Sequence[Any] = ()) -> None:
+        self.values = values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, place: int) -> ReportRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[ReportRow]: ...
+
+    def __getitem__(self, place: int | slice) -> ReportRow | list[ReportRow]:
+        if isinstance(place, slice):
+            return [_row_of(value) for value in self.values[place]]
+        return _row_of(self.values[place])
+
+    def select(self, wanted: frozenset[str]) -> StoredRows:
+        """Return the rows that have, or whose fields have, one of these states."""
+        return StoredRows(
+            [
+                value
+                for value in self.values
+                if value[_STATE] in wanted or any(one[1] in wanted for one in value[_FIELDS])
+            ]
+        )
+
+    def count_states(self) -> dict[str, int]:
+        """Return how many rows are in each state."""
+        counted = Counter(value[_STATE] for value in self.values)
+        return {state.value: counted[state.value] for state in _STATES}
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A stored preview; `general` are the findings that belong to no row of a unit."""
 
-    rows: tuple[ReportRow, ...] = ()
+    rows: StoredRows = field(default_factory=StoredRows)
     general: tuple[Issue, ...] = ()
     missing: tuple[tuple[str, str], ...] = field(default=())
 
@@ -91,10 +129,11 @@ class Report:
         ]
         return sorted(found, key=lambda issue: (issue.sheet, issue.row or 0))
 
-    def select(self, show: str) -> list[ReportRow]:
+    def select(self, show: str) -> Sequence[ReportRow]:
         """Return the rows with a field that a filter asks for; an unknown filter shows all."""
-        wanted = FILTERS.get(show, FILTERS["all"])
-        return [row for row in self.rows if wanted & {row.state, *(f.state for f in row.fields)}]
+        if show not in FILTERS:
+            return self.rows
+        return self.rows.select(FILTERS[show])
 
 
 def make_report(preview: RollPreview, missing: Iterable[UnitRow]) -> Report:
@@ -102,21 +141,20 @@ def make_report(preview: RollPreview, missing: Iterable[UnitRow]) -> Report:
     placed: dict[tuple[str, int | None], list[Issue]] = {}
     for issue in (*preview.errors, *preview.warnings):
         placed.setdefault((issue.sheet, issue.row), []).append(issue)
-    rows = tuple(_row(row, placed.pop((row.sheet, row.row), [])) for row in preview.rows)
+    rows = [_row_json(_row(one, placed.pop((one.sheet, one.row), []))) for one in preview.rows]
     general = tuple(issue for some in placed.values() for issue in some if issue.code != NOT_LISTED)
     gone = tuple((unit.label, mask_unit_code(unit.code)) for unit in missing)
-    return Report(rows, tuple(sorted(general, key=lambda one: not one.is_error)), gone)
-
-
-def count_states(report: Report) -> dict[str, int]:
-    """Return how many rows are in each state."""
-    counted = Counter(row.state for row in report.rows)
-    return {state.value: counted[state.value] for state in _STATES}
+    return Report(StoredRows(rows), tuple(sorted(general, key=lambda one: not one.is_error)), gone)
 
 
 def store_report(session: Session, report: Report) -> str:
     """Keep a report in the file store; returns its name."""
-    data = zlib.compress(json.dumps(_to_json(report), ensure_ascii=False).encode(), 6)
+    value = {
+        "rows": report.rows.values,
+        "general": [_issue_json(issue) for issue in report.general],
+        "missing": report.missing,
+    }
+    data = zlib.compress(json.dumps(value, ensure_ascii=False).encode(), 6)
     return store_file(session, data, media_type=_MEDIA_TYPE, name="report").sha256
 
 
@@ -126,7 +164,7 @@ def read_report(session: Session, row: RollImportRow) -> Report:
         return Report()
     value = json.loads(zlib.decompress(read_file(session, row.report_sha256)))
     return Report(
-        rows=tuple(map(_row_of, value["rows"])),
+        rows=StoredRows(value["rows"]),
         general=tuple(map(_issue_of, value["general"])),
         missing=tuple((label, code) for label, code in value["missing"]),
     )
@@ -167,22 +205,15 @@ def _mask_code(code: str) -> str:
     return mask_unit_code(code) if len(code) > 8 else code
 
 
-def _to_json(report: Report) -> dict[str, Any]:
-    return {
-        "rows": [
-            [
-                row.row,
-                row.sheet,
-                row.unit,
-                row.state,
-                [_field_json(one) for one in row.fields],
-                [_issue_json(one) for one in row.notes],
-            ]
-            for row in report.rows
-        ],
-        "general": [_issue_json(issue) for issue in report.general],
-        "missing": report.missing,
-    }
+def _row_json(row: ReportRow) -> list[Any]:
+    return [
+        row.row,
+        row.sheet,
+        row.unit,
+        row.state,
+        [_field_json(one) for one in row.fields],
+        [_issue_json(one) for one in row.notes],
+    ]
 
 
 def _field_json(one: FieldPreview) -> list[Any]:
