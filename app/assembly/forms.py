@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.platform.forms import Form
+from app.platform.forms import Form, SelectChoice
 
 KINDS = [
     ("regular", _l("Regular assembly")),
@@ -20,7 +20,9 @@ KINDS = [
 
 class NewAssemblyForm(Form):
     title = StringField(_l("Name of the assembly"), [InputRequired(), Length(max=120)])
-    kind = SelectField(_l("Kind"), choices=KINDS)
+    kind = SelectField(
+        _l("Kind"), choices=[SelectChoice(value=key, label=words) for key, words in KINDS]
+    )
     rehearsal = BooleanField(_l("This is a rehearsal: it binds nobody"))
 
 
