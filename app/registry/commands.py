@@ -41,6 +41,13 @@ language_option = click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the reasons."
 )
 
+sheet_option = click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    help="Name of a sheet to read; may be given more than once. Left out: found by itself.",
+)
+
 
 @click.group("roll", help="Property rolls: read a file, import it.")
 def group() -> None:
@@ -55,9 +62,7 @@ def group() -> None:
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day on which ownership counts; today if left out.",
 )
-@click.option(
-    "--sheet", "sheets", multiple=True, help="Name of a sheet; left out: found by itself."
-)
+@sheet_option
 @language_option
 def preview(
     file: Path, as_json: bool, day: datetime | None, sheets: tuple[str, ...], lang: str
@@ -85,10 +90,17 @@ def preview(
 )
 @click.option("--remove-missing", is_flag=True, help="Remove units that FILE does not list.")
 @click.option("--create", is_flag=True, help="Open the community if there is none of this name.")
+@sheet_option
 @language_option
 @with_appcontext
 def import_file(
-    file: Path, community: str, provenance: str, remove_missing: bool, create: bool, lang: str
+    file: Path,
+    community: str,
+    provenance: str,
+    remove_missing: bool,
+    create: bool,
+    sheets: tuple[str, ...],
+    lang: str,
 ) -> None:
     """Read FILE, write it into the register of a community, print what the file holds.
 
@@ -106,6 +118,7 @@ def import_file(
             provenance=provenance,
             officer_id=None,
             now=now,
+            sheets=sheets,
             progress=_show("reading"),
         )
         _apply(read, remove_missing, now)

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import Workbook
 
 from app.platform.db import db
 from app.platform.roles import Role
 from app.registry import service
-from tests.registry.rollfiles import csv_bytes, phone, resident
+from tests.registry.rollfiles import HEADER, code, csv_bytes, phone, resident, workbook
 from tests.registry.rollfiles import unit as row
 from tests.site import Auth, Browser
 
@@ -136,6 +137,31 @@ def test_an_interrupted_run_offers_to_begin_again(alice: Browser, app: Flask, au
     assert "Read the file again" in text_of(alice, address)
     alice.submit(f"{address}/read")
     assert wait(alice, address)["state"] == "previewed"
+
+
+def test_a_roll_on_several_sheets_is_read_together(alice: Browser) -> None:
+    def second_building(book: Workbook) -> None:
+        sheet = book.create_sheet("2号楼")
+        for line in (HEADER, row(2, code=code(1, building=2), seat="2号楼1单元101")):
+            sheet.append(list(line))
+
+    data = workbook(row(1), row(3), change=second_building)
+    address = upload(alice, data, "roll.xlsx").headers["Location"]
+    wait(alice, address)
+    page = text_of(alice, address)
+    assert "Which sheets belong to the roll?" in page
+    assert "Apply to the register" not in page
+    alice.submit(f"{address}/read", {"sheet": ["Sheet", "2号楼"]})
+    wait(alice, address)
+    assert "Apply to the register" in text_of(alice, address)
+    alice.submit(f"{address}/apply")
+    assert wait(alice, address)["state"] == "applied"
+    assert "3 units in 2 buildings" in text_of(alice, HOME)
+    # A sheet that is not in the file is refused in words.
+    again = upload(alice, data, "roll.xlsx").headers["Location"]
+    wait(alice, again)
+    alice.submit(f"{again}/read", {"sheet": "3号楼"})
+    assert wait(alice, again)["state"] == "refused"
 
 
 def test_the_register_is_masked(alice: Browser) -> None:

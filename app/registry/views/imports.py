@@ -33,6 +33,7 @@ from app.registry.views.blueprint import IMPORTERS, READERS, blueprint
 FORM_BYTES = 64 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CANNOT_BE_READ = _l("The file could not be read through. Please try again, or send another file.")
+OTHER_SHEET = "units_on_other_sheet"
 # A file that nobody began to read after a minute lost its worker.
 WAIT_LIMIT = timedelta(minutes=1)
 
@@ -93,6 +94,7 @@ def roll_import(community_id: str, import_id: int) -> ResponseReturnValue:
         may_import=bool(current_officer().roles_in(community_id) & set(IMPORTERS)),
         say=say,
         refusal=_refusal(row),
+        sheets=_sheets_to_choose(row, report),
     )
 
 
@@ -109,7 +111,7 @@ def import_progress(community_id: str, import_id: int) -> ResponseReturnValue:
 def read_again(community_id: str, import_id: int) -> ResponseReturnValue:
     row = service.get_import(db.session(), community_id, import_id)
     try:
-        _read(row.id)
+        _read(row.id, sheets=request.form.getlist("sheet"))
     except RuleError as refused:
         flash(sentence(refused), "error")
     return _to(row)
@@ -161,8 +163,8 @@ def say(issue: Issue) -> str:
     return render_message(issue.code, issue.fields, choose_language())
 
 
-def _read(import_id: int) -> None:
-    task = service.start_reading(import_id, now=clock.read())
+def _read(import_id: int, *, sheets: Sequence[str] = ()) -> None:
+    task = service.start_reading(import_id, now=clock.read(), sheets=sheets)
     background.start(partial(service.finish_reading, task))
 
 
@@ -178,6 +180,12 @@ def _has_problems(row: RollImportRow) -> bool:
 def _refusal(row: RollImportRow) -> str | None:
     refusal = row.summary.get("refusal")
     return None if refusal is None else file_sentence(refusal["code"], refusal["fields"])
+
+
+def _sheets_to_choose(row: RollImportRow, report: service.Report) -> list[str]:
+    """The sheets with units, where some of them were not read."""
+    others = [str(one.fields["sheet"]) for one in report.general if one.code == OTHER_SHEET]
+    return [*row.summary.get("sheets", []), *others] if others else []
 
 
 def _page_of(rows: Sequence[service.ReportRow]) -> dict[str, object]:

@@ -7,7 +7,7 @@ progress and its report are stored.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 CANNOT_READ = "reading_failed"
+# The sheets a person chose; none means that the file shows by itself which one is the roll.
+CHOSEN = "chosen_sheets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def preview_import(
     provenance: str,
     officer_id: int | None,
     now: datetime,
+    sheets: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> RollImportRow:
     """Keep a roll file and read it at once; `state` is `previewed`, or `refused` with the reason.
@@ -85,7 +88,7 @@ def preview_import(
         officer_id=officer_id,
         now=now,
     )
-    return read_import(row.id, now=now, progress=progress)
+    return finish_reading(start_reading(row.id, now=now, sheets=sheets), progress=progress)
 
 
 def read_import(
@@ -98,15 +101,20 @@ def read_import(
     return finish_reading(start_reading(import_id, now=now), progress=progress)
 
 
-def start_reading(import_id: int, *, now: datetime) -> ReadingTask:
-    """Mark a kept file as being read; raises ImportNotFound, ImportBusy, ImportClosed."""
+def start_reading(import_id: int, *, now: datetime, sheets: Sequence[str] = ()) -> ReadingTask:
+    """Mark a kept file as being read, the sheets of these names or those chosen before.
+
+    Raises ImportNotFound, ImportBusy, ImportClosed.
+    """
     with transaction() as session:
         row = lock_import(session, import_id)
         if row.state in ("applying", "applied", "discarded"):
             raise ImportClosed(state=row.state)
         attempt = begin_run(row, "reading", now)
         row.base_revision = get_community(session, row.community_id).roll_revision
-        row.summary, row.report_sha256 = {"record_date": local_date(now).isoformat()}, None
+        chosen = list(sheets) or row.summary.get(CHOSEN, [])
+        row.summary = {"record_date": local_date(now).isoformat(), CHOSEN: chosen}
+        row.report_sha256 = None
         return make_task(session, row, attempt, local_date(now))
 
 
@@ -133,7 +141,11 @@ def make_task(session: Session, row: RollImportRow, attempt: int, day: date) -> 
         attempt=attempt,
         data=read_file(session, row.file_sha256),
         file_name=row.file_name,
-        options=RollOptions(day, parking=parking_rule(community.profile_id)),
+        options=RollOptions(
+            day,
+            sheets=tuple(row.summary.get(CHOSEN, ())),
+            parking=parking_rule(community.profile_id),
+        ),
         existing=stated_units(session, row.community_id),
     )
 
