@@ -2,7 +2,8 @@
 
 Law: an entry is appended under the lock of its log, together with its new root and
 signed checkpoint, in the caller's transaction; the checkpoint is written to the second
-path after commit. Only a head that extends what was written there may be signed.
+path after commit. Only a head that extends what was written there may be signed; else the
+log is paused.
 """
 
 from app.platform.log.append import (
@@ -14,7 +15,6 @@ from app.platform.log.append import (
     lock_log,
     log_public_key,
 )
-from app.platform.log.copy import LogPaused, check_against_copies, find_pause
 from app.platform.log.heads import (
     CosignatureMissing,
     Head,
@@ -26,6 +26,13 @@ from app.platform.log.heads import (
     head_at,
     note_at,
 )
+from app.platform.log.incident import (
+    LogNotPaused,
+    WitnessedHeadLost,
+    log_clock_behind,
+    resume_log,
+)
+from app.platform.log.pause import LogPaused, check_against_copies, find_pause, watch_copies
 from app.platform.log.read import (
     EntryNotFound,
     consistency_proof,
@@ -46,7 +53,9 @@ __all__ = [
     "Head",
     "HeadUnknown",
     "LogNotFound",
+    "LogNotPaused",
     "LogPaused",
+    "WitnessedHeadLost",
     "add_cosignature",
     "append_entry",
     "check_against_copies",
@@ -61,10 +70,13 @@ __all__ = [
     "get_entry",
     "head_at",
     "lock_log",
+    "log_clock_behind",
     "log_public_key",
     "log_size",
     "note_at",
     "proof_at",
     "proof_for",
+    "resume_log",
     "tile",
+    "watch_copies",
 ]

@@ -1,8 +1,8 @@
 """The second path: each signed head is also written outside the database (PROTOCOL §8).
 
-Law: a database restored from an older backup is shorter than its copy; then the log is
-paused, nothing is signed, and owners' devices send their stored bytes again later. The copy
-is a file of lines, one head each, appended and synced; a cut last line is no line.
+Law: the copy is a file of lines, one head each, appended and synced after the commit; a cut line
+is no line. A head that witnesses cosigned is written again with their signatures, so that a
+database that lost them can still be told what was witnessed.
 """
 
 from __future__ import annotations
@@ -11,30 +11,30 @@ import json
 import os
 import threading
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import structlog
 from flask import current_app
-from sqlalchemy import select
 
-from app.core.errors import RuleError, VerificationError
-from app.core.tlog.checkpoint import Checkpoint, parse_checkpoint
-from app.core.tlog.merkle import tree_root
-from app.platform.db import db
-from app.platform.log.models import LogCosignature, LogHead
-from app.platform.log.nodes import stored_node_reader
+from app.core.errors import VerificationError
+from app.core.tlog.checkpoint import Checkpoint, SignedCheckpoint, parse_checkpoint
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-PAUSED = "yijue.paused_logs"
+# Heads of several processes may stand out of order, but never so far apart.
+TAIL_BYTES = 64 * 1024
+MODE = 0o600
 
 logger = structlog.get_logger()
 
 
-class LogPaused(RuleError):
-    """The log stands behind its own copy or a witness: nothing may be added (暂停)."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The newest head that this process wrote to a copy: size and note; 0 and "" for none."""
+
+    size: int = 0
+    note: str = ""
 
 
 class _Pen:
@@ -42,7 +42,7 @@ class _Pen:
 
     def __init__(self) -> None:
         self.newest: tuple[int, str] = (0, "")
-        self.written = 0
+        self.written = Written()
         self.waiting = threading.Lock()
         self.writing = threading.Lock()
 
@@ -50,19 +50,20 @@ class _Pen:
         with self.waiting:
             self.newest = max(self.newest, (size, note))
         with self.writing:
-            if self.written >= size:
+            if self.written.size >= size:
                 return
             size, note = self.newest
             _append(path, {"size": size, "note": note})
-            self.written = size
+            self.written = Written(size, note)
 
 
 _pens: defaultdict[Path, _Pen] = defaultdict(_Pen)
 
 
-def copy_folder() -> Path | None:
+def find_copy(log_id: str) -> Path | None:
+    """Return the file of a log's copy, whether it exists or not; None where there is no folder."""
     folder: Path | None = current_app.extensions["yijue.config"].checkpoint_copy
-    return folder
+    return None if folder is None else folder / f"{log_id}.checkpoints.jsonl"
 
 
 def write_copy(log_id: str, size: int, note: str) -> None:
@@ -71,103 +72,91 @@ def write_copy(log_id: str, size: int, note: str) -> None:
     A second path that fails is loud in the log of the service, but takes no answer back: the
     ballot is committed.
     """
-    folder = copy_folder()
-    if folder is None:
+    path = find_copy(log_id)
+    if path is None:
         return
     try:
-        path = _path(folder, log_id)
         _pens[path].write(path, size, note)
     except OSError as failed:
         logger.error("checkpoint_copy_failed", log=log_id, size=size, reason=failed.strerror)
 
 
-def _path(folder: Path, log_id: str) -> Path:
-    return folder / f"{log_id}.checkpoints.jsonl"
+def write_witnessed(log_id: str, size: int, note: str) -> None:
+    """Write a head with its cosignatures; one that fails is loud like any other."""
+    path = find_copy(log_id)
+    if path is None:
+        return
+    try:
+        _append(path, {"size": size, "note": note})
+    except OSError as failed:
+        logger.error("checkpoint_copy_failed", log=log_id, size=size, reason=failed.strerror)
+
+
+def newest_written(log_id: str) -> Written:
+    """Return what this process wrote last for a log."""
+    path = find_copy(log_id)
+    return Written() if path is None else _pens[path].written
+
+
+def forget_written(log_id: str) -> None:
+    """Forget what this process wrote: the copy was found in order without it."""
+    path = find_copy(log_id)
+    if path is not None:
+        _pens.pop(path, None)
+
+
+def read_newest(path: Path) -> Checkpoint | None:
+    """Return the largest head of a copy; raises OSError."""
+    heads = [signed.checkpoint for signed in _read_heads(path, TAIL_BYTES)]
+    return max(heads, key=lambda head: head.size, default=None)
+
+
+def read_witnessed(path: Path) -> Checkpoint | None:
+    """Return the largest head of a copy that bears a cosignature too; raises OSError."""
+    heads = [one.checkpoint for one in _read_heads(path, None) if len(one.signatures) > 1]
+    return max(heads, key=lambda head: head.size, default=None)
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Keep a copy under another name, so that a new one begins; returns the name."""
+    aside = path.with_name(f"{path.name}.{now:%Y%m%dT%H%M%SZ}.lost")
+    path.rename(aside)
+    return aside
+
+
+def _read_heads(path: Path, tail: int | None) -> Iterator[SignedCheckpoint]:
+    with path.open("rb") as file:
+        if tail is not None:
+            file.seek(max(0, path.stat().st_size - tail))
+        for line in file.read().splitlines(keepends=True):
+            found = _parse_line(line) if line.endswith(b"\n") else None
+            if found is not None:
+                yield found
+
+
+def _parse_line(line: bytes) -> SignedCheckpoint | None:
+    try:
+        return parse_checkpoint(json.loads(line)["note"].encode())
+    except (ValueError, KeyError, TypeError, AttributeError, VerificationError):
+        return None
 
 
 def _append(path: Path, line: dict[str, object]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # One write of one line: appends of several processes do not mix.
-    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, MODE)
     try:
-        os.write(file, json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        data = json.dumps(line, ensure_ascii=False).encode() + b"\n"
+        if _ends_within_a_line(file):
+            data = b"\n" + data
+        if os.write(file, data) < len(data):
+            raise OSError(0, "only a part was written")
         os.fsync(file)
     finally:
         os.close(file)
 
 
-def check_against_copies(session: Session) -> list[str]:
-    """Compare every log with its copy and its cosigned heads; return the ids now paused."""
-    found = {head.id: _find_rollback(session, head) for head in session.scalars(select(LogHead))}
-    paused = {log_id: reason for log_id, reason in found.items() if reason is not None}
-    for log_id, reason in paused.items():
-        logger.error("log_paused", log=log_id, reason=reason)
-    current_app.extensions[PAUSED] = paused
-    return sorted(paused)
-
-
-def find_pause(log_id: str) -> str | None:
-    """Return why a log is paused, or None.
-
-    The first question of a process compares all logs: what it begins on may be a backup.
-    """
-    if PAUSED not in current_app.extensions:
-        check_against_copies(db.session())
-    paused: dict[str, str] = current_app.extensions[PAUSED]
-    return paused.get(log_id)
-
-
-def check_not_paused(log_id: str) -> None:
-    """Raise LogPaused if the log may not grow."""
-    reason = find_pause(log_id)
-    if reason is not None:
-        raise LogPaused(log=log_id, reason=reason)
-
-
-def _find_rollback(session: Session, head: LogHead) -> str | None:
-    witnessed = session.scalars(
-        select(LogCosignature.size)
-        .where(LogCosignature.log_id == head.id)
-        .order_by(LogCosignature.size.desc())
-        .limit(1)
-    ).first()
-    if witnessed is not None and head.size < witnessed:
-        return "shorter_than_witnessed"
-    folder = copy_folder()
-    path = None if folder is None else _path(folder, head.id)
-    if path is None or not path.exists():
-        return None
-    return _compare(session, head, path)
-
-
-def _compare(session: Session, head: LogHead, path: Path) -> str | None:
-    try:
-        copied = _read_last(path)
-    except (OSError, VerificationError):
-        return "copy_unreadable"
-    if copied is None:
-        return None
-    if head.size < copied.size:
-        return "shorter_than_copy"
-    if tree_root(stored_node_reader(session, head.id), copied.size) != copied.root:
-        return "differs_from_copy"
-    return None
-
-
-def _read_last(path: Path) -> Checkpoint | None:
-    """Return the largest head of a copy; whole lines only."""
-    largest: Checkpoint | None = None
-    for line in path.read_bytes().splitlines(keepends=True):
-        if not line.endswith(b"\n"):
-            continue
-        found = _parse_line(line)
-        if found is not None and (largest is None or found.size > largest.size):
-            largest = found
-    return largest
-
-
-def _parse_line(line: bytes) -> Checkpoint | None:
-    try:
-        return parse_checkpoint(json.loads(line)["note"].encode()).checkpoint
-    except (ValueError, KeyError, TypeError, AttributeError, VerificationError):
-        return None
+def _ends_within_a_line(file: int) -> bool:
+    """True after a crash or a full disk cut the last line."""
+    size = os.fstat(file).st_size
+    return size > 0 and os.pread(file, 1, size - 1) != b"\n"

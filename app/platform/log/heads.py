@@ -25,7 +25,9 @@ from app.core.tlog.checkpoint import (
 from app.core.tlog.cosignature import find_cosignature
 from app.core.tlog.merkle import tree_root
 from app.core.tlog.note import COSIGNATURE_V1, NoteKey, NoteSignature
+from app.platform.db import after_commit
 from app.platform.log.append import LogNotFound, log_public_key, log_seed
+from app.platform.log.copy import write_witnessed
 from app.platform.log.models import LogCosignature, LogHead
 from app.platform.log.nodes import stored_node_reader
 
@@ -102,6 +104,8 @@ def add_cosignature(
     lines = {(line.name, line.key_id): line for line in signed.signatures}
     for key in held:
         _keep(session, log_id, head.size, key, lines[key.name, key.key_id], now)
+    witnessed = note_at(session, log_id, head.size)
+    after_commit(session, lambda: write_witnessed(log_id, head.size, witnessed))
     return head.size
 
 

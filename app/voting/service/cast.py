@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.service.clock import advance_if_due, effective_closes
+from app.assembly.service.incidents import report_clock_behind
 from app.assembly.service.read import (
     definition_of,
     get_right,
@@ -32,7 +33,7 @@ from app.core.signatures import key_id, signed_message, verify_signature
 from app.core.tlog.checkpoint import parse_checkpoint
 from app.core.tlog.proof import LogProof, encode_log_proof
 from app.platform.db import transaction
-from app.platform.log import Appended, append_entry, proof_for
+from app.platform.log import Appended, ClockBehind, append_entry, proof_for
 from app.voting.models import CastBallot
 from app.voting.service.codes import CodeWrong, RightToken, try_code
 from app.voting.service.state import load_state, save_state
@@ -77,6 +78,9 @@ def cast_ballot(
         # Opening or closing may be overdue; it is logged first, in a transaction of its own.
         advance_if_due(token.assembly_id, now)
         return _cast(token, code, ballot, body, signed, now)
+    except ClockBehind:
+        report_clock_behind(token.assembly_id, now)
+        raise
 
 
 def _cast(

@@ -1,6 +1,6 @@
 """What an owner may look at after voting: the own ballots, their proofs, the own roll line.
 
-Law: nobody but the right's own key opens these; before the close this is the only place
+Law: nobody but the right's key in force opens these; before the close this is the only place
 that shows a stored choice, and it shows it to its caster alone.
 """
 
@@ -15,7 +15,6 @@ from app.core.ballot import tracker
 from app.core.encoding import encode_b64
 from app.core.entries import parse_entry
 from app.core.errors import RuleError
-from app.core.tlog.merkle import TreeRangeInvalid
 from app.platform.db import db
 from app.platform.log import (
     checkpoint_note,
@@ -98,13 +97,15 @@ def channel_of(token: RightToken) -> str:
 
 def _ballot(session: Session, token: RightToken, row: CastBallot, counted: bool) -> dict[str, Any]:
     body = parse_entry(get_entry(session, token.assembly_id, row.entry_seq)).body
+    is_own = body["header"]["cred_pk"] == token.cred_pk
     return {
         "ballot_id": row.ballot_id,
         "tracker": tracker(bytes.fromhex(row.ballot_id)),
         "seq": body["header"]["seq"],
         "entry": row.entry_seq,
         "cast_at": row.cast_at.isoformat(),
-        "answers": body["answers"],
+        # After a new code was issued, perhaps to a new owner, the choices before it stay closed.
+        "answers": body["answers"] if is_own else [],
         "counted": counted,
     }
 
@@ -112,11 +113,12 @@ def _ballot(session: Session, token: RightToken, row: CastBallot, counted: bool)
 def _consistency(
     session: Session, token: RightToken, saved_size: int, sizes: list[int]
 ) -> list[str]:
-    target = sizes[-1] if sizes else log_size(session, token.assembly_id)
+    size = log_size(session, token.assembly_id)
+    if saved_size > size:
+        raise SavedHeadUnknown(saved=saved_size, size=size)
+    target = sizes[-1] if sizes else size
     if target < saved_size:
+        # The device saw a head that no witness has seen yet.
         return []
-    try:
-        proof = consistency_proof(session, token.assembly_id, saved_size, target)
-    except TreeRangeInvalid:
-        raise SavedHeadUnknown(saved=saved_size, size=target) from None
+    proof = consistency_proof(session, token.assembly_id, saved_size, target)
     return [encode_b64(step) for step in proof]
