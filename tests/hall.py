@@ -120,9 +120,9 @@ class Hall:
 
     def signature(self, name: str, act_id: int) -> dict[str, str]:
         """An officer's signature over the act as its page gives it."""
-        facts = self.browser(name).get(
-            f"/acts/{act_id}", headers={"Accept": "application/json"}
-        ).json
+        facts = (
+            self.browser(name).get(f"/acts/{act_id}", headers={"Accept": "application/json"}).json
+        )
         bind = bytes.fromhex(facts["bind"])
         k, s = sign_body(facts["type"], bind, facts["body"], seed(name))
         return {"k": k, "s": encode_b64(s)}
@@ -140,6 +140,8 @@ class Hall:
     def close(self) -> None:
         """Let the hour of the close pass and its head be witnessed."""
         self.meeting.clock.now = self.meeting.closes
+        # A week has passed: the sign-ins of its beginning are over.
+        self.browsers.clear()
         self.get("clerk", "/assemblies/{id}")
         self.cosign()
 

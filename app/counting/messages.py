@@ -26,6 +26,10 @@ MESSAGES: dict[str, Message] = {
         _l("%(count)s objections wait for a ruling. The result cannot become final before."),
     ),
     "reconciliation_missing": (409, _l("The numbers of the paper ballots are not signed yet.")),
+    "paper_numbers_stale": (
+        409,
+        _l("A paper ballot moved after these numbers were made. Take them back, make them anew."),
+    ),
     "paper_unfinished": (
         409,
         _l("%(count)s paper ballots were entered by one person only. Enter them a second time."),

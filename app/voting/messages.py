@@ -66,6 +66,10 @@ _DESK: dict[str, Message] = {
         _l("Please say in words why and until when the voting is extended."),
     ),
     "no_paper_channel": (404, _l("This assembly has no paper ballots.")),
+    "paper_reconciled": (
+        409,
+        _l("The paper numbers are signed. No paper ballot can be entered any more."),
+    ),
     "serial_not_found": (404, _l("There is no paper ballot with this number in this assembly.")),
     "move_not_found": (
         409,

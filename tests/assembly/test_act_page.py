@@ -82,9 +82,7 @@ def test_another_officers_key_signs_nothing(hall: Hall, act: int) -> None:
 
 
 @pytest.mark.parametrize("fields", [{}, {"k": "x", "s": "y"}, {"k": "0" * 16, "s": "AA=="}])
-def test_a_malformed_signature_is_a_refusal(
-    hall: Hall, act: int, fields: dict[str, str]
-) -> None:
+def test_a_malformed_signature_is_a_refusal(hall: Hall, act: int, fields: dict[str, str]) -> None:
     hall.sign_in("convener")
     hall.post("convener", f"/acts/{act}/signatures", fields, 403)
 

@@ -28,7 +28,7 @@ def test_doors_are_shown_to_those_whom_they_open(hall: Hall) -> None:
     for name in OFFICERS:
         page = hall.browser(name).get(f"/assemblies/{hall.id}").text
         for door, entitled in doors.items():
-            assert (f"{door}\"" in page) == (name in entitled), (name, door)
+            assert (f'{door}"' in page) == (name in entitled), (name, door)
 
 
 def test_it_names_those_whose_signature_is_awaited(hall: Hall) -> None:

@@ -156,9 +156,7 @@ def test_the_convener_is_told_what_is_missing(
     assert 'role="alert"' in refused.text
 
 
-def test_a_rulings_body_without_an_officer_stands_in_the_way(
-    convener: Browser, page: str
-) -> None:
+def test_a_rulings_body_without_an_officer_stands_in_the_way(convener: Browser, page: str) -> None:
     _save(convener, page, rulings_by="residents_committee")
     desk = text_of(convener.get(page.removesuffix("/draft")).text)
     assert "居民委员会" in desk

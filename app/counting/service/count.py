@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.assembly.service.acts import propose_act
+from app.assembly.service.acts import (
+    complete_by_appending,
+    propose_act,
+    register_completion,
+)
 from app.assembly.service.read import (
     definition_of,
     find_document,
@@ -30,15 +34,20 @@ from app.counting.service.heads import cosigned_head, find_last_of, last_of, rea
 from app.platform.db import transaction
 from app.platform.log import append_entry
 from app.voting.service.paper.keying import waiting_keyings
+from app.voting.service.paper.register import check_not_reconciled
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.assembly.models import AssemblyRow
+    from app.assembly.models import AssemblyRow, SignedActRow
 
 
 class ReconciliationMissing(RuleError):
     """The paper ballots have not been reconciled yet."""
+
+
+class PaperNumbersStale(RuleError):
+    """A paper ballot moved after these numbers were put up for signature."""
 
 
 class PaperUnfinished(RuleError):
@@ -81,23 +90,39 @@ def _figures(session: Session, assembly: AssemblyRow, log: list[Entry]) -> Figur
 def propose_reconciliation(assembly_id: str, *, officer_id: int, now: datetime) -> int:
     """Put the paper desk's numbers up for two officers; returns the act's id.
 
-    Raises ActNotAllowedNow, ActPending, PaperUnfinished.
+    Raises ActNotAllowedNow, ActPending, PaperReconciled, PaperUnfinished.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         phase_after(Phase(assembly.phase), Act.RECONCILE)
-        half = len(waiting_keyings(session, assembly_id))
-        if half:
-            raise PaperUnfinished(count=half)
-        body = _figures(session, assembly, read_log(session, assembly)).counted.reconciliation
+        check_not_reconciled(session, assembly)
         return propose_act(
             session,
             assembly,
             type="reconciliation",
-            body=body.to_json(),
+            body=_paper_numbers(session, assembly),
             created_by=officer_id,
             now=now,
         ).id
+
+
+def _paper_numbers(session: Session, assembly: AssemblyRow) -> dict[str, int]:
+    """Return the body of a reconciliation; raises PaperUnfinished."""
+    half = len(waiting_keyings(session, assembly.id))
+    if half:
+        raise PaperUnfinished(count=half)
+    figures = _figures(session, assembly, read_log(session, assembly))
+    return figures.counted.reconciliation.to_json()
+
+
+def _complete_reconciliation(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
+) -> None:
+    """Log the numbers, once they are still those of the log; raises PaperNumbersStale."""
+    check_not_reconciled(session, assembly)
+    if act.body != _paper_numbers(session, assembly):
+        raise PaperNumbersStale(assembly=assembly.id)
+    complete_by_appending(session, assembly, act, at)
 
 
 def log_tallies(assembly_id: str, *, now: datetime) -> None:
@@ -149,3 +174,6 @@ def propose_result(assembly_id: str, *, officer_id: int, now: datetime) -> int:
         return propose_act(
             session, assembly, type="result", body=body, created_by=officer_id, now=now
         ).id
+
+
+register_completion("reconciliation", _complete_reconciliation)

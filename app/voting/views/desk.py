@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.assembly.service.acts import may_still_sign, roster_of
 from app.assembly.service.clock import advance_if_due
 from app.assembly.service.read import definition_of, get_assembly, get_right, line_of, phase_of
+from app.assembly.service.timeline import find_logged
 from app.assembly.views.frame import render
 from app.core.assembly import Phase
 from app.core.ballot import VOID_REASONS
@@ -82,7 +83,8 @@ def desk(assembly_id: str) -> ResponseReturnValue:
         state_words=STATE_WORDS,
         void_reasons=[(name, VOID_WORDS[name]) for name in VOID_REASONS],
         is_open=phase_of(row) is Phase.OPEN,
-        active=phase_of(row) in (Phase.OPEN, Phase.CLOSED),
+        active=phase_of(row) in (Phase.OPEN, Phase.CLOSED)
+        and find_logged(session, row, "reconciliation") is None,
     )
 
 

@@ -35,7 +35,7 @@ from app.platform.files import store_file
 from app.platform.log import append_entry
 from app.voting.models import PaperBallotRow, PaperKeying
 from app.voting.service.notices import tell_owner
-from app.voting.service.paper.register import get_serial
+from app.voting.service.paper.register import check_not_reconciled, get_serial
 from app.voting.service.state import load_state, save_state
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def _check(
     session: Session, assembly: AssemblyRow, paper: PaperBallot
 ) -> tuple[PaperBallotRow, RightState]:
     phase_after(Phase(assembly.phase), Act.RECORD_PAPER)
+    check_not_reconciled(session, assembly)
     row = get_serial(session, assembly.id, paper.serial)
     if row.i != paper.i or hashlib.sha256(paper.secret).hexdigest() != row.secret_sha256:
         raise SecretWrong(serial=paper.serial)

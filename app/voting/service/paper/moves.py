@@ -30,7 +30,7 @@ from app.platform.db import transaction
 from app.platform.log import append_entry
 from app.voting.models import PaperAct
 from app.voting.service.notices import tell_owner
-from app.voting.service.paper.register import get_serial
+from app.voting.service.paper.register import check_not_reconciled, get_serial
 from app.voting.service.state import load_state, save_state
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ def _check(
     session: Session, assembly: AssemblyRow, entry_type: str, body: dict[str, Any]
 ) -> RightState:
     phase_after(Phase(assembly.phase), ACTS[entry_type])
+    check_not_reconciled(session, assembly)
     row = get_serial(session, assembly.id, body["serial"])
     state = load_state(session, get_right(session, assembly.id, row.i))
     if row.i != body["i"]:

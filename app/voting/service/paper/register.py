@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.assembly.service.read import find_document, get_right, read_document, rights
+from app.assembly.service.timeline import find_logged
 from app.core.errors import RuleError
 from app.core.paper_roll import parse_paper_roll
 from app.registry.service import list_units, masked_owner, units_of
@@ -28,6 +29,10 @@ class SerialNotFound(RuleError):
 
 class NoPaperChannel(RuleError):
     """This assembly has no paper ballots."""
+
+
+class PaperReconciled(RuleError):
+    """The paper numbers are signed: no paper ballot goes out, comes back or is keyed any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,12 @@ def get_serial(session: Session, assembly_id: str, serial: str) -> PaperBallotRo
     if row is None:
         raise SerialNotFound(serial=serial)
     return row
+
+
+def check_not_reconciled(session: Session, assembly: AssemblyRow) -> None:
+    """Raise PaperReconciled once the reconciliation stands in the log."""
+    if find_logged(session, assembly, "reconciliation") is not None:
+        raise PaperReconciled(assembly=assembly.id)
 
 
 def find_serials(session: Session, assembly: AssemblyRow, text: str) -> list[PaperView]:

@@ -1,0 +1,196 @@
+"""From the close to the certificate at the pages, each act by whom it belongs to."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.hall import Hall, text_of
+
+DESK = "/assemblies/{id}/count"
+VOTERS = (1, 2, 3, 4, 7)
+
+
+@pytest.fixture
+def closed(hall: Hall) -> Hall:
+    """Five have voted by phone, one on paper, one paper is out; voting has closed behind a witnessed head."""
+    for door in VOTERS:
+        assert hall.meeting.recognised(door).vote().status == 200
+    with hall.meeting.desk() as desk:
+        card = hall.meeting.facts.card(9)
+        desk.issue(card)
+        answers = [{"motion": m, "choices": [c]} for m, c in (("m1", "yes"), ("m2", "no"))]
+        assert desk.key_in(card, answers).state == "logged"
+        desk.issue(hall.meeting.facts.card(11))
+    hall.close()
+    return hall
+
+
+def _two_sign(hall: Hall, step: str) -> None:
+    """A clerk puts the step up, clerk and scrutineer sign it; the witness follows."""
+    act = hall.act_of(hall.post("clerk", f"/assemblies/{{id}}/{step}"))
+    hall.sign("clerk", act)
+    hall.sign("scrutineer", act)
+    hall.cosign()
+
+
+def _count(hall: Hall) -> None:
+    _two_sign(hall, "reconciliation")
+    hall.post("scrutineer", "/assemblies/{id}/tallies")
+    hall.cosign()
+
+
+def _post_result(hall: Hall) -> None:
+    _count(hall)
+    _two_sign(hall, "result")
+
+
+def _later(hall: Hall, **time: float) -> None:
+    hall.meeting.clock.advance(**time)
+    hall.browsers.clear()
+
+
+def _finish(hall: Hall) -> None:
+    """To the signed minutes."""
+    runner = hall.meeting.app.test_cli_runner()
+    runner.invoke(args=["seal", "make"])
+    _later(hall, days=9)
+    hall.sign("convener", hall.act_of(hall.post("convener", "/assemblies/{id}/final")))
+    hall.cosign()
+    hall.sign("convener", hall.act_of(hall.post("convener", "/assemblies/{id}/minutes")))
+    hall.cosign()
+
+
+def test_before_the_close_nobody_counts(hall: Hall) -> None:
+    for step in ("reconciliation", "tallies", "result"):
+        assert 'role="alert"' in hall.post("clerk", f"/assemblies/{{id}}/{step}", status=409).text
+    said = hall.get("auditor", DESK)
+    assert "不为任何人计票" in said
+    facts = (
+        hall.browser("clerk")
+        .get(DESK.format(id=hall.id), headers={"Accept": "application/json"})
+        .json
+    )
+    assert facts["outcomes"] is None
+    assert hall.browser("clerk").get(f"/assemblies/{hall.id}/record.zip").status_code == 409
+
+
+def test_paper_comes_first(closed: Hall) -> None:
+    assert "先核对纸质票" in closed.get("clerk", DESK)
+    assert "还没有" in closed.post("clerk", "/assemblies/{id}/tallies", status=409).text
+    act = closed.act_of(closed.post("clerk", "/assemblies/{id}/reconciliation"))
+    assert "数字相符" in closed.get("scrutineer", f"/acts/{act}")
+    closed.post("clerk", "/assemblies/{id}/reconciliation", status=409)
+
+
+def test_one_person_is_not_two(closed: Hall) -> None:
+    act = closed.act_of(closed.post("clerk", "/assemblies/{id}/reconciliation"))
+    closed.sign("clerk", act)
+    closed.sign("clerk", act, status=409)
+    closed.sign("convener", act, status=403)
+
+
+def test_numbers_that_moved_are_made_anew(closed: Hall) -> None:
+    """A paper comes back spoiled while the numbers wait for their second signature."""
+    act = closed.act_of(closed.post("clerk", "/assemblies/{id}/reconciliation"))
+    closed.sign("clerk", act)
+    with closed.meeting.desk() as desk:
+        desk.take_back(closed.meeting.facts.card(11), "spoiled")
+    closed.sign("scrutineer", act, status=409)
+    closed.post("clerk", f"/acts/{act}/withdrawal")
+    _two_sign(closed, "reconciliation")
+
+
+def test_without_a_witness_the_count_waits(closed: Hall) -> None:
+    act = closed.act_of(closed.post("clerk", "/assemblies/{id}/reconciliation"))
+    closed.sign("clerk", act)
+    closed.sign("scrutineer", act)
+    assert "见证人" in closed.get("clerk", DESK)
+    closed.post("clerk", "/assemblies/{id}/tallies", status=409)
+    closed.cosign()
+    closed.post("clerk", "/assemblies/{id}/tallies")
+    closed.post("clerk", "/assemblies/{id}/tallies", status=409)
+
+
+def test_the_result_is_shown_with_what_is_short(closed: Hall) -> None:
+    _count(closed)
+    act = closed.act_of(closed.post("clerk", "/assemblies/{id}/result"))
+    said = closed.get("scrutineer", f"/acts/{act}")
+    assert "未通过" in said
+    assert "6 10.00%" in said
+    assert "表决结果" not in closed.get("eve", "/a/{id}").partition("表决事项")[0]
+    closed.sign("scrutineer", act)
+    closed.sign("clerk", act)
+    assert "未通过" in closed.get("eve", "/a/{id}")
+
+
+def test_the_result_becomes_final_in_its_time_and_not_over_objections(closed: Hall) -> None:
+    _post_result(closed)
+    early = closed.post("convener", "/assemblies/{id}/final", status=409)
+    assert "2026-04-02 00:00" in text_of(early.text)
+    fields = {"about": "result", "text": "我的票算错了"}
+    closed.post("convener", "/assemblies/{id}/objections", fields)
+    _later(closed, days=9)
+    assert "1" in text_of(closed.post("convener", "/assemblies/{id}/final", status=409).text)
+    ruling = {"decision": "rejected", "answer": "已复核。"}
+    closed.sign("street", closed.act_of(closed.post("street", "/objections/1/ruling", ruling)))
+    closed.post("convener", "/assemblies/{id}/final")
+
+
+def test_the_street_office_checks_and_certifies(closed: Hall) -> None:
+    _post_result(closed)
+    closed.post("street", "/assemblies/{id}/certificate", {"number": "1"}, 409)
+    _finish(closed)
+    for name in ("street", "auditor"):
+        said = closed.get(name, "/assemblies/{id}/certificate")
+        for words in ("全部通过", "每个数字都一致", "收到 0 件", "发出 2 = 计入 1"):
+            assert words in said
+    assert (
+        'name="number"' in closed.browser("street").get(f"/assemblies/{closed.id}/certificate").text
+    )
+    answer = closed.post("street", "/assemblies/{id}/certificate", {"number": "临街〔2026〕3号"})
+    act = closed.act_of(answer)
+    assert "临街〔2026〕3号" in closed.get("street", f"/acts/{act}")
+    closed.sign("street", act)
+    assert closed.meeting.phase() == "certified"
+    assert "已由街道办事处认证" in closed.get("eve", "/a/{id}")
+
+
+def test_nobody_certifies_without_a_fresh_code(closed: Hall) -> None:
+    _post_result(closed)
+    _finish(closed)
+    closed.sign_in("street")
+    closed.meeting.clock.advance(minutes=6)
+    answer = closed.post("street", "/assemblies/{id}/certificate", {"number": "7"}, 403)
+    assert 'value="7"' in answer.text
+
+
+def test_minutes_are_public_once_they_are_signed(closed: Hall) -> None:
+    _post_result(closed)
+    closed.meeting.app.test_cli_runner().invoke(args=["seal", "make"])
+    _later(closed, days=9)
+    closed.sign("convener", closed.act_of(closed.post("convener", "/assemblies/{id}/final")))
+    act = closed.act_of(closed.post("convener", "/assemblies/{id}/minutes"))
+    unsigned = f"/a/{closed.id}/documents/minutes-unsigned.pdf"
+    assert closed.browser("eve").get(unsigned).status_code == 404
+    own = closed.browser("convener").get(f"/assemblies/{closed.id}/documents/minutes-unsigned.pdf")
+    assert own.data.startswith(b"%PDF")
+    closed.sign("convener", act)
+    assert closed.browser("eve").get(unsigned).status_code == 200
+
+
+def test_each_step_belongs_to_its_role(closed: Hall) -> None:
+    steps = {
+        "reconciliation": "convener",
+        "tallies": "street",
+        "result": "registrar",
+        "final": "clerk",
+        "minutes": "clerk",
+        "certificate": "convener",
+    }
+    for step, wrong in steps.items():
+        for name in (wrong, "auditor", "operator", "eve"):
+            closed.post(name, f"/assemblies/{{id}}/{step}", status=403)
+    for path in (DESK, "/assemblies/{id}/certificate", "/assemblies/{id}/record.zip"):
+        for name in ("operator", "eve"):
+            closed.get(name, path, 403)
+    closed.get("convener", "/assemblies/{id}/record.zip", 403)
