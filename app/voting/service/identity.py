@@ -24,6 +24,7 @@ from app.assembly.service.read import (
     get_assembly,
     line_of,
 )
+from app.core.channel import KeyNotInForce
 from app.core.encoding import lp, parse_b64, parse_hex
 from app.core.errors import RuleError, VerificationError
 from app.core.roll import weights
@@ -146,6 +147,13 @@ def _find_right(session: Session, assembly_id: str, key: str) -> AssemblyRight |
     replaced = session.get(RightStateRow, (assembly_id, right.i))
     # A key that was reissued away proves nothing any more.
     return None if replaced is not None and replaced.key != key else right
+
+
+def check_in_force(token: RightToken) -> None:
+    """Refuse a sign-in whose card was replaced meanwhile; raises KeyNotInForce."""
+    state = db.session().get(RightStateRow, (token.assembly_id, token.i))
+    if state is not None and state.key != token.cred_pk:
+        raise KeyNotInForce(i=token.i)
 
 
 def describe(identified: Identified) -> dict[str, Any]:

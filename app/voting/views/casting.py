@@ -15,7 +15,7 @@ from app.registry.service import explain_right
 from app.registry.views.explain import say_reasons
 from app.voting.service.cast import cast_ballot
 from app.voting.service.codes import RightToken, request_code
-from app.voting.service.identity import NotRecognised, describe, verify_owner
+from app.voting.service.identity import NotRecognised, check_in_force, describe, verify_owner
 from app.voting.service.mine import channel_of, current_ballot, my_record
 from app.voting.views.blueprint import blueprint
 from app.voting.views.body import find_number, get_text, read_object
@@ -56,11 +56,17 @@ def _read_token(assembly_id: str) -> tuple[RightToken, dict[str, object]]:
     return token, body
 
 
+def _read_token_in_force(assembly_id: str) -> tuple[RightToken, dict[str, object]]:
+    token, body = _read_token(assembly_id)
+    check_in_force(token)
+    return token, body
+
+
 @blueprint.post("/api/booth/assemblies/<assembly_id>/code")
 @access.public
 @csrf_exempt
 def send_code(assembly_id: str) -> ResponseReturnValue:
-    token, body = _read_token(assembly_id)
+    token, body = _read_token_in_force(assembly_id)
     sent = request_code(token, last4=get_text(body, "last4"), now=clock.read())
     return jsonify(sent_to=sent.sent_to, expires=sent.expires.isoformat())
 
@@ -89,7 +95,7 @@ def cast(assembly_id: str) -> ResponseReturnValue:
 @access.public
 @csrf_exempt
 def mine(assembly_id: str) -> ResponseReturnValue:
-    token, body = _read_token(assembly_id)
+    token, body = _read_token_in_force(assembly_id)
     return jsonify(my_record(token, find_number(body, "saved_size")))
 
 
@@ -97,7 +103,7 @@ def mine(assembly_id: str) -> ResponseReturnValue:
 @access.public
 @csrf_exempt
 def why(assembly_id: str) -> ResponseReturnValue:
-    token, _ = _read_token(assembly_id)
+    token, _ = _read_token_in_force(assembly_id)
     right = get_right(db.session(), token.assembly_id, token.i)
     assembly = get_assembly(db.session(), token.assembly_id)
     definition = definition_of(assembly)

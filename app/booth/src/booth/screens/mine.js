@@ -80,7 +80,7 @@ function renderMine() {
     heading(t.mineTitle),
     statusBox(mine),
     channelNote(ballot) && h("p.strong", null, channelNote(ballot)),
-    ballot && [trackerBox(tracker(ballot.ballot_id)), facts(ballot), recorded(ballot), history(mine.ballots)],
+    ballot && [trackerBox(tracker(ballot.ballot_id)), facts(ballot), mine.status !== "otherCard" && recorded(ballot), history(mine.ballots)],
     copyNote(),
     alertBox(),
     actions(
