@@ -1,4 +1,8 @@
-"""One Chromium for a worker: Playwright cannot be started twice in a thread."""
+"""One Chromium for a test module.
+
+Playwright's event loop runs in the test's thread until it is stopped, and two loops cannot run
+in one thread: were it left running, the seal, which pyHanko makes in a loop, would be refused.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +25,13 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     with_program = playwright.chromium.launch(executable_path=get_chromium(), args=QUIET)
     yield with_program
