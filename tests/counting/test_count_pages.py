@@ -12,7 +12,7 @@ VOTERS = (1, 2, 3, 4, 7)
 
 @pytest.fixture
 def closed(hall: Hall) -> Hall:
-    """Five have voted by phone, one on paper, one paper is out; voting has closed behind a witnessed head."""
+    """Five voted by phone, one on paper, one paper is out; the head with the close is witnessed."""
     for door in VOTERS:
         assert hall.meeting.recognised(door).vote().status == 200
     with hall.meeting.desk() as desk:
