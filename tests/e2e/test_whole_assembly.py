@@ -151,7 +151,8 @@ def _key_in_at_the_desk(world: World, chromium: Browser, site: Site, card: Card)
         _open_desk(world, desks[name], name, assembly_id)
     _hand_out(desks["clerk"], sheet)
     _open_desk(world, desks["scrutineer"], "scrutineer", assembly_id)
-    desks["scrutineer"].locator("section[data-act] button").last.click()
+    waiting = desks["scrutineer"].locator("section[data-act]").first
+    waiting.get_by_role("button", name="签名", exact=True).click()
     expect(
         desks["scrutineer"].locator("section[data-act] .good, [data-done] li").first
     ).to_be_visible()
