@@ -19,6 +19,11 @@ MESSAGES: dict[str, Message] = {
     "log_not_found": (404, _l("There is no such log.")),
     "entry_not_found": (404, _l("The log has no such entry.")),
     "log_paused": (503, _PAUSED),
+    "log_not_paused": (409, _l("This log is not paused.")),
+    "witnessed_head_lost": (
+        409,
+        _l("A witness has seen entries that this database does not hold. Restore a newer backup."),
+    ),
     "clock_behind": (503, _PAUSED),
     "head_unknown": (409, _l("This head is none of this log.")),
     "cosignature_missing": (400, _l("The note bears no valid cosignature of a known witness.")),

@@ -1,4 +1,4 @@
-"""A link opened by a person, a mail scanner or a chat program changes nothing and uses nothing up."""
+"""A link opened by a person, a mail scanner or a chat program changes and uses up nothing."""
 
 from __future__ import annotations
 
