@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.registry.service.imports.locks import are_contacts_locked
 from tests.hall import Hall
 
 NEW = "17000007777"
@@ -110,6 +111,16 @@ def test_after_the_close_nothing_changes(hall: Hall) -> None:
     hall.close()
     hall.sign_in("registrar")
     _propose(hall, fields, 409)
+
+
+def test_no_import_changes_a_phone_meanwhile(hall: Hall) -> None:
+    """The door next to this one: an import that would bring other phones (PROTOCOL §4)."""
+    locked = hall.run(lambda session: are_contacts_locked(session, "linghai"))
+    hall.close()
+    assert (locked, hall.run(lambda session: are_contacts_locked(session, "linghai"))) == (
+        True,
+        False,
+    )
 
 
 def test_clerks_and_eve_do_not_begin_it(hall: Hall) -> None:

@@ -8,9 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from app.assembly.models import AssemblyRow, SignedActRow
 from app.assembly.service.acts import may_still_sign, roster_of
 from app.assembly.service.officers import NamedOfficer, name_officer
+from app.assembly.service.read import definition_of
+from app.core.definition import parse_officer
 from app.core.entries import REQUIRED_SIGNERS
 
 if TYPE_CHECKING:
@@ -35,7 +39,8 @@ def signing_of(
 ) -> Signing:
     """Return who has signed an act and who still may; nobody may once it is closed."""
     roster = roster_of(session, assembly, act)
-    found = {officer.key_id: officer for officer in roster.officers}
+    known = roster.officers if act.type == "definition" else everybody(session, assembly)
+    found = {officer.key_id: officer for officer in known}
     signed = [found[sig["k"]] for sig in act.sigs if sig["k"] in found]
     awaited = [one for one in roster.officers if act.state == "open" and _may(roster, act, one)]
     return Signing(
@@ -44,6 +49,17 @@ def signing_of(
         needed=len(REQUIRED_SIGNERS[act.type]),
         mine=any(number_of(one) == officer_id for one in awaited),
     )
+
+
+def everybody(session: Session, assembly: AssemblyRow) -> list[Officer]:
+    """Return all who are or were officers of the assembly."""
+    changes = session.scalars(
+        select(SignedActRow.body)
+        .where(SignedActRow.assembly_id == assembly.id, SignedActRow.state == "done")
+        .where(SignedActRow.type == "officer-change")
+    )
+    later = [parse_officer(body["officer"]) for body in changes]
+    return [*definition_of(assembly).officers, *later]
 
 
 def number_of(officer: Officer) -> int | None:

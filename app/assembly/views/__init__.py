@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.assembly.forms import KINDS
-from app.assembly.views import acts, approval, contacts, desk, drafts, objections, roll
+from app.assembly.views import acts, approval, contacts, desk, drafts, objections, roll, staff
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.places import (
     community_of_act,
@@ -42,6 +42,7 @@ __all__ = [
     "init_app",
     "objections",
     "roll",
+    "staff",
 ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from app.assembly.service.awaited import everybody
 from app.assembly.service.drafting import Draft
 from app.assembly.service.objections import find_objection
 from app.assembly.service.officers import name_officer, named_officers
@@ -62,7 +63,7 @@ def _document_text(name: str) -> Explanation:
 
 def _officer_change(row: AssemblyRow, act: SignedActRow) -> dict[str, Any]:
     leaving = next(
-        (one for one in definition_of(row).officers if one.id == act.body["replaces"]), None
+        (one for one in everybody(db.session(), row) if one.id == act.body["replaces"]), None
     )
     return {
         "coming": name_officer(parse_officer(act.body["officer"])),
