@@ -1,15 +1,20 @@
-"""The machine room's commands: `flask --app app work`."""
+"""The machine room's commands: work, seal, keys, backup, restore."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
 
 from app.core.errors import RuleError
 from app.platform import clock
+from app.platform.backup import back_up, restore
 from app.platform.config import current_config
+from app.platform.db import db
+from app.platform.log import check_against_copies
 from app.platform.rotation import rotate_keys
 from app.platform.seal import make_seal, seal_folder
 from app.platform.worker import run_once
@@ -64,4 +69,47 @@ def rotate() -> None:
     click.echo(f"Sealed anew: {done}.")
 
 
-commands = (work, seal, keys)
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+def make_backup(file: Path) -> None:
+    """Write the database to FILE, also while the service runs."""
+    _try(lambda: back_up(file))
+    config = current_config()
+    click.echo(f"Written: {file}. It is the database alone. Keep with it, elsewhere:")
+    click.echo(f"  {config.var_dir / 'files'}: sealed documents and scans")
+    click.echo(f"  {config.checkpoint_copy or 'CHECKPOINT_COPY (not set!)'}: heads of the logs")
+    click.echo("and, apart from both, the keys; without DATA_KEY and LOG_KEY nothing opens.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.confirmation_option(prompt="Everything in the database is replaced. Go on?")
+@with_appcontext
+def put_back(file: Path) -> None:
+    """Replace the database by the backup FILE; stop the service first."""
+    _try(lambda: restore(file))
+    paused = check_against_copies(db.session())
+    click.echo("Restored. Run `flask --app app db upgrade` if the backup is of an older version.")
+    if paused:
+        click.echo(f"Paused, because newer entries were signed: {', '.join(paused)}.")
+        click.echo("Restore a newer backup; see `flask --app app log resume --help` if none is.")
+
+
+def _try(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except RuleError as refused:
+        raise click.ClickException(_TOLD[refused.code].format(**refused.fields)) from None
+    except OSError as failed:
+        raise click.ClickException(f"{failed.filename}: {failed.strerror}") from None
+
+
+_TOLD = {
+    "backup_exists": "{file} is there already. A backup is never overwritten.",
+    "backup_unreadable": "{file} is not a whole backup of this service's database.",
+    "database_program_missing": "{program} is not installed (Debian: postgresql-client).",
+    "database_program_failed": "{program}: {reason}",
+}
+
+commands = (work, seal, keys, make_backup, put_back)
