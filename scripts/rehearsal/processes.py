@@ -66,7 +66,7 @@ def start_service(
     command += ["--workers", "2", "--threads", "4", "--timeout", "600", "--log-level", "warning"]
     command += ["app.web:create_app()"]
     _start(processes, command, env, log)
-    _wait_until_well(port, processes.running[-1], log)
+    wait_until_well(port, processes.running[-1], log)
 
 
 def start_witness(
@@ -98,7 +98,7 @@ def _start(processes: Processes, command: list[str], env: dict[str, str], log: P
     processes.running.append(process)
 
 
-def _wait_until_well(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_well(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
         if process.poll() is not None:

@@ -118,7 +118,7 @@ def try_code(session: Session, token: RightToken, code: str, *, now: datetime) -
     row = _find_waiting(session, token, now)
     if row is None or row.wrong >= WRONG_ANSWERS:
         raise CodeExpired
-    if hmac.compare_digest(row.digest, _digest(token, code)):
+    if hmac.compare_digest(row.digest, digest_of(token, code)):
         row.used_at = now
         return None
     row.wrong += 1
@@ -148,7 +148,7 @@ def _send(
     row = OneTimeCode(
         assembly_id=token.assembly_id,
         i=token.i,
-        digest=_digest(token, code),
+        digest=digest_of(token, code),
         sent_at=now,
         expires_at=now + CODE_LIFE,
     )
@@ -211,5 +211,6 @@ def _find_waiting(session: Session, token: RightToken, now: datetime) -> OneTime
     return session.scalars(statement).one_or_none()
 
 
-def _digest(token: RightToken, code: str) -> bytes:
+def digest_of(token: RightToken, code: str) -> bytes:
+    """Return what is stored of a code: keyed, because six digits are soon guessed."""
     return keyed_digest("one-time-code", f"{token.assembly_id}/{token.i}/{code}".encode())

@@ -1,0 +1,153 @@
+"""`scripts/bench`: measures, prints a table and then one JSON object."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import socket
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from scripts.benchmarks.casting import measure_bare, measure_casts, open_world
+from scripts.benchmarks.commands import Run, measure_import, measure_verifier, run_command
+from scripts.benchmarks.load import Load
+from scripts.rehearsal import story
+from scripts.rehearsal.officers import act_of
+from scripts.rehearsal.world import World
+from tests import postgres
+
+SAMPLE = Path(__file__).parents[2] / "app" / "registry" / "sample" / "huating.xlsx"
+PARTS = ("sqlite", "postgresql", "verifier", "import", "letters", "minutes")
+BALLOTS = (1_000, 10_000, 100_000)
+
+
+def main(argv: list[str]) -> int:
+    """Measure the parts asked for."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description="Figures, not tests.")
+    parser.add_argument("parts", nargs="*", help="default: all")
+    parser.add_argument("--ballots", type=int, nargs="*", default=list(BALLOTS))
+    args = parser.parse_args(argv)
+    wanted = set(args.parts or PARTS)
+    figures: dict[str, Any] = {"machine": _machine()}
+    with tempfile.TemporaryDirectory(prefix="yijue-bench-") as name:
+        folder = Path(name)
+        if wanted & {"sqlite", "letters", "minutes"}:
+            _on_sqlite(folder / "sqlite", wanted, figures)
+        if "postgresql" in wanted:
+            _on_postgresql(folder / "postgresql", figures)
+        if "verifier" in wanted:
+            for ballots in args.ballots:
+                figures[f"verifier {ballots:,} ballots"] = _run(measure_verifier(folder, ballots))
+        if "import" in wanted:
+            figures["roll preview 10,000 units"] = _run(measure_import(folder, 10_000))
+    for label, figure in figures.items():
+        print(f"{label:38} {figure}")
+    print(json.dumps(figures, ensure_ascii=False))
+    return 0
+
+
+def _machine() -> str:
+    cores = os.cpu_count()
+    return f"{cores} cores, {platform.machine()}, Python {platform.python_version()}"
+
+
+def _on_sqlite(folder: Path, wanted: set[str], figures: dict[str, Any]) -> None:
+    folder.mkdir(parents=True)
+    port = _free_port()
+    world, assembly_id, processes = open_world(folder, port, None, SAMPLE.read_bytes())
+    try:
+        if "letters" in wanted:
+            figures["letters PDF, 483 rights"] = _run(_letters(world, assembly_id))
+        if "sqlite" in wanted:
+            _compare("SQLite", folder, world, assembly_id, port, figures)
+        if "minutes" in wanted:
+            figures["minutes PDF with record, request"] = _minutes(world, assembly_id)
+    finally:
+        processes.stop()
+
+
+def _on_postgresql(folder: Path, figures: dict[str, Any]) -> None:
+    folder.mkdir(parents=True)
+    postgres.name_folder()
+    server = postgres.server_url()
+    try:
+        url = postgres.create_database(server, "bench")
+        port = _free_port()
+        world, assembly_id, processes = open_world(folder, port, url, SAMPLE.read_bytes())
+        try:
+            _compare("PostgreSQL", folder, world, assembly_id, port, figures, url)
+        finally:
+            processes.stop()
+    finally:
+        postgres.stop_server()
+
+
+def _compare(
+    label: str,
+    folder: Path,
+    world: World,
+    assembly_id: str,
+    port: int,
+    figures: dict[str, Any],
+    url: str | None = None,
+) -> None:
+    casts = measure_casts(world, assembly_id, port)
+    bare_url = (url or f"sqlite:///{folder / 'bare.db'}").replace(
+        "postgresql://", "postgresql+psycopg://"
+    )
+    bare = measure_bare(folder, _free_port(), bare_url, casts.requests)
+    figures[f"casts over HTTP, {label}"] = _load(casts)
+    figures[f"bare insert over HTTP, {label}"] = _load(bare)
+    figures[f"casts / bare insert, {label}"] = f"{casts.per_second / bare.per_second:.0%}"
+
+
+def _letters(world: World, assembly_id: str) -> Run:
+    folder = world.folder
+    return run_command(
+        [
+            *("-m", "app.issuer", "roll", str(folder / f"roll-export-{assembly_id}.json")),
+            *("--key", str(folder / "registrar.key.json"), "--out", str(folder / "bench.zip")),
+            *("--passphrase-file", str(folder / "registrar.passphrase")),
+            *("--secrets", str(folder / "registrar-secrets"), "--all-codes", "--pdf", "letters"),
+        ],
+        world.env,
+    )
+
+
+def _minutes(world: World, assembly_id: str) -> str:
+    story.fast_forward(world, assembly_id, "closed")
+    story.count(world, assembly_id)
+    page, convener = f"/assemblies/{assembly_id}", world.people["convener"]
+    convener.browser.submit(page, {"to": "next"}, action=f"{page}/clock")
+    act = act_of(convener.browser.submit(f"{page}/count", {}, action=f"{page}/final").address)
+    story.sign(convener, act)
+    begin = time.perf_counter()
+    convener.browser.submit(f"{page}/count", {}, action=f"{page}/minutes")
+    return f"{time.perf_counter() - begin:.1f} s"
+
+
+def _load(load: Load) -> str:
+    return (
+        f"{load.per_second:.0f}/s over {load.requests} requests, "
+        f"median {load.median_ms:.0f} ms, p99 {load.p99_ms:.0f} ms, refused {load.refused}"
+    )
+
+
+def _run(run: Run) -> str:
+    failed = "" if run.code == 0 else f", EXIT {run.code}"
+    return f"{run.wall:.1f} s wall, {run.cpu:.1f} s cpu, {run.peak_mb:.0f} MB{failed}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
