@@ -17,7 +17,7 @@ from scripts.benchmarks.casting import measure_bare, measure_casts, open_world
 from scripts.benchmarks.commands import Run, measure_import, measure_verifier, run_command
 from scripts.benchmarks.load import Load
 from scripts.rehearsal import story
-from scripts.rehearsal.officers import act_of
+from scripts.rehearsal.officers import act_of, sign
 from scripts.rehearsal.world import World
 from tests import postgres
 
@@ -125,7 +125,7 @@ def _minutes(world: World, assembly_id: str) -> str:
     page, convener = f"/assemblies/{assembly_id}", world.people["convener"]
     convener.browser.submit(page, {"to": "next"}, action=f"{page}/clock")
     act = act_of(convener.browser.submit(f"{page}/count", {}, action=f"{page}/final").address)
-    story.sign(convener, act)
+    sign(convener, act)
     begin = time.perf_counter()
     convener.browser.submit(f"{page}/count", {}, action=f"{page}/minutes")
     return f"{time.perf_counter() - begin:.1f} s"

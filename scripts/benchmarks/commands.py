@@ -43,8 +43,10 @@ def measure_verifier(folder: Path, ballots: int) -> Run:
     """Check a record of so many named ballots, the whole process."""
     record = folder / f"record-{ballots}.zip"
     subprocess.run(
-        [sys.executable, "-m", "scripts.bench_record", "--ballots", str(ballots)]
-        + ["--out", str(record)],
+        [
+            *(sys.executable, "-m", "scripts.bench_record"),
+            *("--ballots", str(ballots), "--out", str(record)),
+        ],
         check=True,
         stdout=subprocess.DEVNULL,
     )
@@ -55,8 +57,10 @@ def measure_import(folder: Path, units: int) -> Run:
     """Preview a roll file of so many units on the command line."""
     roll = folder / f"roll-{units}.xlsx"
     subprocess.run(
-        [sys.executable, "-m", "app.registry.generator", "--units", str(units), "--seed", "1"]
-        + ["--out", str(roll)],
+        [
+            *(sys.executable, "-m", "app.registry.generator"),
+            *("--units", str(units), "--seed", "1", "--out", str(roll)),
+        ],
         check=True,
         stdout=subprocess.DEVNULL,
     )
