@@ -100,12 +100,13 @@ def _try(act: Callable[[], None]) -> None:
     try:
         act()
     except RuleError as refused:
-        raise click.ClickException(_TOLD[refused.code].format(**refused.fields)) from None
+        raise click.ClickException(SAID_ON_TERMINAL[refused.code].format(**refused.fields)) from None
     except OSError as failed:
         raise click.ClickException(f"{failed.filename}: {failed.strerror}") from None
 
 
-_TOLD = {
+# These refuse a command, never a page.
+SAID_ON_TERMINAL = {
     "backup_exists": "{file} is there already. A backup is never overwritten.",
     "backup_unreadable": "{file} is not a whole backup of this service's database.",
     "database_program_missing": "{program} is not installed (Debian: postgresql-client).",

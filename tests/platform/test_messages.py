@@ -11,6 +11,7 @@ from flask import Flask
 
 import app as house
 from app.core.errors import RuleError, VerificationError
+from app.platform.commands import SAID_ON_TERMINAL
 from app.platform.errors import MESSAGES
 from app.registry.rollfile.messages import MESSAGES as ROLL_FILE_MESSAGES
 
@@ -40,7 +41,7 @@ def test_each_refusal_has_its_sentence(app: Flask) -> None:
     """What is malformed or false may share one sentence, that of `verification_error`."""
     _load_the_house()
     # The roll file's reader has a table of its own, in both languages, for its reports.
-    table = {*app.extensions[MESSAGES], *ROLL_FILE_MESSAGES}
+    table = {*app.extensions[MESSAGES], *ROLL_FILE_MESSAGES, *SAID_ON_TERMINAL}
     silent = sorted(
         f"{kind.__module__}.{kind.__name__} ({kind.code})"
         for kind in set(_kinds(RuleError))
