@@ -100,7 +100,9 @@ def _try(act: Callable[[], None]) -> None:
     try:
         act()
     except RuleError as refused:
-        raise click.ClickException(SAID_ON_TERMINAL[refused.code].format(**refused.fields)) from None
+        raise click.ClickException(
+            SAID_ON_TERMINAL[refused.code].format(**refused.fields)
+        ) from None
     except OSError as failed:
         raise click.ClickException(f"{failed.filename}: {failed.strerror}") from None
 
