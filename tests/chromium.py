@@ -11,10 +11,14 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.parts import get_chromium
+
+# How long a page may take before a test fails; busy machines take long.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 QUIET = [
     "--no-sandbox",
@@ -53,7 +57,7 @@ def tab(chromium: Browser, served: str) -> Iterator[Page]:
     context = chromium.new_context(
         viewport={"width": 390, "height": 844}, locale="zh-CN", base_url=served
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from tests.booth.mock_server import MockServer
 from tests.booth.navigator import Booth
+from tests.chromium import PATIENCE_MS
 from tests.parts import get_program, part_is_missing
 
 FOLDER = Path(__file__).parent
@@ -49,7 +50,7 @@ def mock(mock_process: MockServer) -> MockServer:
 def phone(chromium: Browser) -> Iterator[BrowserContext]:
     """A phone of 360 pixels whose owner reads Chinese."""
     context = chromium.new_context(viewport=PHONE, locale="zh-CN", has_touch=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyotp
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.people import service
 from app.people.service.accounts import Invitation
@@ -58,7 +58,9 @@ def test_from_the_invitation_to_the_signing_key(
     assert tab.locator(".recovery li").count() == 10
     _check_page(tab)
     tab.get_by_text("已保存好，下一步").click()
-    for field in tab.locator("main input[type=password]").all():
+    fields = tab.locator("main input[type=password]")
+    expect(fields).to_have_count(2)  # The page's script puts them in.
+    for field in fields.all():
         field.fill(PHRASE)
     tab.get_by_role("button", name="生成密钥").click()
     tab.get_by_role("button", name="登记这把密钥").click()
