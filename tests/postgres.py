@@ -18,7 +18,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -45,8 +45,14 @@ def name_folder() -> None:
     for leftover in temporary.glob("yijue-postgres-*"):
         owner = int(leftover.name.rsplit("-", 1)[1])
         if os.access(leftover, os.W_OK) and not _is_running(owner):
-            _remove_cluster(leftover)
+            _remove_leftover(leftover)
     os.environ[FOLDER_VARIABLE] = str(temporary / f"yijue-postgres-{os.getpid()}")
+
+
+def _remove_leftover(folder: Path) -> None:
+    """What an earlier run left is no reason to fail this one."""
+    with suppress(pytest.fail.Exception):
+        _remove_cluster(folder)
 
 
 def server_url() -> str:
@@ -102,9 +108,20 @@ def _start_cluster(folder: Path) -> int:
 
 
 def _remove_cluster(folder: Path) -> None:
-    if (folder / "data" / "postmaster.pid").exists():
+    """Stop the server if one runs, and remove its folder; a run that was killed left only files."""
+    mark = folder / "data" / "postmaster.pid"
+    server = _server_of(mark)
+    if server is not None and _is_running(server):
         _run("pg_ctl", "stop", "--silent", "-m", "immediate", "-D", str(folder / "data"))
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _server_of(mark: Path) -> int | None:
+    """The process that the mark's first line names."""
+    try:
+        return int(mark.read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None
 
 
 def _is_running(process: int) -> bool:
