@@ -13,6 +13,13 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("An assembly without paper ballots is for reference only and gets no certificate."),
     ),
+    "not_compared": (
+        409,
+        _l(
+            "Compare anchor, minutes and objections first, and tick all three on the page "
+            "“Before certifying”. Nothing was put up for signature."
+        ),
+    ),
     "figures_not_posted": (
         409,
         _l("The count differs from the posted result. Please tell the operator."),

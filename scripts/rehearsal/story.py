@@ -187,8 +187,12 @@ def conclude(world: World, assembly_id: str) -> None:
     act = act_of(convener.browser.submit(f"{page}/count", {}, action=f"{page}/minutes").address)
     sign(convener, act)
     wait_for_witness(world, assembly_id)
-    fields = {"number": "", "fresh_code": street.fresh_code()}
+    fields = {
+        "number": "",
+        "compared": ["anchor", "minutes", "objections"],
+        "fresh_code": street.fresh_code(),
+    }
     act = act_of(
-        street.browser.submit(f"{page}/count", fields, action=f"{page}/certificate").address
+        street.browser.submit(f"{page}/certificate", fields, action=f"{page}/certificate").address
     )
     sign(street, act)

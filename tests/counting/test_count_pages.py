@@ -8,6 +8,7 @@ from tests.hall import Hall, text_of
 
 DESK = "/assemblies/{id}/count"
 VOTERS = (1, 2, 3, 4, 7)
+COMPARED = ["anchor", "minutes", "objections"]
 
 
 @pytest.fixture
@@ -147,12 +148,22 @@ def test_the_street_office_checks_and_certifies(closed: Hall) -> None:
     assert (
         'name="number"' in closed.browser("street").get(f"/assemblies/{closed.id}/certificate").text
     )
-    answer = closed.post("street", "/assemblies/{id}/certificate", {"number": "临街〔2026〕3号"})
-    act = closed.act_of(answer)
+    fields = {"number": "临街〔2026〕3号", "compared": COMPARED}
+    act = closed.act_of(closed.post("street", "/assemblies/{id}/certificate", fields))
     assert "临街〔2026〕3号" in closed.get("street", f"/acts/{act}")
     closed.sign("street", act)
     assert closed.meeting.phase() == "certified"
     assert "已由街道办事处认证" in closed.get("eve", "/a/{id}")
+
+
+@pytest.mark.parametrize("left_out", COMPARED)
+def test_nobody_certifies_what_was_not_compared(closed: Hall, left_out: str) -> None:
+    _post_result(closed)
+    _finish(closed)
+    fields = {"number": "7", "compared": [one for one in COMPARED if one != left_out]}
+    answer = closed.post("street", "/assemblies/{id}/certificate", fields, 409)
+    assert "三项都打勾" in text_of(answer.text)
+    assert closed.facts()["acts"] == []
 
 
 def test_nobody_certifies_without_a_fresh_code(closed: Hall) -> None:
@@ -160,8 +171,10 @@ def test_nobody_certifies_without_a_fresh_code(closed: Hall) -> None:
     _finish(closed)
     closed.sign_in("street")
     closed.meeting.clock.advance(minutes=6)
-    answer = closed.post("street", "/assemblies/{id}/certificate", {"number": "7"}, 403)
-    assert 'value="7"' in answer.text
+    fields = {"number": "7", "compared": COMPARED}
+    answer = closed.post("street", "/assemblies/{id}/certificate", fields, 403)
+    for kept in ("7", *COMPARED):
+        assert f'value="{kept}"' in answer.text
 
 
 def test_minutes_are_public_once_they_are_signed(closed: Hall) -> None:

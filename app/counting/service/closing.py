@@ -6,6 +6,7 @@ verifier, and only then is the transaction committed and anything published.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,14 @@ class ObjectionsOpen(RuleError):
 
 class ReferenceNotCertified(RuleError):
     """An assembly without a paper channel is for reference only and gets no certificate (R43)."""
+
+
+class NotCompared(RuleError):
+    """The certifier has not said that everything only a person can compare was compared."""
+
+
+# What no machine can compare for the certifier, in the order in which the page asks.
+COMPARED = ("anchor", "minutes", "objections")
 
 
 def _complete_result(
@@ -163,18 +172,25 @@ def _complete_minutes(
 
 
 def propose_certificate(
-    assembly_id: str, *, number: str | None, officer_id: int, now: datetime
+    assembly_id: str,
+    *,
+    number: str | None,
+    compared: Collection[str],
+    officer_id: int,
+    now: datetime,
 ) -> int:
     """Put the certificate up for the street office; returns the act's id.
 
-    A rehearsal's certificate has no number (R43). Raises ActNotAllowedNow,
-    WaitingForWitness, ReferenceNotCertified, ActPending.
+    `compared` holds all of COMPARED. A rehearsal's certificate has no number (R43). Raises
+    NotCompared, ActNotAllowedNow, WaitingForWitness, ReferenceNotCertified, ActPending.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         phase_after(Phase(assembly.phase), Act.CERTIFY)
         if assembly.reference:
             raise ReferenceNotCertified(assembly=assembly_id)
+        if not set(COMPARED) <= set(compared):
+            raise NotCompared(missing=[one for one in COMPARED if one not in compared])
         log = read_log(session, assembly)
         minutes = last_of(log, "minutes")
         head = cosigned_head(session, assembly, after=minutes.seq)

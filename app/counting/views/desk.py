@@ -168,10 +168,13 @@ def minutes(assembly_id: str) -> ResponseReturnValue:
 def certificate(assembly_id: str) -> ResponseReturnValue:
     me, now = current_officer().id, clock.read()
     number = request.form.get("number", "").strip()[:40] or None
+    compared = request.form.getlist("compared")
     return propose(
         assembly_id,
         "certificate",
-        lambda: propose_certificate(assembly_id, number=number, officer_id=me, now=now),
+        lambda: propose_certificate(
+            assembly_id, number=number, compared=compared, officer_id=me, now=now
+        ),
     )
 
 
