@@ -26,7 +26,7 @@ from app.issuer.sheets.html import fill
 from app.issuer.sheets.letters import card, letter
 from app.issuer.sheets.qr import qr_svg
 from app.issuer.sheets.register import links_csv, register_html
-from app.issuer.sheets.texts import paper_qr_text, phone_link
+from app.issuer.sheets.texts import end_moment, paper_qr_text, phone_link
 from tests.core.samples import definition_body
 from tests.issuer.exports import (
     CONSENT,
@@ -77,7 +77,7 @@ def test_the_letter_names_period_units_motions_in_scope(made: Issue) -> None:
     issued = next(one for one in made.rights if one.right.units[0].group == "2号楼")
     text = text_of(letter(made, issued, with_code=True))
     assert "2026年3月1日 08:00" in text
-    assert "2026年3月21日 00:00" in text
+    assert "至 2026年3月20日 24:00" in text
     assert "事项 hire" in text
     assert "事项 lift" not in text
     assert CONSENT in text
@@ -114,7 +114,7 @@ def test_the_paper_ballot_has_its_fields(made: Issue) -> None:
         f"名册序号 {issued.i}",
         "王**",
         issued.right.units[0].label,
-        "截止时间 2026年3月21日 00:00",
+        "截止时间 2026年3月20日 24:00",
         "同意",
         "反对",
         "弃权",
@@ -123,7 +123,7 @@ def test_the_paper_ballot_has_its_fields(made: Issue) -> None:
         "业主签名",
         "代理人签名",
         "回执存根",
-        "锚点码 " + made.export.anchor,
+        "锚码 " + made.export.anchor,
         "未交回的表决票不计入",
     ):
         assert wanted in text
@@ -149,6 +149,26 @@ def test_the_ballot_weighs_by_scope(folder: SecretsFolder, chance: Chance) -> No
     assert re.search(r"事项 hire （[^）]*计 150.00 ㎡，1 人", text)
     assert re.search(r"事项 lift （[^）]*计 100.00 ㎡，1 人", text)
     assert "等3处" in text
+    assert "计票面积 150.00 ㎡ 计 1 人" in text
+    told = text_of(letter(made, made.rights[0], with_code=True))
+    assert "计票面积 150.00 平方米，计 1 人" in told
+    assert "12.00 车位（不计票）" in told
+
+
+def test_parking_that_counts_is_added(folder: SecretsFolder, chance: Chance) -> None:
+    units = [export_unit(1, 101, area=10000), export_unit(1, 9001, area=1200, use="parking")]
+    body = definition_body(consent=sha256(CONSENT.encode()).hex())
+    body["policies"] = {**body["policies"], "parking_area": True}
+    value = export_value(definition=body, hd=Definition.parse(body).hd.hex())
+    value["rights"] = [export_right(1, 101, units=units)]
+    made = issue(parse_export(json.dumps(value).encode()), folder, chance)
+    told = text_of(letter(made, made.rights[0], with_code=True))
+    assert "计票面积 112.00 平方米" in told
+    assert "不计票" not in told
+
+
+def test_a_close_within_the_day_is_said_as_it_stands(made: Issue) -> None:
+    assert end_moment(made.definition.opens) == "2026年3月1日 08:00"
 
 
 def test_paper_qr_text_is_alphanumeric(made: Issue) -> None:
@@ -268,3 +288,16 @@ def test_old_codes_are_not_printed_again(made: Issue, folder: SecretsFolder) -> 
         page.read_text() for page in write_sheets(again, folder.path, all_codes=True)
     )
     assert all(format_voting_code(one.code) in everything for one in again.rights)
+
+
+def test_doors_stand_in_the_order_of_a_walk(
+    folder: SecretsFolder, chance: Chance, tmp_path: Path
+) -> None:
+    rights = [
+        export_right(1, room, units=[export_unit(1, room, label=f"1号楼1单元{room}")])
+        for room in (1001, 102, 201)
+    ]
+    made = issue(parse_export(export_bytes(rights=rights)), folder, chance)
+    write_sheets(made, tmp_path, all_codes=True)
+    cards = (tmp_path / "print-harbour-2026-1" / "cards-01-1号楼.html").read_text()
+    assert re.findall(r"1单元(\d+)", cards) == ["102", "201", "1001"]

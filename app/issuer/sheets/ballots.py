@@ -14,11 +14,12 @@ from app.issuer.sheets.html import Html, fill, join
 from app.issuer.sheets.qr import qr_svg
 from app.issuer.sheets.texts import (
     banner,
-    moment,
+    counted_area,
+    counted_heads,
+    end_moment,
     paper_qr_text,
     place,
     printed_secret,
-    total_area,
 )
 
 
@@ -34,8 +35,9 @@ def paper_ballot(issue: Issue, issued: IssuedRight, sheet: PaperSheet) -> Html:
         i=issued.i,
         owner=issued.right.owner_masked,
         label=place(issued.right),
-        area=total_area(issued.right),
-        closes=moment(definition.closes),
+        area=counted_area(issued.right, definition),
+        heads=counted_heads(issued.right, definition),
+        closes=end_moment(definition.closes),
         qr=qr_svg(paper_qr_text(sheet)),
         items=join(_items(issue, issued)),
         consent_paper="本票由两名工作人员共同录入，录入时会看到票面内容；扫描件加密保存。",

@@ -38,11 +38,13 @@ def _by_building(issue: Issue) -> list[tuple[str, list[IssuedRight]]]:
     buildings: dict[str, list[IssuedRight]] = {group: [] for group in issue.definition.groups}
     for issued in issue.rights:
         buildings[issued.right.units[0].group].append(issued)
-    return [
-        (group, sorted(rights, key=lambda issued: issued.right.units[0].label))
-        for group, rights in buildings.items()
-        if rights
-    ]
+    return [(group, sorted(rights, key=_door)) for group, rights in buildings.items() if rights]
+
+
+def _door(issued: IssuedRight) -> list[tuple[int, str]]:
+    """Sort as one walks: 102 before 1001."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", issued.right.units[0].label)
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
 def _building(

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from app.core.area import format_area
+from app.core.definition import Definition
 from app.core.roll import is_in_scope
+from app.issuer.export import ExportUnit
 from app.issuer.issue import Issue, IssuedRight
 from app.issuer.sheets.html import Html, fill, join
 from app.issuer.sheets.qr import qr_svg
 from app.issuer.sheets.texts import (
-    USES,
     banner,
+    counted_area,
+    counted_heads,
+    end_moment,
     moment,
     phone_link,
     place,
     printed_code,
-    total_area,
+    use_text,
 )
 
 
@@ -50,10 +54,11 @@ def letter(issue: Issue, issued: IssuedRight, *, with_code: bool) -> Html:
         title=definition.title,
         owner=issued.right.owner_name,
         opens=moment(definition.opens),
-        closes=moment(definition.closes),
+        closes=end_moment(definition.closes),
         i=issued.i,
-        area=total_area(issued.right),
-        units=join(_unit_row(issued, place) for place in range(len(issued.right.units))),
+        area=counted_area(issued.right, definition),
+        heads=counted_heads(issued.right, definition),
+        units=join(_unit_row(issued, unit, definition) for unit in issued.right.units),
         motions=join(motions),
         code=_code(issue, issued) if with_code else fill("card-in-hand.html"),
         first_step=_first_step(issue, with_code=with_code),
@@ -79,13 +84,12 @@ def _first_step(issue: Issue, *, with_code: bool) -> str:
     return f"用手机扫描{where}的二维码，或打开 {address} 输入表决码和不动产单元号末八位。"
 
 
-def _unit_row(issued: IssuedRight, number: int) -> Html:
-    unit = issued.right.units[number]
+def _unit_row(issued: IssuedRight, unit: ExportUnit, definition: Definition) -> Html:
     return fill(
         "unit-row.html",
         label=unit.label,
         unit_code=unit.unit_code,
         area=format_area(unit.area),
-        use=USES[unit.use],
+        use=use_text(unit, definition),
         tag=issued.tags[unit.unit_code].hex(),
     )

@@ -8,7 +8,7 @@ from app.core.area import format_area
 from app.core.base32 import encode_crockford, group_fives
 from app.core.definition import Definition
 from app.core.voting_code import format_voting_code
-from app.issuer.export import Export, ExportRight
+from app.issuer.export import Export, ExportRight, ExportUnit
 from app.issuer.issue import IssuedRight, PaperSheet
 from app.issuer.sheets.html import Html, fill
 
@@ -22,9 +22,36 @@ def moment(value: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
-def total_area(right: ExportRight) -> str:
-    """Return the area of all of a right's units in m²."""
-    return format_area(sum(unit.area for unit in right.units))
+def end_moment(value: datetime) -> str:
+    """Return the end of a period: midnight is 24:00 of the day before, as the notice says it."""
+    local = value.astimezone(_BEIJING)
+    if (local.hour, local.minute) != (0, 0):
+        return moment(value)
+    day = local - timedelta(days=1)
+    return f"{day.year}年{day.month}月{day.day}日 24:00"
+
+
+def counted_area(right: ExportRight, definition: Definition) -> str:
+    """Return in m² the area with which a right votes where all its units are in scope."""
+    by_area = definition.policies.parking_area
+    return format_area(sum(unit.area for unit in right.units if by_area or is_home(unit)))
+
+
+def counted_heads(right: ExportRight, definition: Definition) -> int:
+    """Return 1, or 0 where parking spaces alone make no head."""
+    return int(definition.policies.parking_heads or any(map(is_home, right.units)))
+
+
+def use_text(unit: ExportUnit, definition: Definition) -> str:
+    """Return what a unit is for, and that it does not count where it does not."""
+    policies = definition.policies
+    counts = is_home(unit) or policies.parking_area or policies.parking_heads
+    return USES[unit.use] if counts else f"{USES[unit.use]}（不计票）"
+
+
+def is_home(unit: ExportUnit) -> bool:
+    """Return whether the unit counts under every profile: it is no parking space."""
+    return unit.use != "parking"
 
 
 def place(right: ExportRight) -> str:
