@@ -41,7 +41,16 @@ if TYPE_CHECKING:
     from app.platform.config import Config
 
 ROOT = Path(__file__).parents[1]
-FEATURES = ("platform", "registry", "people", "assembly", "voting", "counting", "board")
+FEATURES = (
+    "platform",
+    "registry",
+    "people",
+    "assembly",
+    "voting",
+    "delivery",
+    "counting",
+    "board",
+)
 """From the ground up; of each, the parts that it has."""
 PARTS = ("models", "messages", "views", "jobs", "commands")
 

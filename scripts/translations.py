@@ -19,7 +19,16 @@ from babel.messages.pofile import write_po
 from app.platform.i18n import CATALOGUES, CHINESE, read_catalogue
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("platform", "registry", "people", "assembly", "voting", "counting", "board")
+ROOMS = (
+    "platform",
+    "registry",
+    "people",
+    "assembly",
+    "voting",
+    "delivery",
+    "counting",
+    "board",
+)
 """From the ground up: a word that two rooms say stands in the lower one's catalogue."""
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {

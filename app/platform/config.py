@@ -22,7 +22,16 @@ from app.platform.crypto import draw_keys
 DEMO_DIR = "var/demo/service"
 KEY_NAMES = ("SECRET_KEY", "DATA_KEY", "INDEX_KEY", "LOG_KEY")
 SECRET_FIELDS = frozenset(
-    {"secret_key", "data_key", "data_keys_old", "index_key", "log_key", "smtp_url", "database_url"}
+    {
+        "secret_key",
+        "data_key",
+        "data_keys_old",
+        "index_key",
+        "log_key",
+        "smtp_url",
+        "sms_webhook_secret",
+        "database_url",
+    }
 )
 
 
@@ -49,6 +58,10 @@ class Config:
     trusted_proxies: int
     demo: bool
     testing: bool = False
+    sms_webhook_url: str | None = None
+    sms_webhook_secret: bytes | None = None
+    sms_price: int = 0
+    """What one part of a text message costs at the gateway, in 分."""
     is_unnamed: bool = False
     """True where nobody named a folder or a database: the demonstration's own are used."""
 
@@ -85,6 +98,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         raise ConfigError("PUBLIC_URL must begin with http:// or https://")
     copy = env.get("CHECKPOINT_COPY")
     old = _setting(env, "DATA_KEYS_OLD") or ""
+    gateway_secret = _setting(env, "SMS_WEBHOOK_SECRET")
     return Config(
         var_dir=var_dir,
         database_url=_database_url(env, var_dir),
@@ -101,6 +115,9 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
         demo=demo,
         testing=_flag(env, "TESTING"),
+        sms_webhook_url=_setting(env, "SMS_WEBHOOK_URL"),
+        sms_webhook_secret=None if gateway_secret is None else gateway_secret.encode(),
+        sms_price=_whole(env, "SMS_PRICE"),
         is_unnamed=is_unnamed,
     )
 
@@ -181,6 +198,13 @@ def _read(path: Path) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}") from None
+
+
+def _whole(env: Mapping[str, str], name: str) -> int:
+    text = env.get(name, "0").strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        raise ConfigError(f"{name} must be a whole number of 分")
+    return int(text)
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

@@ -34,7 +34,17 @@ MESSAGES: dict[str, Message] = {
         _l("A stored value cannot be opened. Please tell the operator."),
     ),
     "outside_fetched": (500, _l("The document could not be made. Please tell the operator.")),
+    "document_outdated": (
+        409,
+        _l("Something in the document changed while it was being made. Please try again."),
+    ),
     "seal_not_configured": (503, _l("There is no document seal yet. Please tell the operator.")),
     "seal_exists": (409, _l("There is a document seal already.")),
     "file_missing": (404, _l("This file is not there.")),
+    "webhook_signature_invalid": (401, _l("The message is not signed by the gateway's key.")),
+    "report_invalid": (400, _l("This is no report about a message of this service.")),
+    "picture_invalid": (
+        400,
+        _l("This is not a picture that can be kept: JPEG or PNG, up to 12 MB and 60 megapixels."),
+    ),
 }

@@ -18,6 +18,7 @@ class OutboxMessage(Base):
     __table_args__ = (
         CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),
         CheckConstraint("state IN ('waiting', 'sent', 'failed')", name="state_known"),
+        CheckConstraint("report IN ('delivered', 'bounced')", name="report_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,6 +34,10 @@ class OutboxMessage(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_error: Mapped[str | None] = mapped_column(String(80))
+    # What the gateway said afterwards, once: delivered or bounced, and the report's own id.
+    report: Mapped[str | None] = mapped_column(String(10))
+    report_id: Mapped[str | None] = mapped_column(String(80))
+    reported_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class MailboxMessage(Base):

@@ -12,8 +12,11 @@ import structlog
 from sqlalchemy import select
 
 from app.platform.db import db, transaction
+from app.platform.outbox.failure import DeliveryFailed
+from app.platform.outbox.fates import DELIVERED, tell
 from app.platform.outbox.models import OutboxMessage
-from app.platform.outbox.transports import DeliveryFailed, deliver
+from app.platform.outbox.reports import message_id
+from app.platform.outbox.transports import deliver
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -71,8 +74,8 @@ def enqueue(
 def drain(now: datetime) -> Drained:
     """Send what is due."""
     counts = {"sent": 0, "waiting": 0, "failed": 0}
-    for message_id in _due(now):
-        state = _send_one(message_id, now)
+    for row_id in _due(now):
+        state = _send_one(row_id, now)
         if state is not None:
             counts[state] += 1
     return Drained(counts["sent"], counts["waiting"], counts["failed"])
@@ -93,26 +96,38 @@ def _due(now: datetime) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def _send_one(message_id: int, now: datetime) -> str | None:
-    if not _claim(message_id, now):
+@dataclass(frozen=True)
+class _Tried:
+    """One try: `fault` None if it went out; `final` if another would meet the same answer."""
+
+    fault: str | None
+    final: bool = False
+    arrived: bool = False
+
+
+def _send_one(row_id: int, now: datetime) -> str | None:
+    if not _claim(row_id, now):
         return None
-    message = db.session.get_one(OutboxMessage, message_id)
-    fault = _try_to_deliver(message, now)
+    tried = _try_to_deliver(db.session.get_one(OutboxMessage, row_id), now)
     with transaction() as session:
-        row = session.get_one(OutboxMessage, message_id, with_for_update=True)
-        row.last_error = fault
-        if fault is None or row.tries > len(PAUSES):
-            row.state = "sent" if fault is None else "failed"
+        row = session.get_one(OutboxMessage, row_id, with_for_update=True)
+        row.last_error = tried.fault
+        if tried.fault is None or tried.final or row.tries > len(PAUSES):
+            row.state = "sent" if tried.fault is None else "failed"
             row.done_at = now
             # What was said, and to whom, is nobody's business any more.
             row.recipient = row.fields = None
+            tell(session, row, row.state, tried.fault or "", now)
+        if tried.arrived:
+            row.report, row.reported_at = DELIVERED, now
+            tell(session, row, DELIVERED, "", now)
         return row.state
 
 
-def _claim(message_id: int, now: datetime) -> bool:
+def _claim(row_id: int, now: datetime) -> bool:
     """Count the try before it is made: a worker that dies sends late, never twice at once."""
     with transaction() as session:
-        query = select(OutboxMessage).where(OutboxMessage.id == message_id)
+        query = select(OutboxMessage).where(OutboxMessage.id == row_id)
         row = session.scalar(
             query.with_for_update(skip_locked=True).execution_options(populate_existing=True)
         )
@@ -123,18 +138,21 @@ def _claim(message_id: int, now: datetime) -> bool:
     return True
 
 
-def _try_to_deliver(message: OutboxMessage, now: datetime) -> str | None:
+def _try_to_deliver(message: OutboxMessage, now: datetime) -> _Tried:
     try:
-        deliver(
+        arrived = deliver(
             channel=message.channel,
             to=message.recipient or "",
             template=message.template,
             fields=json.loads(message.fields or "{}"),
+            message_id=message_id(message.id),
             now=now,
         )
     except Exception as failed:
         # A bad message must not hold up the others; its own text may not reach the journal.
-        reason = failed.reason if isinstance(failed, DeliveryFailed) else type(failed).__name__
+        reason, final = type(failed).__name__, False
+        if isinstance(failed, DeliveryFailed):
+            reason, final = failed.reason, failed.final
         log.warning("message_not_sent", message=message.id, reason=reason)
-        return reason[:80]
-    return None
+        return _Tried(reason[:80], final)
+    return _Tried(None, arrived=arrived)

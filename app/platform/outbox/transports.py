@@ -1,7 +1,7 @@
-"""The ways out: the demonstration's mailbox page, and SMTP for e-mail.
+"""The ways out: the demonstration's mailbox page, SMTP for e-mail, a signed webhook for SMS.
 
 Law: a transport delivers or raises `DeliveryFailed` with a short reason that names no
-recipient. An SMS gateway is one more function here.
+recipient.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
+from app.platform import clock
 from app.platform.config import current_config
+from app.platform.outbox.failure import DeliveryFailed
 from app.platform.outbox.mailbox import put_into_mailbox
+from app.platform.outbox.webhook import check_webhook, post_message
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,14 +27,6 @@ if TYPE_CHECKING:
     from app.platform.config import Config
 
 SMTP_SECONDS = 20
-
-
-class DeliveryFailed(Exception):
-    """The message did not go out; `reason` is a short word without personal data."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -42,19 +37,44 @@ def init_app(app: Flask, config: Config) -> None:
         "smtp+starttls",
     }:
         raise ValueError("SMTP_URL must begin with smtp://, smtp+starttls:// or smtps://")
+    if config.sms_webhook_url:
+        check_webhook(config.sms_webhook_url, config.sms_webhook_secret or b"")
 
 
-def deliver(*, channel: str, to: str, template: str, fields: dict[str, Any], now: datetime) -> None:
-    """Render a message and send it. Raises DeliveryFailed."""
+def deliver(
+    *,
+    channel: str,
+    to: str,
+    template: str,
+    fields: dict[str, Any],
+    message_id: str,
+    now: datetime,
+) -> bool:
+    """Render a message and send it; True where its arrival was seen as well.
+
+    Raises DeliveryFailed.
+    """
     text = current_app.jinja_env.get_template(f"messages/{template}.txt").render(fields)
     subject, _, body = text.partition("\n")
     config = current_config()
     if config.demo:
         put_into_mailbox(channel=channel, to=to, subject=subject, text=body.strip(), now=now)
-    elif channel == "email" and config.smtp_url:
+        return True
+    if channel == "email" and config.smtp_url:
         _send_mail(config.smtp_url, _mail(config.mail_from, to, subject, body.strip()))
+    elif channel == "sms" and config.sms_webhook_url and config.sms_webhook_secret:
+        # A round of the worker may last; the gateway compares this time with its own clock.
+        post_message(
+            config.sms_webhook_url,
+            config.sms_webhook_secret,
+            message_id=message_id,
+            to=to,
+            text=body.strip(),
+            now=clock.read(),
+        )
     else:
         raise DeliveryFailed("no_transport")
+    return False
 
 
 def _mail(sender: str, to: str, subject: str, body: str) -> EmailMessage:

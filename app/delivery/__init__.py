@@ -1,0 +1,1 @@
+"""Reaching every owner: service of notice, messages, reminders, doorstep lists, progress."""
