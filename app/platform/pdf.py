@@ -2,11 +2,13 @@
 
 Law: a page asks for nothing outside itself, neither from the network nor from the disk; a
 field that the context lacks stops the document instead of leaving a blank. The date of a
-document is the `at` of its context; the machine's clock does not show in it.
+document is the `at` of its context; the machine's clock does not show in it. Setting takes
+seconds: it is refused while an act writes (`check_not_writing`), because others would wait.
 """
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +22,7 @@ from jinja2 import Environment, StrictUndefined
 from app.core.errors import RuleError
 from app.core.rules.percent import exact_fraction, truncated_percent
 from app.platform import chinese_dates
+from app.platform.db import db
 from app.platform.filters import area
 from app.platform.qr import qr_svg
 
@@ -44,6 +47,60 @@ class Attachment:
     description: str
 
 
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A document before it is set: its pages follow from these fields and nothing else.
+
+    One markup for each font size to try, largest first.
+    """
+
+    name: str
+    at: datetime
+    markups: tuple[str, ...]
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 that tells this manuscript from every other."""
+        parts = [self.name, self.at.astimezone(UTC).isoformat(), *self.markups]
+        for one in self.attachments:
+            parts += [one.name, one.media_type, one.description]
+            parts.append(hashlib.sha256(one.data).hexdigest())
+        lengths = ",".join(str(len(part)) for part in parts)
+        return hashlib.sha256("\0".join([lengths, *parts]).encode()).hexdigest()
+
+    def make(self) -> bytes:
+        """Return the PDF; with attachments it is a PDF/A-3. Raises OutsideFetched."""
+        check_not_writing(self.name)
+        options: dict[str, Any] = {"pdf_identifier": True}
+        if self.attachments:
+            options["pdf_variant"] = ARCHIVE_VARIANT
+        with _ONE_AT_A_TIME, _nothing_fetched():
+            data = _set_pages(self.markups, options).write_pdf(
+                attachments=[_attach(one, self.at) for one in self.attachments],
+                finisher=_list_each_file_once,
+                **options,
+            )
+        assert isinstance(data, bytes)
+        return data
+
+
+def write_manuscript(
+    name: str,
+    context: Mapping[str, Any],
+    attachments: Sequence[Attachment] = (),
+    *,
+    sizes: Sequence[str] = (),
+) -> Manuscript:
+    """Return the document `name` before it is set; `context["at"]` is its date.
+
+    With `sizes` it is meant to be one page: they are font sizes, of which the first that fits
+    is taken, else the last. Raises jinja2.UndefinedError.
+    """
+    markups = tuple(render_markup(name, {**context, "size": size}) for size in sizes or [""])
+    return Manuscript(name, context["at"], markups, tuple(attachments))
+
+
 def render_pdf(
     name: str,
     context: Mapping[str, Any],
@@ -51,24 +108,8 @@ def render_pdf(
     *,
     sizes: Sequence[str] = (),
 ) -> bytes:
-    """Return the document `name` as PDF; with attachments it is a PDF/A-3.
-
-    `context["at"]` is its date. With `sizes` the document is meant to be one page: they are
-    font sizes, of which the first that fits is taken, else the last. Raises OutsideFetched,
-    jinja2.UndefinedError.
-    """
-    options: dict[str, Any] = {"pdf_identifier": True}
-    if attachments:
-        options["pdf_variant"] = ARCHIVE_VARIANT
-    with _ONE_AT_A_TIME, _nothing_fetched():
-        document = _set_pages(name, context, sizes, options)
-        data = document.write_pdf(
-            attachments=[_attach(one, context["at"]) for one in attachments],
-            finisher=_list_each_file_once,
-            **options,
-        )
-    assert isinstance(data, bytes)
-    return data
+    """Return the document `name` as PDF: `write_manuscript`, set at once."""
+    return write_manuscript(name, context, attachments, sizes=sizes).make()
 
 
 def render_markup(name: str, context: Mapping[str, Any]) -> str:
@@ -76,30 +117,33 @@ def render_markup(name: str, context: Mapping[str, Any]) -> str:
     return document_environment().get_template(f"documents/{name}.html").render(context)
 
 
-def _set_pages(
-    name: str, context: Mapping[str, Any], sizes: Sequence[str], options: Mapping[str, Any]
-) -> Any:
+def check_not_writing(name: str) -> None:
+    """Raise RuntimeError while an act of this request writes: everybody else would wait."""
+    if db.session.registry.has() and db.session().info.get("writing"):
+        raise RuntimeError(f"{name} is set before its transaction begins (app.platform.prepared)")
+
+
+def _set_pages(markups: Sequence[str], options: Mapping[str, Any]) -> Any:
     """The document at the first size that fits one page, found by halving, else at the last."""
     documents: dict[int, Any] = {}
-    first, last = 0, len(sizes) - 1
+    first, last = 0, len(markups) - 1
     while first < last:
         middle = (first + last) // 2
-        documents[middle] = _set(name, {**context, "size": sizes[middle]}, options)
+        documents[middle] = _set(markups[middle], options)
         if len(documents[middle].pages) == 1:
             last = middle
         else:
             first = middle + 1
     if first not in documents:
-        size = sizes[first] if sizes else ""
-        documents[first] = _set(name, {**context, "size": size}, options)
+        documents[first] = _set(markups[first], options)
     return documents[first]
 
 
-def _set(name: str, context: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
+def _set(markup: str, options: Mapping[str, Any]) -> Any:
     # Loading the text engine takes a second that no other command should pay.
     from weasyprint import HTML
 
-    page = HTML(string=render_markup(name, context), url_fetcher=_refuse)
+    page = HTML(string=markup, url_fetcher=_refuse)
     return page.render(font_config=_font_configuration(), **options)
 
 

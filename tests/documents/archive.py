@@ -89,29 +89,29 @@ class Archive:
     @cached_property
     def preliminary(self) -> bytes:
         with self.hall() as (session, row):
-            return documents.render_result(
+            return documents.write_result(
                 session, row, figures_of(session, row), final=None, at=POSTED_AT
-            )
+            ).make()
 
     @cached_property
     def final(self) -> bytes:
         with self.hall() as (session, row):
             body = last_of(read_log(session, row), "final").body
-            return documents.render_result(
+            return documents.write_result(
                 session, row, figures_of(session, row), final=body, at=FINAL_AT
-            )
+            ).make()
 
     @cached_property
     def minutes(self) -> bytes:
         with self.hall() as (session, row):
-            return documents.render_minutes(
+            return documents.write_minutes(
                 session,
                 row,
                 figures_of(session, row),
                 record=RECORD,
                 head=newest_head(session, row),
                 at=MINUTES_AT,
-            )
+            ).make()
 
     @cached_property
     def sealed(self) -> bytes:
@@ -122,9 +122,9 @@ class Archive:
     def certificate(self) -> bytes:
         with self.hall() as (session, row):
             body = last_of(read_log(session, row), "certificate").body
-            return documents.render_certificate(
+            return documents.write_certificate(
                 session, row, figures_of(session, row), body, at=CERTIFIED_AT
-            )
+            ).make()
 
     @contextmanager
     def hall(self) -> Iterator[tuple[Any, AssemblyRow]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.assembly.service import clock as assembly_clock
-from app.assembly.service.acts import bind_of, get_act, list_open_acts, sign_act
+from app.assembly.service.acts import bind_of, get_act, list_open_acts
 from app.assembly.service.draft import (
     Draft,
     DraftMotion,
@@ -23,6 +23,7 @@ from app.assembly.service.draft import (
 from app.assembly.service.publish import propose_publication
 from app.assembly.service.read import get_assembly, hm_of, witnesses_of
 from app.assembly.service.roll import freeze_roll
+from app.assembly.service.signing import sign_act
 from app.assembly.service.texts import CONSENT
 from app.core.calendar import SHANGHAI, earliest_opening
 from app.core.definition import Definition

@@ -1,9 +1,8 @@
 """Acts that need officers' signatures.
 
-Law: an act is a body on screen; each officer's browser signs exactly that body. When the
-last signature arrives, the act's completion runs in the same transaction, with the phase
-checked again under the assembly's lock. A signature is taken only from a key and role that
-the definition (or the candidate definition itself) names, and never twice from one person.
+Law: an act is a body on screen; each officer's browser signs exactly that body. A signature
+is taken only from a key and role that the definition (or the candidate definition itself)
+names, and never twice from one person (service.signing takes it).
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.assembly.models import AssemblyRow, SignedActRow
-from app.assembly.service.read import definition_of, lock_assembly, time_of
+from app.assembly.service.read import definition_of, lock_assembly
 from app.core.assembly import Act, Phase, phase_after
 from app.core.definition import Definition, Officer
 from app.core.encoding import jcs_hash, parse_b64
@@ -153,7 +152,7 @@ def withdraw_act(act_id: int, *, officer_id: int) -> None:
     Raises ActNotFound, SignerNotEntitled for whoever neither began it nor may sign it.
     """
     with transaction() as session:
-        act = _lock_open_act(session, act_id)
+        act = lock_open_act(session, act_id)
         if not may_withdraw(session, lock_assembly(session, act.assembly_id), act, officer_id):
             raise SignerNotEntitled(type=act.type)
         act.state = "withdrawn"
@@ -168,26 +167,24 @@ def may_withdraw(
     return may_still_sign(roster_of(session, assembly, act), act.type, [], officer_id) is not None
 
 
-def sign_act(act_id: int, *, officer_id: int, k: str, s: str, now: datetime) -> SignedActRow:
-    """Add an officer's signature; the last one completes the act in this transaction.
+def with_signature(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, *, officer_id: int, k: str, s: str
+) -> list[dict[str, Any]]:
+    """Return the act's signatures with this one; `k` is the key id, `s` base64, as bound.
 
-    `k` is the key id, `s` the base64 signature over the body as bound. Raises ActNotFound,
-    SignerNotEntitled, SignedAlready, SignatureInvalid, ActNotAllowedNow and the completion's.
+    Raises ActNotAllowedNow, SignerNotEntitled, SignedAlready, SignatureInvalid.
     """
-    with transaction() as session:
-        act = _lock_open_act(session, act_id)
-        assembly = lock_assembly(session, act.assembly_id)
-        check_phase(assembly, act.type)
-        roster = roster_of(session, assembly, act)
-        signer = check_signer(roster, act.type, act.sigs, officer_id=officer_id, k=k)
-        message = signed_message(act.type, bind_of(assembly, act.type, act.body), act.body)
-        verify_signature(signer.key, message, parse_b64(s, 64))
-        act.sigs = [*act.sigs, {"officer": signer.id, "k": k, "s": s}]
-        if len(act.sigs) == len(REQUIRED_SIGNERS[act.type]):
-            _completions.get(act.type, complete_by_appending)(
-                session, assembly, act, time_of(assembly, now)
-            )
-        return act
+    check_phase(assembly, act.type)
+    roster = roster_of(session, assembly, act)
+    signer = check_signer(roster, act.type, act.sigs, officer_id=officer_id, k=k)
+    message = signed_message(act.type, bind_of(assembly, act.type, act.body), act.body)
+    verify_signature(signer.key, message, parse_b64(s, 64))
+    return [*act.sigs, {"officer": signer.id, "k": k, "s": s}]
+
+
+def find_completion(entry_type: str) -> Completion:
+    """Return what completes an act of this type: by default its entry is logged."""
+    return _completions.get(entry_type, complete_by_appending)
 
 
 def complete_by_appending(
@@ -273,7 +270,8 @@ def _may_sign_together(roster: Roster, entry_type: str, officers: list[Officer])
     )
 
 
-def _lock_open_act(session: Session, act_id: int) -> SignedActRow:
+def lock_open_act(session: Session, act_id: int) -> SignedActRow:
+    """Return an act that waits for signatures, locked; raises ActNotFound."""
     statement = (
         select(SignedActRow)
         .where(SignedActRow.id == act_id, SignedActRow.state == "open")

@@ -11,14 +11,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.models import AssemblyRow
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import profile_of
 from app.assembly.service.draft import Draft
 from app.assembly.service.officers import named_officers
 from app.assembly.service.texts import CONSENT
 from app.core.anchor import anchor_of
 from app.core.rules.matters import get_matter
 from app.platform.config import current_config
-from app.platform.pdf import render_pdf
+from app.platform.pdf import Manuscript, write_manuscript
 from app.registry.service import get_community, rights_of
 
 if TYPE_CHECKING:
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from app.registry.service import RegistryRight
 
 
-def render_notice(
+def write_notice(
     session: Session, assembly: AssemblyRow, definition: Definition, *, at: datetime
-) -> bytes:
-    """Return the notice as PDF; `at` is its date."""
-    return render_pdf("notice", notice_context(session, assembly, definition, at=at))
+) -> Manuscript:
+    """Return the notice before it is set; `at` is its date."""
+    return write_manuscript("notice", notice_context(session, assembly, definition, at=at))
 
 
 def notice_context(
@@ -40,7 +40,7 @@ def notice_context(
 ) -> dict[str, Any]:
     """Return everything that the notice shows."""
     community, draft = get_community(session, assembly.community_id), Draft.of(assembly)
-    profile = get_profile(community.profile_id)
+    profile = profile_of(session, assembly)
     rights = rights_of(
         session,
         community.id,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.assembly.models import AssemblyRow, SignedActRow
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import profile_of
 from app.assembly.service.acts import (
     append_act,
     propose_act,
@@ -22,8 +22,9 @@ from app.assembly.service.acts import (
 from app.assembly.service.checks import find_problems, notice_days
 from app.assembly.service.definition import build_definition, motion_text
 from app.assembly.service.draft import Draft
-from app.assembly.service.notice import render_notice
+from app.assembly.service.notice import write_notice
 from app.assembly.service.read import add_document, lock_assembly
+from app.assembly.service.signing import Signatures, register_publication
 from app.core.anchor import anchor_of
 from app.core.assembly import Act, Phase, phase_after
 from app.core.calendar import earliest_opening
@@ -32,10 +33,11 @@ from app.core.encoding import sha256
 from app.core.errors import RuleError
 from app.platform.db import transaction
 from app.platform.log import create_log
-from app.registry.service import get_community
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.platform.prepared import Piece, Prepared
 
 
 class NotReadyToPublish(RuleError):
@@ -83,8 +85,14 @@ def _publication_acts(session: Session, assembly_id: str) -> list[SignedActRow]:
     return list(session.scalars(statement))
 
 
+def _write_definition(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, _: Signatures, at: datetime
+) -> list[Piece]:
+    return [write_notice(session, assembly, Definition.parse(act.body), at=at)]
+
+
 def _complete_definition(
-    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
+    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime, prepared: Prepared
 ) -> None:
     """Keep the signed definition and put the notice made from it up for the convener."""
     definition = Definition.parse(act.body)
@@ -101,7 +109,7 @@ def _complete_definition(
             public=True,
             now=at,
         )
-    notice = render_notice(session, assembly, definition, at=at)
+    notice = prepared.take(write_notice(session, assembly, definition, at=at))
     add_document(
         session,
         assembly.id,
@@ -138,7 +146,7 @@ def _complete_notice(
 def _check_notice_period(
     session: Session, assembly: AssemblyRow, definition: Definition, at: datetime
 ) -> None:
-    profile = get_profile(get_community(session, assembly.community_id).profile_id)
+    profile = profile_of(session, assembly)
     earliest = earliest_opening(at, notice_days(assembly, profile))
     if definition.opens < earliest:
         raise NoticeTooLate(earliest=earliest)
@@ -153,5 +161,5 @@ def motion_texts(draft: Draft, definition: Definition) -> dict[str, str]:
     }
 
 
-register_completion("definition", _complete_definition)
+register_publication("definition", _write_definition, _complete_definition)
 register_completion("notice", _complete_notice)

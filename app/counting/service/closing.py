@@ -1,7 +1,8 @@
 """After the count: preliminary result, final, minutes, certificate — each signed, then logged.
 
 Law: each act's entry is appended, the record as it then stands is run through our own
-verifier, and only then is the transaction committed and anything published.
+verifier, and only then is the transaction committed and anything published. Documents are
+set before the transaction, from the log as it will stand (service.signing).
 """
 
 from __future__ import annotations
@@ -11,18 +12,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.holidays import find_workday
-from app.assembly.profiles import get_profile
-from app.assembly.service.acts import append_act, propose_act, register_completion
+from app.assembly.profiles import rules_of
+from app.assembly.service.acts import append_act, propose_act
 from app.assembly.service.objections import objection_numbers
 from app.assembly.service.read import (
     add_document,
     definition_of,
     find_document,
+    get_assembly,
     lock_assembly,
+    publish_document,
     read_document,
     time_of,
 )
 from app.assembly.service.roll import unsettled
+from app.assembly.service.signing import Signatures, register_publication
 from app.core.assembly import Act, Phase, phase_after
 from app.core.calendar import earliest_final, end_of_day
 from app.core.encoding import jcs_hash, sha256
@@ -30,20 +34,22 @@ from app.core.errors import RuleError
 from app.counting.service.check import verify_own_record
 from app.counting.service.count import figures_of
 from app.counting.service.documents import (
-    render_certificate,
-    render_minutes,
-    render_result,
+    write_certificate,
+    write_minutes,
+    write_result,
 )
-from app.counting.service.heads import cosigned_head, last_of, newest_head, read_log
+from app.counting.service.heads import cosigned_head, foresee_log, last_of, newest_head, read_log
 from app.counting.service.record import make_record
 from app.platform.db import transaction
-from app.platform.seal import check_seal, seal_pdf
-from app.registry.service import get_community
+from app.platform.prepared import once_more, prepare
+from app.platform.seal import Sealing, check_seal
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow, SignedActRow
+    from app.platform.pdf import Manuscript
+    from app.platform.prepared import Piece, Prepared
 
 
 class ObjectionPeriodRunning(RuleError):
@@ -66,20 +72,29 @@ class NotCompared(RuleError):
 COMPARED = ("anchor", "minutes", "objections")
 
 
+def _write_result(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, sigs: Signatures, at: datetime
+) -> list[Piece]:
+    log = foresee_log(session, assembly, act, sigs, at)
+    final = act.body if act.type == "final" else None
+    figures = figures_of(session, assembly, log)
+    return [write_result(session, assembly, figures, final=final, at=at, log=log)]
+
+
 def _complete_result(
-    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
+    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime, prepared: Prepared
 ) -> None:
     append_act(session, assembly, act, at)
     assembly.phase = phase_after(Phase(assembly.phase), Act.POST_RESULT).value
-    verify_own_record(session, assembly, now=at)
     figures = figures_of(session, assembly)
-    document = render_result(session, assembly, figures, final=None, at=at)
+    document = prepared.take(write_result(session, assembly, figures, final=None, at=at))
+    verify_own_record(session, assembly, now=at)
     _publish(session, assembly, "result_preliminary", "result-preliminary.pdf", document, at)
 
 
 def final_from(session: Session, assembly: AssemblyRow) -> datetime:
     """Return the moment from which the posted result may become final (R27)."""
-    rules = get_profile(get_community(session, assembly.community_id).profile_id).rules
+    rules = rules_of(session, assembly)
     posted = last_of(read_log(session, assembly), "result").t
     deadline = earliest_final(
         posted,
@@ -116,13 +131,13 @@ def propose_final(assembly_id: str, *, officer_id: int, now: datetime) -> int:
 
 
 def _complete_final(
-    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
+    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime, prepared: Prepared
 ) -> None:
     append_act(session, assembly, act, at)
     assembly.phase = phase_after(Phase(assembly.phase), Act.FINALIZE).value
-    verify_own_record(session, assembly, now=at)
     figures = figures_of(session, assembly)
-    document = render_result(session, assembly, figures, final=act.body, at=at)
+    document = prepared.take(write_result(session, assembly, figures, final=act.body, at=at))
+    verify_own_record(session, assembly, now=at)
     _publish(session, assembly, "result_final", "result-final.pdf", document, at)
     record = make_record(session, assembly, with_minutes=False)
     public = definition_of(assembly).publication == "public"
@@ -133,41 +148,68 @@ def propose_minutes(assembly_id: str, *, officer_id: int, now: datetime) -> int:
     """Make the minutes and put their hash up for the convener; returns the act's id.
 
     Raises ActNotAllowedNow; SealNotConfigured, because minutes that nobody can seal would never
-    be published; ActPending.
+    be published; ActPending; DocumentOutdated.
     """
+    return once_more(lambda: _propose_minutes(assembly_id, officer_id, now))
+
+
+def _propose_minutes(assembly_id: str, officer_id: int, now: datetime) -> int:
+    prepared = prepare(
+        lambda session: [_draw_up_minutes(session, get_assembly(session, assembly_id), now)]
+    )
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
-        phase_after(Phase(assembly.phase), Act.MINUTE)
-        check_seal()
-        at, head = time_of(assembly, now), newest_head(session, assembly)
-        record = find_document(session, assembly_id, "record-final.zip")
-        assert record is not None
-        figures, data = figures_of(session, assembly), read_document(session, record)
-        minutes = render_minutes(session, assembly, figures, record=data, head=head, at=at)
+        manuscript = _draw_up_minutes(session, assembly, now)
+        minutes, head = prepared.take(manuscript), newest_head(session, assembly)
         # The officers read it before they sign; nobody else sees minutes that nobody signed.
-        _add(session, assembly, "minutes", "minutes-unsigned.pdf", minutes, at, public=False)
+        _add(session, assembly, "minutes", "minutes-unsigned.pdf", minutes, manuscript.at)
         body = {
             "tree_size": head.size,
             "root": head.root.hex(),
             "result": jcs_hash(last_of(read_log(session, assembly), "result").body).hex(),
             "document": sha256(minutes).hex(),
-            "record": sha256(data).hex(),
+            "record": sha256(_final_record(session, assembly)).hex(),
         }
         return propose_act(
             session, assembly, type="minutes", body=body, created_by=officer_id, now=now
         ).id
 
 
+def _draw_up_minutes(session: Session, assembly: AssemblyRow, now: datetime) -> Manuscript:
+    phase_after(Phase(assembly.phase), Act.MINUTE)
+    check_seal()
+    return write_minutes(
+        session,
+        assembly,
+        figures_of(session, assembly),
+        record=_final_record(session, assembly),
+        head=newest_head(session, assembly),
+        at=time_of(assembly, now),
+    )
+
+
+def _final_record(session: Session, assembly: AssemblyRow) -> bytes:
+    record = find_document(session, assembly.id, "record-final.zip")
+    assert record is not None
+    return read_document(session, record)
+
+
+def _write_sealed(
+    session: Session, assembly: AssemblyRow, _: SignedActRow, __: Signatures, at: datetime
+) -> list[Piece]:
+    unsigned = find_document(session, assembly.id, "minutes-unsigned.pdf")
+    assert unsigned is not None
+    return [Sealing("minutes.pdf", read_document(session, unsigned), at)]
+
+
 def _complete_minutes(
-    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
+    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime, prepared: Prepared
 ) -> None:
     append_act(session, assembly, act, at)
     assembly.phase = phase_after(Phase(assembly.phase), Act.MINUTE).value
-    unsigned = find_document(session, assembly.id, "minutes-unsigned.pdf")
-    assert unsigned is not None
-    unsigned.public = True
-    signed = seal_pdf(read_document(session, unsigned), at=at)
-    _publish(session, assembly, "minutes_signed", "minutes.pdf", signed, at)
+    publish_document(session, assembly.id, "minutes-unsigned.pdf")
+    (sealing,) = _write_sealed(session, assembly, act, act.sigs, at)
+    _publish(session, assembly, "minutes_signed", "minutes.pdf", prepared.take(sealing), at)
     verify_own_record(session, assembly, now=at)
 
 
@@ -210,14 +252,22 @@ def propose_certificate(
         ).id
 
 
+def _write_certificate(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, sigs: Signatures, at: datetime
+) -> list[Piece]:
+    log = foresee_log(session, assembly, act, sigs, at)
+    figures = figures_of(session, assembly, log)
+    return [write_certificate(session, assembly, figures, act.body, at=at, log=log)]
+
+
 def _complete_certificate(
-    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
+    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime, prepared: Prepared
 ) -> None:
     append_act(session, assembly, act, at)
     assembly.phase = phase_after(Phase(assembly.phase), Act.CERTIFY).value
-    verify_own_record(session, assembly, now=at)
     figures = figures_of(session, assembly)
-    page = render_certificate(session, assembly, figures, act.body, at=at)
+    page = prepared.take(write_certificate(session, assembly, figures, act.body, at=at))
+    verify_own_record(session, assembly, now=at)
     _publish(session, assembly, "certificate", "certificate.pdf", page, at)
 
 
@@ -235,12 +285,12 @@ def _add(
     data: bytes,
     at: datetime,
     *,
-    public: bool,
+    public: bool = False,
 ) -> None:
     add_document(session, assembly.id, kind=kind, name=name, data=data, public=public, now=at)
 
 
-register_completion("result", _complete_result)
-register_completion("final", _complete_final)
-register_completion("minutes", _complete_minutes)
-register_completion("certificate", _complete_certificate)
+register_publication("result", _write_result, _complete_result)
+register_publication("final", _write_result, _complete_final)
+register_publication("minutes", _write_sealed, _complete_minutes)
+register_publication("certificate", _write_certificate, _complete_certificate)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.holidays import find_workday
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import rules_of
 from app.assembly.service.draft import Draft
 from app.assembly.service.officers import name_officer, named_officers
 from app.assembly.service.read import definition_of, find_document, read_document
@@ -26,7 +26,7 @@ from app.counting.service.count import Figures
 from app.counting.service.heads import find_last_of, last_of, read_log
 from app.platform.config import current_config
 from app.platform.log import Head, note_at
-from app.platform.pdf import Attachment, render_pdf
+from app.platform.pdf import Attachment, Manuscript, write_manuscript
 from app.registry.service import get_community
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
     from app.assembly.service.officers import NamedOfficer
     from app.core.calendar import Deadline
+    from app.core.profile import RuleValues
 
 RECORD_NAME = "record.zip"
 # The certificate is one page (R38): the largest of these sizes at which it fits.
@@ -45,20 +46,21 @@ class FiguresNotPosted(RuleError):
     """The count differs from the result that was signed and posted."""
 
 
-def render_result(
+def write_result(
     session: Session,
     assembly: AssemblyRow,
     figures: Figures,
     *,
     final: Mapping[str, Any] | None,
     at: datetime,
-) -> bytes:
+    log: list[Entry] | None = None,
+) -> Manuscript:
     """Return the result announcement, preliminary or (with the final body) final."""
-    context = result_context(session, assembly, figures, at=at)
-    return render_pdf("result", {**context, "final": final})
+    context = result_context(session, assembly, figures, at=at, log=log)
+    return write_manuscript("result", {**context, "final": final})
 
 
-def render_minutes(
+def write_minutes(
     session: Session,
     assembly: AssemblyRow,
     figures: Figures,
@@ -66,28 +68,29 @@ def render_minutes(
     record: bytes,
     head: Head,
     at: datetime,
-) -> bytes:
+) -> Manuscript:
     """Return the unsigned minutes; where publication is public the record is inside (PDF/A-3)."""
     public = definition_of(assembly).publication == "public"
     attachment = Attachment(RECORD_NAME, record, "application/zip", "会议记录包 record.zip")
-    return render_pdf(
+    return write_manuscript(
         "minutes",
         minutes_context(session, assembly, figures, record=record, head=head, at=at),
         attachments=[attachment] if public else [],
     )
 
 
-def render_certificate(
+def write_certificate(
     session: Session,
     assembly: AssemblyRow,
     figures: Figures,
     certificate: Mapping[str, Any],
     *,
     at: datetime,
-) -> bytes:
+    log: list[Entry] | None = None,
+) -> Manuscript:
     """Return the one-page certificate made from its logged entry."""
-    context = certificate_context(session, assembly, figures, certificate, at=at)
-    return render_pdf("certificate", context, sizes=CERTIFICATE_SIZES)
+    context = certificate_context(session, assembly, figures, certificate, at=at, log=log)
+    return write_manuscript("certificate", context, sizes=CERTIFICATE_SIZES)
 
 
 def minutes_context(
@@ -123,12 +126,13 @@ def certificate_context(
     certificate: Mapping[str, Any],
     *,
     at: datetime,
+    log: list[Entry] | None = None,
 ) -> dict[str, Any]:
-    """Return everything that the certificate shows."""
-    log = read_log(session, assembly)
+    """Return everything that the certificate shows; `log` if not the log as it stands."""
+    log = read_log(session, assembly) if log is None else log
     entry = last_of(log, "certificate")
     return {
-        **result_context(session, assembly, figures, at=at),
+        **result_context(session, assembly, figures, at=at, log=log),
         "certificate": certificate,
         "certified_at": entry.t,
         "certifiers": _signers(entry, log, figures),
@@ -137,17 +141,22 @@ def certificate_context(
 
 
 def result_context(
-    session: Session, assembly: AssemblyRow, figures: Figures, *, at: datetime
+    session: Session,
+    assembly: AssemblyRow,
+    figures: Figures,
+    *,
+    at: datetime,
+    log: list[Entry] | None = None,
 ) -> dict[str, Any]:
     """Return everything that result, minutes and certificate have in common.
 
-    Raises FiguresNotPosted.
+    `log` is given if it is not the log as it stands. Raises FiguresNotPosted.
     """
-    log, definition = read_log(session, assembly), definition_of(assembly)
+    log, definition = log or read_log(session, assembly), definition_of(assembly)
     community, result = get_community(session, assembly.community_id), last_of(log, "result")
     if [outcome.to_json() for outcome in figures.outcomes] != result.body["motions"]:
         raise FiguresNotPosted(assembly=assembly.id)
-    posting = _posting(community.profile_id, definition.policies.objection_days, result.t)
+    posting = _posting(rules_of(session, assembly), definition.policies.objection_days, result.t)
     return {
         "assembly": assembly,
         "community": community,
@@ -180,10 +189,10 @@ def result_context(
     }
 
 
-def _posting(profile_id: str, objection_days: int, posted: datetime) -> Deadline:
+def _posting(rules: RuleValues, objection_days: int, posted: datetime) -> Deadline:
     return earliest_final(
         posted,
-        posting_days=get_profile(profile_id).rules.whole("result.posting_days"),
+        posting_days=rules.whole("result.posting_days"),
         objection_days=objection_days,
         workday=find_workday,
     )

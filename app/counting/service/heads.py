@@ -10,14 +10,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.assembly.service.read import time_of, witnesses_of
-from app.core.entries import Entry, parse_entry
+from app.core.encoding import parse_b64
+from app.core.entries import Entry, Signature, floor_minute, parse_entry
 from app.core.errors import RuleError
 from app.platform.log import Head, append_entry, entries, find_cosigned_head, head_at, log_size
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.assembly.models import AssemblyRow
+    from app.assembly.models import AssemblyRow, SignedActRow
+    from app.assembly.service.signing import Signatures
 
 CLOSE_WITNESS_LIMIT = timedelta(minutes=15)
 LATE = "close_head_late"
@@ -34,6 +36,22 @@ class EntryMissing(RuleError):
 def read_log(session: Session, assembly: AssemblyRow) -> list[Entry]:
     """Return all entries in order."""
     return [parse_entry(leaf) for leaf in entries(session, assembly.id)]
+
+
+def foresee_log(
+    session: Session, assembly: AssemblyRow, act: SignedActRow, sigs: Signatures, at: datetime
+) -> list[Entry]:
+    """Return the log as it will stand if the act, so signed, is entered next."""
+    log = read_log(session, assembly)
+    signatures = (Signature(sig["k"], parse_b64(sig["s"], 64)) for sig in sigs)
+    entry = Entry(
+        type=act.type,
+        seq=len(log),
+        t=max(floor_minute(at), log[-1].t),
+        body=act.body,
+        sigs=tuple(sorted(signatures, key=lambda one: one.k)),
+    )
+    return [*log, entry]
 
 
 def last_of(log: list[Entry], entry_type: str) -> Entry:

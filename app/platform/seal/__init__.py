@@ -9,8 +9,10 @@ one or not at all. A demo makes its own certificate authority when the seal is f
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -19,10 +21,18 @@ from typing import Any
 from app.core.errors import RuleError
 from app.platform import clock
 from app.platform.config import Config, current_config
-from app.platform.pdf import render_pdf
+from app.platform.pdf import check_not_writing, render_pdf
 from app.platform.seal.authority import AUTHORITY, CERTIFICATE, KEY, SealExists, make_seal
 
-__all__ = ["SealExists", "SealNotConfigured", "check_seal", "make_seal", "seal_folder", "seal_pdf"]
+__all__ = [
+    "SealExists",
+    "SealNotConfigured",
+    "Sealing",
+    "check_seal",
+    "make_seal",
+    "seal_folder",
+    "seal_pdf",
+]
 
 FIELD = "platform-seal"
 """The name of the signature field, and of the anchor in the document below which it stands."""
@@ -34,6 +44,25 @@ NO_ANCHOR = (400, 131)
 
 class SealNotConfigured(RuleError):
     """This deployment has no document seal; `flask --app app seal make` makes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """A document to be sealed before the act that keeps it (app.platform.prepared)."""
+
+    name: str
+    pdf: bytes
+    at: datetime
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 that tells this sealing from every other."""
+        parts = ["seal", hashlib.sha256(self.pdf).hexdigest(), self.at.astimezone(UTC).isoformat()]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def make(self) -> bytes:
+        """Return the sealed PDF; raises SealNotConfigured."""
+        return seal_pdf(self.pdf, at=self.at)
 
 
 def seal_folder(config: Config) -> Path:
@@ -59,6 +88,7 @@ def seal_pdf(pdf: bytes, *, at: datetime) -> bytes:
 
     The result begins with the bytes of `pdf`. Raises SealNotConfigured.
     """
+    check_not_writing("seal")
     check_seal()
     config = current_config()
     stamp = render_pdf("seal", {"organisation": config.operator_organisation, "at": at})
