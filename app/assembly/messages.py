@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 from app.platform.errors import Message
 
 MESSAGES: dict[str, Message] = {
-    "profile_not_found": (500, _l("There is no such set of rules. Please tell the operator.")),
     "assembly_not_found": (404, _l("There is no such assembly.")),
     "assembly_not_published": (404, _l("This assembly has not been announced yet.")),
     "right_not_found": (404, _l("The frozen roll has no such line.")),

@@ -10,6 +10,13 @@ MESSAGES: dict[str, Message] = {
     "community_not_found": (404, _l("There is no such community.")),
     "community_exists": (409, _l("A community with this short name is there already.")),
     "community_invalid": (400, _l("Please check what you filled in.")),
+    "profile_not_found": (500, _l("There is no such set of rules. Please tell the operator.")),
+    "rule_not_found": (404, _l("No proposal waits here under this number any more.")),
+    "rule_pending": (409, _l("A proposal for this rule waits for its second officer already.")),
+    "second_officer_needed": (
+        403,
+        _l("Whoever proposed a rule cannot confirm it: a second officer must."),
+    ),
     "import_not_found": (404, _l("This community has no such file.")),
     "import_busy": (409, _l("The file is being worked on. Please wait until that is done.")),
     "import_closed": (409, _l("This file was applied, put aside or cannot be read.")),

@@ -38,6 +38,31 @@ class CommunityRow(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+class CommunityRuleRow(Base):
+    """A value that a community's own 议事规则 sets in place of its profile's.
+
+    It is proposed by one officer and confirmed by another; a `value` of None gives the key back
+    to the profile.
+    """
+
+    __tablename__ = "community_rule"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    # The profile it was made for: under another one it is without effect.
+    profile_id: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(60))
+    value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    article: Mapped[str] = mapped_column(String(120))
+    # proposed, in_force, ended
+    state: Mapped[str] = mapped_column(String(10))
+    proposed_by: Mapped[int]
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    confirmed_by: Mapped[int | None]
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
 class UnitRow(Base):
     """One property unit; `area` in 0.01 m².
 

@@ -62,22 +62,95 @@ def test_every_key_is_documented_and_no_other():
     assert documented == set(KEYS)
 
 
-def test_what_qingdao_does_otherwise():
-    national, qingdao = (get_profile(name).values_for_definition() for name in PROFILE_IDS)
-    different = {
-        key: qingdao[key]
+def _differences(profile_id: str) -> dict[str, object]:
+    """What a place does otherwise than the nation; its articles aside."""
+    national, there = (
+        get_profile(name).values_for_definition() for name in ("national", profile_id)
+    )
+    return {
+        key: there[key]
         for key in KEYS
-        if qingdao[key] != national[key] and not key.startswith("article.")
+        if there[key] != national[key] and not key.startswith("article.")
     }
-    assert different == {
-        # 青岛市物业管理条例 24, 27, 29 / 38 / 92 / 35 / 36 / 41.
+
+
+# Read from RULES §2 and §3, place by place, beside the files.
+OTHERWISE: dict[str, dict[str, object]] = {
+    "national": {},
+    "qingdao": {
         "conveners.allowed": ["committee", "preparatory_group", "street_office"],
         "approval.majority_of_all": True,
         "result.posting_days": 3,
+        "first.delivered_heads": [1, 2],
+        "first.years": 2,
+        "first.years_heads": [1, 4],
+        "first.apply_area": [1, 20],
+        "first.apply_heads": [1, 20],
+        "first.meeting_days": 60,
+        "first.meeting_extension_days": 30,
+        "group.form_days": 30,
+        "group.announce_days": 3,
+        "group.min_members": 7,
         "election.min_seats": 3,
+        "election.small_seats": 3,
         "election.first_meeting_days": 3,
         "election.lead_days": 60,
-    }
+        "company.handover_days": 30,
+    },
+    "beijing": {
+        "first.apply_area": [1, 20],
+        "first.apply_heads": [1, 20],
+        "first.meeting_days": 60,
+        "group.chair": "residents_committee",
+        "vote.max_changes": 0,
+        "vote.multi_unit": "per_unit",
+        "vote.official_platform_required": True,
+        "election.small_heads": 100,
+        "election.small_seats": 3,
+        "filing.answer_days": 5,
+        "filing.answer_workdays": True,
+    },
+    "shanghai": {
+        "first.years": 2,
+        "first.report_days": 30,
+        "silence.follow_majority_allowed": True,
+        "silence.count_allowed": True,
+        "election.small_area": 1_000_000,
+        "election.small_seats": 3,
+        "election.term_min_years": 3,
+        "election.lead_days": 150,
+        "filing.answer_days": 20,
+        "reelection.blocked_matters": ["278-4", "278-5", "278-7", "278-9"],
+    },
+    "hangzhou": {
+        "notice.days_temporary": 7,
+        "first.delivered_area": [3, 5],
+        "first.years": 2,
+        "first.years_area": [3, 10],
+        "silence.follow_majority_allowed": True,
+        "election.small_heads": 100,
+        "election.small_seats": 3,
+        "election.term_min_years": 3,
+        "election.candidate_posting_days": 7,
+        "fund.audit_from": 3_000_000,
+    },
+    "guangdong-generic": {
+        "notice.days_regular": 20,
+        "notice.days_temporary": 20,
+        "notice.days_first": 20,
+        "objections.result_days": 15,
+        "result.post_within_days": 7,
+        "result.posting_days": 15,
+        "vote.official_platform_required": True,
+        "filing.answer_days": 5,
+    },
+    "sichuan-generic": {"vote.official_platform_required": True},
+}
+
+
+@pytest.mark.parametrize("profile_id", PROFILE_IDS)
+def test_what_a_place_does_otherwise(profile_id):
+    assert _differences(profile_id) == OTHERWISE[profile_id]
 
 
 @pytest.mark.parametrize("profile_id", PROFILE_IDS)
@@ -86,8 +159,21 @@ def test_the_numbers_of_the_civil_code_and_the_regulation(profile_id):
     assert values["threshold.quorum"] == [2, 3]
     assert values["threshold.ordinary"] == [1, 2]
     assert values["threshold.special"] == [3, 4]
-    assert values["notice.days_regular"] == 15
+    assert values["notice.days_regular"] >= 15
     assert values["election.filing_days"] == 30
     assert values["company.dismissal_notice_days"] == 60
     assert values["publication.default"] == "owners"
-    assert values["silence.follow_majority_allowed"] is False
+
+
+@pytest.mark.parametrize("profile_id", PROFILE_IDS)
+def test_what_a_community_may_set_leaves_its_city_s_own_values_lawful(profile_id):
+    profile = get_profile(profile_id)
+    # The city's own value is always one that its communities could have chosen.
+    assert [k for k, bound in profile.bounds.items() if not bound.holds(_plain(profile, k))] == []
+    assert not set(profile.bounds) & {key for key in KEYS if key.startswith("threshold.")}
+    assert not set(profile.bounds) & {key for key in KEYS if key.startswith("matters.")}
+    assert "notice.days_first" not in profile.bounds
+
+
+def _plain(profile, key):
+    return profile.values_for_definition()[key]

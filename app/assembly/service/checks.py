@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.models import AssemblyRow
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import profile_of
 from app.assembly.service.definition import describe_officer
 from app.assembly.service.draft import Draft
 from app.assembly.service.read import time_of
@@ -45,7 +45,7 @@ class Problem:
 def find_problems(session: Session, row: AssemblyRow, now: datetime) -> list[Problem]:
     """Return everything that stands between a draft and its publication."""
     draft, community = Draft.of(row), get_community(session, row.community_id)
-    profile = get_profile(community.profile_id)
+    profile = profile_of(session, row)
     found = [
         *_motions(session, row, draft, profile),
         *_times(row, draft, profile, time_of(row, now)),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.models import AssemblyRow
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import profile_of
 from app.assembly.service.acts import definition_officer_id
 from app.assembly.service.draft import OPTION_IDS, Draft, DraftMotion
 from app.assembly.service.texts import consent_hash
@@ -60,7 +60,7 @@ def build_definition(session: Session, row: AssemblyRow, *, host: str) -> dict[s
     Raises OfficerWithoutKey, OfficerWithoutRole, and what `Definition.parse` refuses.
     """
     community, draft = get_community(session, row.community_id), Draft.of(row)
-    profile = get_profile(community.profile_id)
+    profile = profile_of(session, row)
     officers = [describe_officer(one, community.id) for one in draft.officers]
     body = {
         "protocol": "yijue/v1",
@@ -93,6 +93,7 @@ def build_definition(session: Session, row: AssemblyRow, *, host: str) -> dict[s
         "trustees": [],
         "trustee_threshold": 0,
         "consent": consent_hash().hex(),
+        "lot": None,
     }
     Definition.parse(body)
     return body
@@ -167,6 +168,8 @@ def _policies(draft: Draft, profile: Profile) -> dict[str, Any]:
     return {
         **profile.rules.policies(),
         "silence": "not_counted",
+        "silence_basis": None,
+        "follow_choice": False,
         "result_mode": "M0",
         "n_min": N_MIN,
         "credential_scope": "community",

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.assembly.models import AssemblyRow
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import rules_of
 from app.assembly.service.drafting import (
     MAX_TITLE,
     OPTION_IDS,
@@ -124,7 +124,7 @@ def approve_draft(
         _check_revision(row, revision)
         draft = Draft.of(row)
         approval = _approval(session, row, members, present, in_favour, document, document_name)
-        rules = get_profile(get_community(session, row.community_id).profile_id).rules
+        rules = rules_of(session, row)
         check_approval(
             ConvenerBody(draft.convener_body),
             approval,

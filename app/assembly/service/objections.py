@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from app.assembly.holidays import find_workday
 from app.assembly.models import AssemblyRow, ObjectionRow, SignedActRow
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import rules_of
 from app.assembly.service.acts import (
     append_act,
     complete_by_appending,
@@ -35,7 +35,6 @@ from app.core.errors import RuleError
 from app.platform.db import transaction
 from app.platform.files import store_file
 from app.platform.log import append_entry
-from app.registry.service import get_community
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -107,7 +106,7 @@ def _count(session: Session, assembly_id: str) -> int:
 
 
 def _reply_due(session: Session, assembly: AssemblyRow, at: datetime) -> datetime:
-    rules = get_profile(get_community(session, assembly.community_id).profile_id).rules
+    rules = rules_of(session, assembly)
     days = rules.whole("objections.answer_days")
     return end_of_day(acting_deadline(at, days, workday=find_workday).date)
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.assembly.models import AssemblyRow
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import profile_of
 from app.assembly.service.checks import notice_days
 from app.assembly.service.definition import ROLES, minute
 from app.assembly.service.drafting import Draft
@@ -32,7 +32,7 @@ LEGAL_BASIS = "《中华人民共和国民法典》第二百七十八条、本�
 def suggest_draft(session: Session, row: AssemblyRow, now: datetime) -> Draft:
     """Return the draft that an empty form shows."""
     community, at = get_community(session, row.community_id), time_of(row, now)
-    opens = earliest_opening(at, notice_days(row, get_profile(community.profile_id)))
+    opens = earliest_opening(at, notice_days(row, profile_of(session, row)))
     return Draft(
         convener_body="preparatory_group" if row.kind == "first" else "committee",
         convener_name=_convener_name(row, community),

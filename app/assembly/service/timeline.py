@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.assembly.holidays import find_workday
 from app.assembly.models import AssemblyRow, SignedActRow
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import rules_of
 from app.assembly.service.clock import effective_closes
 from app.assembly.service.drafting import Draft
 from app.assembly.service.read import definition_of, phase_of
@@ -22,7 +22,6 @@ from app.core.assembly import Phase
 from app.core.calendar import earliest_final, end_of_day
 from app.core.entries import parse_entry, parse_minute
 from app.platform.log import get_entry
-from app.registry.service import get_community
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -59,7 +58,7 @@ def timeline(session: Session, row: AssemblyRow) -> list[Moment]:
         return _planned(Draft.of(row))
     logged, phase = logged_moments(session, row), phase_of(row)
     opens, closes = definition_of(row).opens, effective_closes(row)
-    rules = get_profile(get_community(session, row.community_id).profile_id).rules
+    rules = rules_of(session, row)
     annulled = logged.get("annulment")
     moments = [
         _step("notice", logged),

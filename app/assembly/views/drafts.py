@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import profile_of
 from app.assembly.service.checks import notice_days
 from app.assembly.service.draft import Draft, DraftInvalid, DraftStale, parse_draft, save_draft
 from app.assembly.service.drafting import MAX_MOTIONS
@@ -27,7 +27,7 @@ from app.platform.db import db
 from app.platform.errors import sentence, status_of
 from app.platform.limits import allow_body
 from app.platform.roles import Role
-from app.registry.service import building_groups, get_community
+from app.registry.service import building_groups
 
 MAX_DRAFT_BYTES = 1024 * 1024
 
@@ -80,7 +80,7 @@ def _page(
     newer: object = None,
 ) -> str:
     row = get_assembly(db.session(), assembly_id)
-    profile = get_profile(get_community(db.session(), row.community_id).profile_id)
+    profile = profile_of(db.session(), row)
     if not typed["motions"]:
         typed["motions"] = [{}]
     return render(

@@ -7,6 +7,15 @@ decision, [I] inferred. A profile may ask for more than the law, never for less.
 docs/PROFILES.md. An assembly copies the values into its definition and lives by that copy.
 """
 
+from app.core.profile.bounds import Bound, BoundInvalid
+from app.core.profile.override import (
+    Override,
+    OverrideNotAllowed,
+    OverrideOutOfBounds,
+    OverrideWithoutArticle,
+    check_override,
+    with_overrides,
+)
 from app.core.profile.parse import (
     Profile,
     ProfileMalformed,
@@ -14,14 +23,23 @@ from app.core.profile.parse import (
     parse_profile,
 )
 from app.core.profile.values import (
+    BasisInvalid,
     ProfileIncomplete,
     ProfileKeyUnknown,
     ProfileValueInvalid,
     RuleValues,
     parse_rule_values,
+    split_basis,
 )
 
 __all__ = [
+    "BasisInvalid",
+    "Bound",
+    "BoundInvalid",
+    "Override",
+    "OverrideNotAllowed",
+    "OverrideOutOfBounds",
+    "OverrideWithoutArticle",
     "Profile",
     "ProfileIncomplete",
     "ProfileKeyUnknown",
@@ -29,6 +47,9 @@ __all__ = [
     "ProfileValueInvalid",
     "ProfileValueUnsourced",
     "RuleValues",
+    "check_override",
     "parse_profile",
     "parse_rule_values",
+    "split_basis",
+    "with_overrides",
 ]

@@ -48,30 +48,53 @@ def _words(*words: str) -> Check:
     return is_list_of_words
 
 
-def _share(value: object) -> bool:
+def is_share(value: object) -> bool:
+    """Whether the value is a share a/b with 0 < a ≤ b ≤ 1,000, as [a, b]."""
+    return _part(value) and isinstance(value, list | tuple) and value[0] > 0
+
+
+def _part(value: object) -> bool:
     if not isinstance(value, list | tuple) or [type(part) for part in value] != [int, int]:
         return False
-    return bool(0 < value[0] <= value[1] <= MAX_SHARE_TERM)
+    return bool(0 <= value[0] <= value[1] <= MAX_SHARE_TERM and value[1] > 0)
 
 
+# Zero days: the place names no number, or has no such step.
 _DAYS = _whole(0, 366)
 _YEARS = _whole(1, 100)
 _CLASSES = _word(*MotionClass)
 
 KEYS: Mapping[str, Check] = MappingProxyType(
     {
-        "threshold.quorum": _share,
-        "threshold.ordinary": _share,
-        "threshold.special": _share,
+        "threshold.quorum": is_share,
+        "threshold.ordinary": is_share,
+        "threshold.special": is_share,
         **{f"matters.{matter}": _CLASSES for matter in MATTERS},
         **{f"article.{matter}": is_text for matter in MATTERS},
         "conveners.allowed": _words(*ConvenerBody),
+        "first.delivered_area": is_share,
+        "first.delivered_heads": is_share,
+        "first.years": _whole(0, 20),
+        "first.years_area": _part,
+        "first.years_heads": _part,
+        "first.apply_area": _part,
+        "first.apply_heads": _part,
+        "first.report_days": _DAYS,
+        "first.meeting_days": _DAYS,
+        "first.meeting_extension_days": _DAYS,
+        "group.form_days": _DAYS,
+        "group.announce_days": _DAYS,
+        "group.min_members": _whole(1, 99),
+        "group.odd_members": _flag,
+        "group.owner_share": is_share,
+        "group.chair": _word("street_office", "residents_committee"),
         "approval.majority_of_all": _flag,
         "notice.days_regular": _DAYS,
         "notice.days_temporary": _DAYS,
         "notice.days_first": _DAYS,
-        "temporary.request_area": _share,
-        "temporary.request_heads": _share,
+        "temporary.request_area": is_share,
+        "temporary.request_heads": is_share,
+        "temporary.convene_days": _DAYS,
         "objections.roll_days": _DAYS,
         "objections.result_days": _DAYS,
         "objections.answer_days": _DAYS,
@@ -81,6 +104,12 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "result.post_within_days": _DAYS,
         "result.posting_days": _DAYS,
         "result.decision_date": _word("preliminary", "final"),
+        "delivery.posting_days": _DAYS,
+        "delivery.sign_in_serves": _flag,
+        "delivery.reminder_gap_hours": _whole(1, 720),
+        "delivery.max_reminders": _whole(0, 50),
+        "delivery.quiet_from": _whole(0, 24),
+        "delivery.quiet_to": _whole(0, 24),
         "area.source_order": _words("register", "survey", "contract"),
         "parking.count_area": _flag,
         "parking.count_heads": _flag,
@@ -94,28 +123,47 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "proxy.max_principals": _whole(0, 100),
         "proxy.bound_opinions": _flag,
         "silence.follow_majority_allowed": _flag,
+        "silence.count_allowed": _flag,
         "secret.allowed_matters": _words(*MATTERS),
         "publication.default": _word("owners", "public"),
         "identity.delivered_code_matters": _words(*MATTERS),
         "election.min_seats": _whole(1, 99),
+        "election.small_heads": _whole(0, 1_000_000),
+        "election.small_area": _whole(0, 999_999_999),
+        "election.small_seats": _whole(1, 99),
         "election.max_seats": _whole(1, 99),
         "election.odd_seats": _flag,
         "election.term_years": _YEARS,
+        "election.term_min_years": _YEARS,
         "election.min_surplus": _whole(0, 99),
-        "election.min_elected": _share,
-        "election.alternates": _share,
-        "election.vacancy_limit": _share,
+        "election.min_elected": is_share,
+        "election.alternates": is_share,
+        "election.vacancy_limit": is_share,
         "election.candidate_days": _DAYS,
+        "election.candidate_posting_days": _DAYS,
         "election.extension_allowed": _flag,
         "election.first_meeting_days": _DAYS,
         "election.filing_days": _DAYS,
+        "filing.answer_days": _DAYS,
+        "filing.answer_workdays": _flag,
         "election.handover_days": _DAYS,
         "election.lead_days": _DAYS,
+        "reelection.form_days": _DAYS,
         "reelection.blocked_matters": _words(*MATTERS),
+        "committee.agenda_days": _DAYS,
+        "committee.call_days": _DAYS,
+        "committee.decision_posting_days": _DAYS,
         "company.dismissal_notice_days": _DAYS,
         "company.contract_end_alert_days": _DAYS,
+        "company.sign_days": _DAYS,
+        "company.contract_copy_days": _DAYS,
+        "company.handover_days": _DAYS,
         "fund.plan_posting_days": _DAYS,
-        "fund.overrun": _share,
+        "fund.overrun": is_share,
+        "fund.min_quotes": _whole(1, 20),
+        "fund.audit_from": _whole(0, 999_999_999),
+        "fund.top_up": _part,
+        "fund.emergency_allowed": _flag,
         "revocation.years": _YEARS,
         "retention.ballot_years": _YEARS,
         "retention.export_years": _YEARS,

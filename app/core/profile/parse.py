@@ -1,8 +1,10 @@
 """From TOML text to a frozen profile. The caller reads the file; core opens none.
 
 Law: `[profile]` holds id, version and name; every other table is a section whose entries are
-`key = { value = …, source = "… [tag]" }`. A value without a source is refused. The profile's hash
-is SHA-256 of the canonical JSON of id, version, name, values and sources; comments do not count.
+`key = { value = …, source = "… [tag]" }`. A value without a source is refused. `[may_override]`
+holds, in the same form, how far a community's own rules may go (bounds.py). The profile's hash is
+SHA-256 of the canonical JSON of id, version, name, values, bounds and sources; comments do not
+count.
 """
 
 from __future__ import annotations
@@ -10,13 +12,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from app.core.encoding import jcs_hash
 from app.core.errors import RuleError
+from app.core.profile.bounds import Bound, parse_bound
 from app.core.profile.keys import KEYS, is_text
-from app.core.profile.values import ProfileKeyUnknown, RuleValues, parse_rule_values
+from app.core.profile.values import BASIS, ProfileKeyUnknown, RuleValues, parse_rule_values
+
+MAY_OVERRIDE = "may_override"
 
 # A complete profile has about 12,000 characters.
 MAX_PROFILE_CHARACTERS = 100_000
@@ -36,7 +41,10 @@ class ProfileValueUnsourced(RuleError):
 
 @dataclass(frozen=True)
 class Profile:
-    """A rule profile: id, version, Chinese name, typed rules, sources by key, SHA-256 in hex."""
+    """A rule profile: id, version, Chinese name, typed rules, sources by key, SHA-256 in hex.
+
+    `bounds` are what a community may set; `basis` the articles of what this one has set.
+    """
 
     id: str
     version: str
@@ -44,18 +52,24 @@ class Profile:
     rules: RuleValues
     sources: Mapping[str, str]
     hash: str
+    bounds: Mapping[str, Bound] = field(default_factory=lambda: MappingProxyType({}))
+    basis: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def values_for_definition(self) -> dict[str, object]:
         """Return every value by flat key, ready for canonical JSON."""
         return self.rules.to_definition()
 
     def to_definition(self) -> dict[str, object]:
-        """Return the definition's `profile` object: id, version, hash, values (PROTOCOL §3)."""
+        """Return the definition's `profile` object: id, version, hash, values (PROTOCOL §3).
+
+        The article of each value that is the community's own stands beside it as `basis.<key>`.
+        """
+        own = {BASIS + key: article for key, article in self.basis.items()}
         return {
             "id": self.id,
             "version": self.version,
             "hash": self.hash,
-            "values": self.values_for_definition(),
+            "values": {**self.values_for_definition(), **own},
         }
 
 
@@ -63,23 +77,29 @@ def parse_profile(text: str) -> Profile:
     """Return the profile that a TOML text states.
 
     Raises ProfileMalformed, ProfileIncomplete, ProfileKeyUnknown, ProfileValueInvalid,
-    ProfileValueUnsourced, ThresholdBelowLaw, ClassBelowLaw, NotCanonical (text not in NFC).
+    ProfileValueUnsourced, BoundInvalid, ThresholdBelowLaw, ClassBelowLaw, NotCanonical (text not
+    in NFC).
     """
     document = _parse_toml(text)
     head = _parse_head(document.pop("profile", None))
+    may = _check_leaves(document.pop(MAY_OVERRIDE, {}), "")
     leaves = _flatten(document)
     rules = parse_rule_values({key: leaf["value"] for key, leaf in leaves.items()})
     sources = {key: _parse_source(key, leaf["source"]) for key, leaf in leaves.items()}
     sourced = {
         key: {"value": v, "source": sources[key]} for key, v in rules.to_definition().items()
     }
+    bounds = {key: parse_bound(key, leaf["value"], rules.by_key[key]) for key, leaf in may.items()}
+    for key, leaf in may.items():
+        _parse_source(key, leaf["source"])
     return Profile(
         id=head["id"],
         version=head["version"],
         name=head["name"],
         rules=rules,
         sources=MappingProxyType(sources),
-        hash=jcs_hash({**head, "values": sourced}).hex(),
+        hash=jcs_hash({**head, "values": sourced, MAY_OVERRIDE: may}).hex(),
+        bounds=MappingProxyType(bounds),
     )
 
 
@@ -108,11 +128,19 @@ def _flatten(document: dict[str, object]) -> dict[str, dict[str, object]]:
     for section, entries in document.items():
         if not isinstance(entries, dict):
             raise ProfileMalformed(reason="section", section=section)
-        for name, leaf in entries.items():
-            key = f"{section}.{name}"
-            if key not in KEYS:
-                raise ProfileKeyUnknown(key=key)
-            leaves[key] = _check_leaf(key, leaf)
+        leaves |= _check_leaves(entries, f"{section}.")
+    return leaves
+
+
+def _check_leaves(entries: object, prefix: str) -> dict[str, dict[str, object]]:
+    if not isinstance(entries, dict):
+        raise ProfileMalformed(reason="section", section=MAY_OVERRIDE)
+    leaves = {}
+    for name, leaf in entries.items():
+        key = prefix + name
+        if key not in KEYS:
+            raise ProfileKeyUnknown(key=key)
+        leaves[key] = _check_leaf(key, leaf)
     return leaves
 
 

@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.core.errors import RuleError
-from app.core.profile.keys import KEYS
+from app.core.profile.keys import KEYS, is_text
 from app.core.rules.matters import MATTERS, MotionClass, check_class_allowed, get_matter
 from app.core.rules.thresholds import Thresholds, parse_thresholds
 
+# Before a key in a definition's values: the article of the community's own 议事规则 it stands on.
+BASIS = "basis."
+
 Value = bool | int | str | tuple[int | str, ...]
+
+
+class BasisInvalid(RuleError):
+    """An article stands beside no value of the profile, or is no text."""
 
 
 class ProfileIncomplete(RuleError):
@@ -86,7 +93,10 @@ class RuleValues:
             "max_changes": self.whole("vote.max_changes"),
             "channel_rule": self.word("vote.channel_rule"),
             "multi_unit": self.word("vote.multi_unit"),
+            "extension_days": self.whole("period.extension_days"),
+            "transfer": self.word("vote.transfer_mode"),
             "proxy_cap": self.whole("proxy.max_principals"),
+            "proxy_bound": self.flag("proxy.bound_opinions"),
             "parking_area": self.flag("parking.count_area"),
             "parking_heads": self.flag("parking.count_heads"),
             "objection_days": self.whole("objections.result_days"),
@@ -130,6 +140,23 @@ def parse_rule_values(values: Mapping[str, object]) -> RuleValues:
     parsed = RuleValues(MappingProxyType(frozen))
     _check_lawful(parsed)
     return parsed
+
+
+def split_basis(values: Mapping[str, object]) -> tuple[dict[str, object], dict[str, str]]:
+    """Return a definition's `profile.values` as the rule values and the articles of some of them.
+
+    Raises BasisInvalid.
+    """
+    rules = {key: value for key, value in values.items() if not key.startswith(BASIS)}
+    basis = {}
+    for key, article in values.items():
+        name = key.removeprefix(BASIS)
+        if key in rules:
+            continue
+        if name not in rules or not isinstance(article, str) or not is_text(article):
+            raise BasisInvalid(key=key)
+        basis[name] = article
+    return rules, basis
 
 
 def _freeze(value: object) -> Value:

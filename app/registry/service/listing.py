@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.core.identifiers import mask_document, mask_unit_code
-from app.registry.service.communities import get_community
+from app.registry.service.houserules import parking_rule
 from app.registry.service.owners import (
     DEVELOPER_NAME,
     contacts_by_owner,
@@ -21,7 +21,6 @@ from app.registry.service.owners import (
     order_contacts,
     owners_by_unit,
 )
-from app.registry.service.profiles import parking_rule
 from app.registry.service.rights import RegistryRight, rights_and_voteless_of
 from app.registry.service.units import building_groups, in_order, natural_order
 
@@ -113,7 +112,7 @@ def post_roll(
 
     Raises CommunityNotFound, UnitWithoutOwner.
     """
-    parking = parking_rule(get_community(session, community_id).profile_id)
+    parking = parking_rule(session, community_id)
     rights, idle = rights_and_voteless_of(
         session, community_id, record_date=record_date, parking=parking
     )

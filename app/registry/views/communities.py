@@ -84,7 +84,7 @@ def community(community_id: str) -> ResponseReturnValue:
     return render_template(
         "registry/community.html",
         community=row,
-        profile=service.shipped_profiles().get(row.profile_id),
+        profile=service.profile_for(session, row),
         units=service.count_units(session, community_id),
         buildings=service.building_groups(session, community_id),
         last=service.last_applied(session, community_id),

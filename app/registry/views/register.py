@@ -39,7 +39,7 @@ def register(community_id: str) -> ResponseReturnValue:
 def right(community_id: str, unit_id: int) -> ResponseReturnValue:
     session, day = db.session(), _read_day()
     community = service.get_community(session, community_id)
-    parking = service.parking_rule(community.profile_id)
+    parking = service.parking_rule(session, community_id)
     terms = {"parking_area": parking.count_area, "parking_heads": parking.count_heads}
     found = service.find_right_of(session, community_id, unit_id, record_date=day, **terms)
     if found is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import rules_of
 from app.assembly.service.acts import append_act, propose_act, register_completion
 from app.assembly.service.clock import advance_if_due, effective_closes
 from app.assembly.service.read import (
@@ -24,7 +24,6 @@ from app.core.calendar import check_extension
 from app.core.entries import encode_minute, parse_minute
 from app.core.errors import RuleError
 from app.platform.db import transaction
-from app.registry.service import get_community
 from app.voting.service.turnout import count_turnout
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def propose_extension(
 def _check(session: Session, row: AssemblyRow, closes: datetime, at: datetime) -> None:
     phase_after(Phase(row.phase), Act.EXTEND)
     definition = definition_of(row)
-    rules = get_profile(get_community(session, row.community_id).profile_id).rules
+    rules = rules_of(session, row)
     in_force = effective_closes(row)
     check_extension(
         posted=at,

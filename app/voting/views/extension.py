@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import rules_of
 from app.assembly.service.clock import effective_closes
 from app.assembly.service.read import get_assembly
 from app.assembly.views.frame import render
@@ -20,7 +20,6 @@ from app.platform.audit import record
 from app.platform.db import db
 from app.platform.errors import sentence, status_of
 from app.platform.roles import Role
-from app.registry.service import get_community
 from app.voting.service.extension import is_quorate, propose_extension
 from app.voting.views.blueprint import blueprint
 from app.voting.views.words import EXTENSION_WORDS
@@ -36,7 +35,7 @@ def extension(assembly_id: str) -> ResponseReturnValue:
 
 
 def _page(row: AssemblyRow, wrong: str | None = None) -> str:
-    rules = get_profile(get_community(db.session(), row.community_id).profile_id).rules
+    rules = rules_of(db.session(), row)
     closes, days = effective_closes(row), rules.whole("period.extension_days")
     # The form takes the last day of voting; its end, 24:00, is the close.
     last_day = local_date(closes - timedelta(minutes=1))

@@ -20,6 +20,7 @@ from app.platform.files import read_file
 from app.registry.models import RollImportRow, UnitRow
 from app.registry.rollfile import RollFileRefused, RollOptions, RollPreview, preview_roll
 from app.registry.service.communities import get_community
+from app.registry.service.houserules import parking_rule
 from app.registry.service.imports.refusals import ImportClosed, ImportTakenOver
 from app.registry.service.imports.report import make_report, store_report
 from app.registry.service.imports.stored import (
@@ -31,7 +32,6 @@ from app.registry.service.imports.stored import (
     receive_file,
     report_progress,
 )
-from app.registry.service.profiles import parking_rule
 from app.registry.service.units import code_index
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def make_task(session: Session, row: RollImportRow, attempt: int, day: date) -> 
         options=RollOptions(
             day,
             sheets=tuple(row.summary.get(CHOSEN, ())),
-            parking=parking_rule(community.profile_id),
+            parking=parking_rule(session, community.id),
         ),
         existing=stated_units(session, row.community_id),
     )
