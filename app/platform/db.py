@@ -1,9 +1,10 @@
 """The database door: engine settings, column types, the one transaction shape.
 
 Law: a service function is one act is one `transaction()`. On SQLite a writing
-transaction begins IMMEDIATE, so that two writers queue instead of failing half-way;
-WAL, foreign keys and synchronous=FULL are on, because an answered ballot may not be
-lost to a power cut. Nothing here knows a feature.
+transaction begins IMMEDIATE, so that two writers queue instead of failing half-way, and
+they queue here, because SQLite has whoever waits sleep and ask again; WAL, foreign keys
+and synchronous=FULL are on, because an answered ballot may not be lost to a power cut.
+Nothing here knows a feature.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import DateTime, MetaData, Table, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from app.platform.turns import turn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +68,13 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def table_of(model: type[Base]) -> Table:
+    """Return a model's table, for statements that pass by the object mapper."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Run one act: begin for writing, commit at the end, roll back on any error.
@@ -78,15 +88,16 @@ def transaction() -> Iterator[Session]:
         session.commit()
     session.info["writing"] = True
     session.info["after_commit"] = []
-    try:
-        session.connection(execution_options={"yijue_write": True})
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info["writing"] = False
+    with turn(db.engine):
+        try:
+            session.connection(execution_options={"yijue_write": True})
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["writing"] = False
     for action in session.info["after_commit"]:
         action()
 

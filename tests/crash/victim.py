@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -99,14 +100,22 @@ def _before_the_answer(app: Flask) -> None:
 
 IN, OUT = True, False
 STEPS: dict[str, Step] = {
-    "before the lock": Step(_before(cast, "lock_assembly"), OUT),
-    "after the lock": Step(_after(cast, "lock_assembly"), OUT),
-    "before the state is read": Step(_before(cast, "load_state"), OUT),
-    "after the state is read": Step(_after(cast, "load_state"), OUT),
+    "before the lock": Step(_before(cast, "lock_voting"), OUT),
+    "after the lock": Step(_after(cast, "lock_voting"), OUT),
+    "before the same bytes are looked for": Step(_before(cast, "_find_logged"), OUT),
+    "after the same bytes are looked for": Step(_after(cast, "_find_logged"), OUT),
+    "before the line of the roll is read": Step(_before(cast, "get_line"), OUT),
+    "after the line of the roll is read": Step(_after(cast, "get_line"), OUT),
+    "before the state is read": Step(_before(cast, "find_state"), OUT),
+    "after the state is read": Step(_after(cast, "find_state"), OUT),
+    "before the signature": Step(_before(cast, "verify_signature"), OUT),
+    "after the signature": Step(_after(cast, "verify_signature"), OUT),
     "before the code is used": Step(_before(cast, "try_code"), OUT),
     "after the code is used": Step(_after(cast, "try_code"), OUT),
     "before the leaf": Step(_before(cast, "append_entry"), OUT),
+    "between the leaf and the head": Step(_before(append, "encode_frontier"), OUT),
     "after the leaf": Step(_after(cast, "append_entry"), OUT),
+    "before the ballot's row": Step(_before(cast, "_keep"), OUT),
     "before the state is saved": Step(_before(cast, "save_state"), OUT),
     "after the state is saved": Step(_after(cast, "save_state"), OUT),
     "before the commit": Step(_before_the_commit, OUT),
@@ -139,17 +148,23 @@ def run(act: str, folder: Path, url: str, now: datetime, *more: Any) -> tuple[in
     process = _context.Process(target=_run, args=(sender, act, folder, url, now, *more))
     process.start()
     sender.close()
-    answer = _receive(receiver)
-    process.join(SECONDS)
-    assert process.exitcode is not None
-    return process.exitcode, answer
+    try:
+        # It speaks before it ends, or it ends without a word.
+        wait([receiver, process.sentinel], SECONDS)
+        answer = _receive(receiver)
+        process.join(SECONDS)
+        assert process.exitcode is not None, f"{act} has not ended"
+        return process.exitcode, answer
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
 
 
 def _receive(receiver: Any) -> Any:
     try:
-        return receiver.recv() if receiver.poll(SECONDS) else None
+        return receiver.recv() if receiver.poll() else None
     except EOFError:
-        # It died without a word.
         return None
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.assembly.models import AssemblyDocument, AssemblyRight, AssemblyRow
 from app.core.assembly import Phase
@@ -15,12 +15,28 @@ from app.core.encoding import encode_jcs, parse_jcs
 from app.core.errors import RuleError
 from app.core.roll import RollLine, parse_line
 from app.core.tlog.cosignature import witness_key
+from app.platform.db import table_of
 from app.platform.files import read_file, store_file
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.core.tlog.note import NoteKey
+
+# Parsed definitions by HD: what a hash names never changes.
+_definitions: dict[str, Definition] = {}
+MOST_DEFINITIONS = 64
+
+_ROWS, _RIGHTS = table_of(AssemblyRow), table_of(AssemblyRight)
+# Ballots queue for this lock, so its statement is made once and passes by the object mapper.
+_LOCK_VOTING = (
+    select(*(_ROWS.c[name] for name in ("phase", "hd", "hm", "closes", "rehearsal", "clock_shift")))
+    .where(_ROWS.c.id == bindparam("assembly"))
+    .with_for_update()
+)
+_LINE = select(_RIGHTS.c.line).where(
+    _RIGHTS.c.assembly_id == bindparam("assembly"), _RIGHTS.c.i == bindparam("i")
+)
 
 UNPUBLISHED = (Phase.DRAFT.value, Phase.APPROVED.value)
 
@@ -63,6 +79,40 @@ def lock_assembly(session: Session, assembly_id: str) -> AssemblyRow:
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """What casting a ballot asks of an assembly; `closes` is the closing in force."""
+
+    id: str
+    phase: Phase
+    definition: Definition
+    hm: bytes
+    closes: datetime
+    shift: timedelta
+
+
+def lock_voting(session: Session, assembly_id: str) -> Voting:
+    """Return an assembly for casting, locked until the transaction ends.
+
+    Raises AssemblyNotFound, AssemblyNotPublished.
+    """
+    row = session.execute(_LOCK_VOTING, {"assembly": assembly_id}).one_or_none()
+    if row is None:
+        raise AssemblyNotFound(assembly=assembly_id)
+    phase, hd, hm, closes, rehearsal, shift = row
+    if hd is None or hm is None:
+        raise AssemblyNotPublished(assembly=assembly_id)
+    definition = _definitions.get(hd) or definition_of(get_assembly(session, assembly_id))
+    return Voting(
+        assembly_id,
+        Phase(phase),
+        definition,
+        bytes.fromhex(hm),
+        closes or definition.closes,
+        timedelta(seconds=shift if rehearsal else 0),
+    )
+
+
 def time_of(assembly: AssemblyRow, now: datetime) -> datetime:
     """Return the assembly's time: the server's, shifted only in a rehearsal."""
     if not assembly.rehearsal:
@@ -78,12 +128,13 @@ def definition_of(assembly: AssemblyRow) -> Definition:
     """Return the frozen definition; raises AssemblyNotPublished."""
     if assembly.definition is None or assembly.hd is None:
         raise AssemblyNotPublished(assembly=assembly.id)
-    return _definition(encode_jcs(assembly.definition))
-
-
-@lru_cache(maxsize=64)
-def _definition(body: bytes) -> Definition:
-    return Definition.parse(parse_jcs(body, limit=1 << 20))
+    known = _definitions.get(assembly.hd)
+    if known is None:
+        known = Definition.parse(parse_jcs(encode_jcs(assembly.definition), limit=1 << 20))
+        if len(_definitions) >= MOST_DEFINITIONS:
+            _definitions.clear()
+        _definitions[assembly.hd] = known
+    return known
 
 
 def hm_of(assembly: AssemblyRow) -> bytes:
@@ -110,6 +161,14 @@ def get_right(session: Session, assembly_id: str, i: int) -> AssemblyRight:
     if right is None:
         raise RightNotFound(assembly=assembly_id, i=i)
     return right
+
+
+def get_line(session: Session, assembly_id: str, i: int) -> RollLine:
+    """Return line i of the frozen roll as a frozen value; raises RightNotFound."""
+    line = session.execute(_LINE, {"assembly": assembly_id, "i": i}).scalar_one_or_none()
+    if line is None:
+        raise RightNotFound(assembly=assembly_id, i=i)
+    return parse_line(line)
 
 
 def lock_right(session: Session, assembly_id: str, i: int) -> AssemblyRight:

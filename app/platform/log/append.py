@@ -1,7 +1,8 @@
 """Appending to a log.
 
 Law: the caller holds the log's lock for the whole act. `t` is the later of the server's
-minute and the last entry's; a clock more than two minutes behind refuses.
+minute and the last entry's; a clock more than two minutes behind refuses. Ballots queue for
+this lock, so its statements are made once and pass by the object mapper.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 
 from app.core.encoding import encode_jcs
 from app.core.entries import parse_entry
@@ -20,7 +21,7 @@ from app.core.signatures import public_key
 from app.core.tlog.checkpoint import Checkpoint, encode_checkpoint, sign_checkpoint
 from app.core.tlog.frontier import Frontier, encode_frontier, parse_frontier
 from app.core.tlog.merkle import leaf_hash, root_hash
-from app.platform.db import after_commit
+from app.platform.db import after_commit, table_of
 from app.platform.log.copy import write_copy
 from app.platform.log.models import LogEntry, LogHead, LogNode
 from app.platform.log.nodes import TILE_WIDTH, leaf_hashes, tile_hashes
@@ -39,6 +40,39 @@ class LogNotFound(RuleError):
 
 class ClockBehind(RuleError):
     """The server's clock is more than two minutes behind the log's last entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHead:
+    """A log's row: the newest head, its right edge and its signed note."""
+
+    id: str
+    origin: str
+    size: int
+    frontier: bytes
+    last_t: str
+    checkpoint: str
+
+
+_HEADS = table_of(LogHead)
+_LOCK = (
+    select(
+        *(_HEADS.c[field] for field in ("id", "origin", "size", "frontier", "last_t", "checkpoint"))
+    )
+    .where(_HEADS.c.id == bindparam("log"))
+    .with_for_update()
+)
+_ADD = insert(table_of(LogEntry))
+_GROW = (
+    update(_HEADS)
+    .where(_HEADS.c.id == bindparam("log"))
+    .values(
+        size=bindparam("to"),
+        frontier=bindparam("edge"),
+        last_t=bindparam("minute"),
+        checkpoint=bindparam("note"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +120,12 @@ def create_log(session: Session, log_id: str, *, origin: str) -> LogHead:
     return head
 
 
-def lock_log(session: Session, log_id: str) -> LogHead:
-    """Return the log's head row, locked until the transaction ends; raises LogNotFound."""
-    statement = (
-        select(LogHead)
-        .where(LogHead.id == log_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    head = session.scalars(statement).one_or_none()
-    if head is None:
+def lock_log(session: Session, log_id: str) -> StoredHead:
+    """Return the log's head, its row locked until the transaction ends; raises LogNotFound."""
+    row = session.execute(_LOCK, {"log": log_id}).one_or_none()
+    if row is None:
         raise LogNotFound(log=log_id)
-    return head
+    return StoredHead(*row)
 
 
 def append_entry(
@@ -121,7 +149,7 @@ def append_entry(
 
 def append_unchecked(
     session: Session,
-    head: LogHead,
+    head: StoredHead,
     *,
     type: str,
     body: dict[str, Any],
@@ -138,37 +166,36 @@ def append_unchecked(
     return _append_leaf(session, head, leaf, t)
 
 
-def _append_leaf(session: Session, head: LogHead, leaf: bytes, t: str) -> Appended:
-    hashed = leaf_hash(leaf)
+def _append_leaf(session: Session, head: StoredHead, leaf: bytes, t: str) -> Appended:
+    hashed, seq = leaf_hash(leaf), head.size
     frontier = parse_frontier(head.frontier).append(hashed)
-    seq = head.size
-    session.add(LogEntry(log_id=head.id, seq=seq, leaf=leaf, leaf_hash=hashed))
-    head.size, head.last_t, head.frontier = seq + 1, t, encode_frontier(frontier)
-    head.checkpoint = sign_head(head.origin, seq + 1, frontier.root)
-    session.flush()
-    _add_full_tiles(session, head)
-    log_id, size, checkpoint = head.id, head.size, head.checkpoint
-    after_commit(session, lambda: write_copy(log_id, size, checkpoint))
+    checkpoint = sign_head(head.origin, seq + 1, frontier.root)
+    entry = {"log_id": head.id, "seq": seq, "leaf": leaf, "leaf_hash": hashed}
+    session.execute(_ADD, entry)
+    grown = {"log": head.id, "to": seq + 1, "edge": encode_frontier(frontier)}
+    session.execute(_GROW, {**grown, "minute": t, "note": checkpoint})
+    _add_full_tiles(session, head.id, seq + 1)
+    after_commit(session, lambda: write_copy(head.id, seq + 1, checkpoint))
     return Appended(seq, t, leaf, frontier, checkpoint)
 
 
-def _add_full_tiles(session: Session, head: LogHead) -> None:
-    size, level = head.size, 1
+def _add_full_tiles(session: Session, log_id: str, size: int) -> None:
+    level = 1
     if size % TILE_WIDTH:
         return
-    hashes = leaf_hashes(session, head.id, size - TILE_WIDTH, size)
+    hashes = leaf_hashes(session, log_id, size - TILE_WIDTH, size)
     while True:
         size //= TILE_WIDTH
-        node = LogNode(log_id=head.id, level=level, index=size - 1, hash=root_hash(hashes))
+        node = LogNode(log_id=log_id, level=level, index=size - 1, hash=root_hash(hashes))
         session.add(node)
         session.flush()
         if size % TILE_WIDTH:
             return
-        hashes = tile_hashes(session, head.id, level, size - TILE_WIDTH, size)
+        hashes = tile_hashes(session, log_id, level, size - TILE_WIDTH, size)
         level += 1
 
 
-def _check_clock(head: LogHead, now: datetime) -> None:
+def _check_clock(head: StoredHead, now: datetime) -> None:
     if not head.last_t:
         return
     last = datetime.strptime(head.last_t, MINUTE).replace(tzinfo=UTC)

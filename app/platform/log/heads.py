@@ -54,7 +54,8 @@ class Head:
 
 
 def _get_head(session: Session, log_id: str) -> LogHead:
-    head = session.get(LogHead, log_id)
+    # Appending passes by the object mapper: what a session remembers may be older.
+    head = session.get(LogHead, log_id, populate_existing=True)
     if head is None:
         raise LogNotFound(log=log_id)
     return head

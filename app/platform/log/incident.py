@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.core.entries import Entry, parse_entry, parse_minute
 from app.core.errors import RuleError
 from app.platform.db import after_commit
-from app.platform.log.append import Appended, append_unchecked, lock_log
+from app.platform.log.append import Appended, StoredHead, append_unchecked, lock_log
 from app.platform.log.copy import (
     find_copy,
     forget_written,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.orm import Session
-
-    from app.platform.log.models import LogHead
 
 CLOCK_BEHIND = "clock_behind"
 HISTORY_LOST = "history_lost"
@@ -70,26 +68,27 @@ def resume_log(session: Session, log_id: str, *, closed: bool, now: datetime) ->
     witnessed, copied = read_witnessed(path), read_newest(path)
     if witnessed is not None and not extends(session, head, witnessed):
         raise WitnessedHeadLost(log=log_id, witnessed=witnessed.size, stored=head.size)
-    lost = 0 if copied is None else copied.size
+    lost, size, note = 0 if copied is None else copied.size, head.size, head.checkpoint
     if not closed:
-        _log(session, head, HISTORY_LOST, lost, now)
-    after_commit(session, lambda: _begin_anew(path, log_id, head, now))
+        done = _log(session, head, HISTORY_LOST, lost, now)
+        size, note = done.tree_size, done.checkpoint
+    after_commit(session, lambda: _begin_anew(path, log_id, size, note, now))
     return lost
 
 
-def _begin_anew(path: Path, log_id: str, head: LogHead, now: datetime) -> None:
+def _begin_anew(path: Path, log_id: str, size: int, note: str, now: datetime) -> None:
     set_aside(path, now)
     forget_written(log_id)
-    write_copy(log_id, head.size, head.checkpoint)
+    write_copy(log_id, size, note)
     forget_pauses()
 
 
-def _log(session: Session, head: LogHead, code: str, size: int, now: datetime) -> Appended:
+def _log(session: Session, head: StoredHead, code: str, size: int, now: datetime) -> Appended:
     body = {"code": code, "tree_size": size}
     return append_unchecked(session, head, type="incident", body=body, sigs=[], now=now)
 
 
-def _newest_first(session: Session, head: LogHead) -> Iterator[Entry]:
+def _newest_first(session: Session, head: StoredHead) -> Iterator[Entry]:
     for stop in range(head.size, 0, -CHUNK):
         for leaf in reversed(entries(session, head.id, max(0, stop - CHUNK), stop)):
             yield parse_entry(leaf)

@@ -9,7 +9,7 @@ is whole again, or once the operator has it go on from the last witnessed head (
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from flask import current_app
@@ -26,6 +26,17 @@ from app.platform.log.nodes import stored_node_reader
 
 if TYPE_CHECKING:
     from app.core.tlog.checkpoint import Checkpoint
+
+    class _Head(Protocol):
+        """A log's newest head, however it was read."""
+
+        @property
+        def id(self) -> str: ...
+        @property
+        def size(self) -> int: ...
+        @property
+        def checkpoint(self) -> str: ...
+
 
 PAUSED = "yijue.paused_logs"
 
@@ -70,7 +81,7 @@ def forget_pauses() -> None:
     current_app.extensions.pop(PAUSED, None)
 
 
-def check_may_grow(head: LogHead) -> None:
+def check_may_grow(head: _Head) -> None:
     """Raise LogPaused if the log may not grow from this head, whose row is locked."""
     reason, written = find_pause(head.id), newest_written(head.id)
     if reason is None and _is_behind(head, written.size, written.note):
@@ -83,7 +94,7 @@ def check_may_grow(head: LogHead) -> None:
         raise LogPaused(log=head.id, reason=reason)
 
 
-def _is_behind(head: LogHead, size: int, note: str) -> bool:
+def _is_behind(head: _Head, size: int, note: str) -> bool:
     return head.size < size or (head.size == size > 0 and head.checkpoint != note)
 
 
@@ -117,7 +128,7 @@ def _compare(session: Session, head: LogHead, copied: Checkpoint | None) -> str 
     return None if extends(session, head, copied) else "differs_from_copy"
 
 
-def extends(session: Session, head: LogHead, old: Checkpoint) -> bool:
+def extends(session: Session, head: _Head, old: Checkpoint) -> bool:
     """True if the stored log holds the tree of an older head."""
     if head.size == old.size:
         return parse_checkpoint(head.checkpoint.encode()).checkpoint.root == old.root

@@ -12,17 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from app.assembly.service.clock import advance_if_due, effective_closes
+from sqlalchemy import bindparam, insert, select
+
+from app.assembly.service.clock import advance_if_due
 from app.assembly.service.incidents import report_clock_behind
-from app.assembly.service.read import (
-    definition_of,
-    get_right,
-    hm_of,
-    line_of,
-    lock_assembly,
-    phase_of,
-    time_of,
-)
+from app.assembly.service.read import get_line, lock_voting
 from app.core.assembly import AssemblyNotOpen, check_open
 from app.core.ballot import Ballot, ballot_id, tracker, verify_ballot_answers, verify_consent
 from app.core.channel import check_may_cast
@@ -32,19 +26,23 @@ from app.core.errors import RuleError
 from app.core.signatures import key_id, signed_message, verify_signature
 from app.core.tlog.checkpoint import parse_checkpoint
 from app.core.tlog.proof import LogProof, encode_log_proof
-from app.platform.db import transaction
+from app.platform.db import table_of, transaction
 from app.platform.log import Appended, ClockBehind, append_entry, proof_for
 from app.voting.models import CastBallot
 from app.voting.service.codes import CodeWrong, RightToken, try_code
-from app.voting.service.state import load_state, save_state
+from app.voting.service.state import find_state, save_state
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.assembly.models import AssemblyRow
     from app.core.channel import RightState
 
 MAX_BALLOT_BYTES = 60_000
+_BALLOTS = table_of(CastBallot)
+_LOGGED = select(_BALLOTS.c.i, _BALLOTS.c.entry_seq, _BALLOTS.c.cast_at).where(
+    _BALLOTS.c.assembly_id == bindparam("assembly"), _BALLOTS.c.ballot_id == bindparam("ballot")
+)
+_ADD = insert(_BALLOTS)
 
 
 class ForeignBallot(RuleError):
@@ -88,36 +86,34 @@ def _cast(
 ) -> CastAnswer:
     with transaction() as session:
         # (1) One writer an assembly: phase, chain and log are read and written under this lock.
-        assembly = lock_assembly(session, token.assembly_id)
-        definition, hm, at = definition_of(assembly), hm_of(assembly), time_of(assembly, now)
-        identifier = ballot_id(hm, body)
+        voting = lock_voting(session, token.assembly_id)
+        at, definition = now + voting.shift, voting.definition
+        identifier = ballot_id(voting.hm, body)
         # (2) The same bytes already logged get the same answer, however late they come again.
-        logged = session.get(CastBallot, (assembly.id, identifier.hex()))
+        logged = _find_logged(session, voting.id, identifier)
         if logged is not None and logged.i == token.i:
-            return _answer_again(session, assembly, logged, identifier)
+            return _answer_again(session, voting.id, logged, identifier)
         # (3) The assembly is open at the server's time, read once.
-        check_open(
-            phase_of(assembly), now=at, opens=definition.opens, closes=effective_closes(assembly)
-        )
+        check_open(voting.phase, now=at, opens=definition.opens, closes=voting.closes)
         # (4) The right is the one that signed in, on the frozen roll.
         if ballot.i != token.i:
             raise ForeignBallot(i=ballot.i)
-        right = get_right(session, assembly.id, ballot.i)
+        line = get_line(session, voting.id, ballot.i)
         # (5) Key in force, chain, channel, number of changes.
-        state = load_state(session, right)
+        state = find_state(session, voting.id, line.i, line.cred_pk)
         check_may_cast(state, ballot, definition.policies)
         # (6) Answers, consent, and the signature over type, HM and body.
-        verify_ballot_answers(ballot.answers, line_of(right), definition)
+        verify_ballot_answers(ballot.answers, line, definition)
         verify_consent(ballot, definition)
-        verify_signature(ballot.cred_pk, signed_message("ballot", hm, body), signature)
+        verify_signature(ballot.cred_pk, signed_message("ballot", voting.hm, body), signature)
         # (7) The code by SMS is good for one ballot; a wrong one is counted, and nothing else done.
         left = try_code(session, token, code, now=now)
         if left is None:
             # (8) The leaf, the new root, the signed checkpoint; the right's new state.
             sigs = [{"k": key_id(ballot.cred_pk), "s": encode_b64(signature)}]
-            done = append_entry(session, assembly.id, type="ballot", body=body, sigs=sigs, now=at)
+            done = append_entry(session, voting.id, type="ballot", body=body, sigs=sigs, now=at)
             cast_at = parse_minute(done.t)
-            _keep(session, assembly, state, identifier, done, cast_at)
+            _keep(session, voting.id, state, identifier, done, cast_at)
     if left is not None:
         raise CodeWrong(left=left)
     # (9) Committed: only now an answer leaves the room.
@@ -126,23 +122,21 @@ def _cast(
 
 def _keep(
     session: Session,
-    assembly: AssemblyRow,
+    assembly_id: str,
     state: RightState,
     identifier: bytes,
     done: Appended,
     cast_at: datetime,
 ) -> None:
-    session.add(
-        CastBallot(
-            assembly_id=assembly.id,
-            ballot_id=identifier.hex(),
-            i=state.i,
-            entry_seq=done.seq,
-            cast_at=cast_at,
-        )
-    )
+    ballot = {"ballot_id": identifier.hex(), "i": state.i, "entry_seq": done.seq}
+    session.execute(_ADD, {"assembly_id": assembly_id, "cast_at": cast_at, **ballot})
     after = state.cast(identifier)
-    save_state(session, assembly.id, after, entry_seq=done.seq, cast_at=cast_at)
+    save_state(session, assembly_id, after, entry_seq=done.seq, cast_at=cast_at)
+
+
+def _find_logged(session: Session, assembly_id: str, identifier: bytes) -> Any:
+    named = {"assembly": assembly_id, "ballot": identifier.hex()}
+    return session.execute(_LOGGED, named).one_or_none()
 
 
 def _proof_of_last(done: Appended) -> str:
@@ -151,8 +145,6 @@ def _proof_of_last(done: Appended) -> str:
     return encode_log_proof(proof).decode()
 
 
-def _answer_again(
-    session: Session, assembly: AssemblyRow, logged: CastBallot, identifier: bytes
-) -> CastAnswer:
-    proof = proof_for(session, assembly.id, logged.entry_seq)
+def _answer_again(session: Session, assembly_id: str, logged: Any, identifier: bytes) -> CastAnswer:
+    proof = proof_for(session, assembly_id, logged.entry_seq)
     return CastAnswer(proof, logged.entry_seq, tracker(identifier), logged.cast_at, again=True)

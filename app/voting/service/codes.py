@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 
 from app.assembly.service.read import get_assembly, lock_right
 from app.core.errors import RuleError
-from app.platform.db import transaction
+from app.platform.db import table_of, transaction
 from app.platform.outbox import enqueue
 from app.platform.tokens import keyed_digest, make_token, read_token
 from app.registry.service import contacts_of, last_four_matches, shared_phone_rights, units_of
@@ -36,6 +36,19 @@ WRONG_ANSWERS = 5
 WAIT_AFTER_WRONG = timedelta(minutes=10)
 SHARED_PHONE_RIGHTS = 3
 PURPOSE = "right"
+
+# Ballots queue while a code is looked at, so the statements are made once.
+_CODES = table_of(OneTimeCode)
+_WAITING = (
+    select(_CODES.c.id, _CODES.c.digest, _CODES.c.wrong)
+    .where(_CODES.c.assembly_id == bindparam("assembly"), _CODES.c.i == bindparam("right"))
+    .where(_CODES.c.used_at.is_(None), _CODES.c.expires_at > bindparam("now"))
+    .order_by(_CODES.c.sent_at.desc(), _CODES.c.id.desc())
+    .limit(1)
+)
+_ONE = _CODES.c.id == bindparam("code")
+_USE = update(_CODES).where(_ONE).values(used_at=bindparam("now"))
+_COUNT = update(_CODES).where(_ONE).values(wrong=_CODES.c.wrong + 1)
 
 
 class LastFourWrong(RuleError):
@@ -115,14 +128,15 @@ def try_code(session: Session, token: RightToken, code: str, *, now: datetime) -
 
     The caller holds the assembly's lock, and commits a wrong try too. Raises CodeExpired.
     """
-    row = _find_waiting(session, token, now)
+    waiting = {"assembly": token.assembly_id, "right": token.i, "now": now}
+    row = session.execute(_WAITING, waiting).one_or_none()
     if row is None or row.wrong >= WRONG_ANSWERS:
         raise CodeExpired
     if hmac.compare_digest(row.digest, digest_of(token, code)):
-        row.used_at = now
+        session.execute(_USE, {"code": row.id, "now": now})
         return None
-    row.wrong += 1
-    return WRONG_ANSWERS - row.wrong
+    session.execute(_COUNT, {"code": row.id})
+    return WRONG_ANSWERS - 1 - int(row.wrong)
 
 
 def _check_tries(session: Session, token: RightToken, now: datetime) -> None:
@@ -198,17 +212,6 @@ def _is_shared(session: Session, community_id: str, contact: ContactView) -> boo
     if count <= SHARED_PHONE_RIGHTS:
         return False
     return session.get(PhoneRelease, (community_id, contact.phone_index)) is None
-
-
-def _find_waiting(session: Session, token: RightToken, now: datetime) -> OneTimeCode | None:
-    statement = (
-        select(OneTimeCode)
-        .where(OneTimeCode.assembly_id == token.assembly_id, OneTimeCode.i == token.i)
-        .where(OneTimeCode.used_at.is_(None), OneTimeCode.expires_at > now)
-        .order_by(OneTimeCode.sent_at.desc(), OneTimeCode.id.desc())
-        .limit(1)
-    )
-    return session.scalars(statement).one_or_none()
 
 
 def digest_of(token: RightToken, code: str) -> bytes:
