@@ -139,6 +139,11 @@ def _definition(groups: list[str]) -> dict[str, Any]:
             "channel_rule": "paper_replaces",
             "multi_unit": "one_ballot",
             "silence": "not_counted",
+            "silence_basis": None,
+            "follow_choice": False,
+            "extension_days": 15,
+            "transfer": "beijing",
+            "proxy_bound": False,
             "proxy_cap": 3,
             "result_mode": "M0",
             "n_min": 30,
@@ -164,6 +169,7 @@ def _definition(groups: list[str]) -> dict[str, Any]:
         "trustees": [],
         "trustee_threshold": 0,
         "consent": _digest(CONSENT),
+        "lot": None,
     }
 
 

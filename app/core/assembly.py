@@ -4,8 +4,8 @@ Law: this table is the only door between phases; what it does not list cannot ha
 alone opens and closes. Nothing published is edited or deleted: a mistake is annulled with a reason
 and the assembly convened anew (RULES R23). Before the count nobody learns a tally (R24). An act
 that needs several signatures is checked for each signer, and the phase moves with the last one.
-`certified` and `annulled` are final. Which officer of a role acts, and that persons stay apart, is
-decided above this room.
+`annulled` and `revoked` are final; of what is certified only the certificate may be revoked. Which
+officer of a role acts, and that persons stay apart, is decided above this room.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Phase(StrEnum):
     MINUTED = "minuted"
     CERTIFIED = "certified"
     ANNULLED = "annulled"
+    REVOKED = "revoked"
 
 
 class Role(StrEnum):
@@ -66,6 +67,12 @@ class Act(StrEnum):
     OPEN = "open"
     CAST = "cast"
     REISSUE_CODE = "reissue_code"
+    GRANT_PROXY = "grant_proxy"
+    END_PROXY = "end_proxy"
+    DESIGNATE = "designate"
+    FREEZE_RIGHT = "freeze_right"
+    UNFREEZE_RIGHT = "unfreeze_right"
+    TRANSFER = "transfer"
     CHANGE_CONTACT = "change_contact"
     CHANGE_OFFICER = "change_officer"
     ISSUE_PAPER = "issue_paper"
@@ -78,10 +85,13 @@ class Act(StrEnum):
     RECONCILE = "reconcile"
     COUNT = "count"
     RECOUNT = "recount"
+    DRAW_LOT = "draw_lot"
+    DEEM = "deem"
     POST_RESULT = "post_result"
     FINALIZE = "finalize"
     MINUTE = "minute"
     CERTIFY = "certify"
+    REVOKE_CERTIFICATE = "revoke_certificate"
     ANNUL = "annul"
     REPORT_INCIDENT = "report_incident"
 
@@ -145,14 +155,17 @@ _RUNNING = {
     _P.FINAL,
 }
 
-_AFTER_COUNT = frozenset({_P.COUNTED, _P.PRELIMINARY, _P.FINAL, _P.MINUTED, _P.CERTIFIED})
+_AFTER_COUNT = frozenset(
+    {_P.COUNTED, _P.PRELIMINARY, _P.FINAL, _P.MINUTED, _P.CERTIFIED, _P.REVOKED}
+)
 
 ACT_RULES: Mapping[Act, ActRule] = MappingProxyType(
     {
         Act.EDIT: _rule(_NOT_YET_PUBLISHED, {_R.CONVENER}, _P.DRAFT),
         Act.APPROVE: _rule({_P.DRAFT}, {_R.CONVENER}, _P.APPROVED),
         Act.PUBLISH: _rule({_P.APPROVED}, {_R.CONVENER, _R.REGISTRAR}, _P.PUBLISHED),
-        Act.DELIVER: _rule({_P.PUBLISHED, _P.FROZEN, _P.OPEN}, {_R.CONVENER}),
+        # A delivery names rights by their numbers on the roll, so the roll is frozen first.
+        Act.DELIVER: _rule({_P.FROZEN, _P.OPEN, _P.CLOSED}, {_R.CONVENER}),
         Act.OBJECT: _rule(_OBJECTION_PHASES, {_R.OWNER, *_AUTHORITIES}),
         Act.RULE: _rule(_OBJECTION_PHASES, {_R.STREET_OFFICE, _R.RESIDENTS_COMMITTEE}),
         Act.SIGN_ROLL: _rule({_P.PUBLISHED}, {_R.REGISTRAR}),
@@ -161,6 +174,13 @@ ACT_RULES: Mapping[Act, ActRule] = MappingProxyType(
         Act.OPEN: _rule({_P.FROZEN}, {_R.CLOCK}, _P.OPEN),
         Act.CAST: _rule({_P.OPEN}, {_R.OWNER}),
         Act.REISSUE_CODE: _rule({_P.FROZEN, _P.OPEN}, {_R.REGISTRAR}),
+        # An owner signs with the voting card, or two counters sign at the desk.
+        Act.GRANT_PROXY: _rule({_P.FROZEN, _P.OPEN}, {_R.OWNER, *_CLERKS}),
+        Act.END_PROXY: _rule({_P.FROZEN, _P.OPEN}, {_R.OWNER, *_CLERKS}),
+        Act.DESIGNATE: _rule({_P.FROZEN, _P.OPEN}, {_R.REGISTRAR}),
+        Act.FREEZE_RIGHT: _rule({_P.OPEN}, _CLERKS),
+        Act.UNFREEZE_RIGHT: _rule({_P.OPEN, _P.CLOSED}, _CLERKS),
+        Act.TRANSFER: _rule({_P.OPEN}, {_R.REGISTRAR}),
         Act.CHANGE_CONTACT: _rule({_P.PUBLISHED, _P.FROZEN, _P.OPEN}, _AUTHORITIES),
         Act.CHANGE_OFFICER: _rule(_RUNNING | {_P.MINUTED}, _AUTHORITIES),
         Act.ISSUE_PAPER: _rule({_P.OPEN}, _CLERKS),
@@ -176,10 +196,13 @@ ACT_RULES: Mapping[Act, ActRule] = MappingProxyType(
         Act.RECONCILE: _rule({_P.CLOSED}, _CLERKS),
         Act.COUNT: _rule({_P.CLOSED}, _CLERKS, _P.COUNTED),
         Act.RECOUNT: _rule({_P.PRELIMINARY}, _CLERKS, _P.COUNTED),
+        Act.DRAW_LOT: _rule({_P.COUNTED}, _CLERKS),
+        Act.DEEM: _rule({_P.COUNTED}, _CLERKS),
         Act.POST_RESULT: _rule({_P.COUNTED}, _CLERKS, _P.PRELIMINARY),
         Act.FINALIZE: _rule({_P.PRELIMINARY}, {_R.CONVENER}, _P.FINAL),
         Act.MINUTE: _rule({_P.FINAL}, {_R.CONVENER}, _P.MINUTED),
         Act.CERTIFY: _rule({_P.MINUTED}, {_R.STREET_OFFICE}, _P.CERTIFIED),
+        Act.REVOKE_CERTIFICATE: _rule({_P.CERTIFIED}, {_R.STREET_OFFICE}, _P.REVOKED),
         Act.ANNUL: _rule(_RUNNING, {_R.CONVENER}, _P.ANNULLED),
         Act.REPORT_INCIDENT: _rule(_RUNNING | {_P.MINUTED}, {_R.OPERATOR, _R.CLOCK}),
     }

@@ -2,18 +2,19 @@
 
 Law: a ballot's id is fixed before it is sent and covers key, line and choices,
 so no two owners can be shown one tracker. Answers stand in the definition's
-order, one choice each, only motions in whose scope the right is. A motion not
-listed is not answered.
+order, one choice each or, in an election, up to as many as there are seats; only
+motions in whose scope the right is. A motion not listed is not answered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from app.core.base32 import encode_crockford, group_fives
-from app.core.definition import Definition
+from app.core.definition import Definition, Motion
 from app.core.encoding import encode_jcs, lp, sha256
 from app.core.entries.entry import verify_body
 from app.core.entries.shapes import VOID_REASONS
@@ -34,9 +35,11 @@ __all__ = [
     "ballot_body",
     "ballot_id",
     "paper_ballot_id",
+    "parse_answers",
     "tracker",
     "verify_ballot_answers",
     "verify_consent",
+    "verify_motions_in_scope",
     "verify_paper_items",
 ]
 
@@ -51,10 +54,10 @@ class ConsentTextWrong(VerificationError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The one choice made in one motion."""
+    """What was chosen in one motion: one choice or, in an election, none, one or several."""
 
     motion: str
-    choice: str
+    choices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,16 @@ class Ballot:
             header["seq"],
             bytes.fromhex(header["prev"]),
             bytes.fromhex(header["consent"]),
-            _answers(body["answers"]),
+            parse_answers(body["answers"]),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class PaperBallot:
-    """A paper ballot as two officers keyed it in; `secret` are its 20 bytes, `scan` a SHA-256."""
+    """A paper ballot as two officers keyed it in; `secret` are its 20 bytes, `scan` a SHA-256.
+
+    `assisted`: the owner was helped to fill it in before witnesses.
+    """
 
     i: int
     serial: str
@@ -107,6 +113,7 @@ class PaperBallot:
     scan: bytes
     answers: tuple[Answer, ...]
     void: tuple[VoidItem, ...]
+    assisted: bool = False
 
     @classmethod
     def parse(cls, body: object) -> PaperBallot:
@@ -123,8 +130,9 @@ class PaperBallot:
             body["serial"],
             bytes.fromhex(body["secret"]),
             bytes.fromhex(body["scan"]),
-            _answers(body["answers"]),
+            parse_answers(body["answers"]),
             tuple(VoidItem(**item) for item in body["void"]),
+            body["assisted"],
         )
 
     @property
@@ -133,8 +141,9 @@ class PaperBallot:
         return bool(self.answers)
 
 
-def _answers(items: Iterable[Mapping[str, Any]]) -> tuple[Answer, ...]:
-    return tuple(Answer(item["motion"], item["choices"][0]) for item in items)
+def parse_answers(items: Iterable[Mapping[str, Any]]) -> tuple[Answer, ...]:
+    """Return the answers of a list whose shape has been verified."""
+    return tuple(Answer(item["motion"], tuple(item["choices"])) for item in items)
 
 
 def ballot_body(ballot: Ballot) -> dict[str, Any]:
@@ -148,7 +157,7 @@ def ballot_body(ballot: Ballot) -> dict[str, Any]:
             "consent": ballot.consent.hex(),
         },
         "answers": [
-            {"motion": answer.motion, "choices": [answer.choice]} for answer in ballot.answers
+            {"motion": answer.motion, "choices": list(answer.choices)} for answer in ballot.answers
         ],
     }
 
@@ -175,17 +184,35 @@ def tracker(identifier: bytes) -> str:
 def verify_ballot_answers(
     answers: Sequence[Answer], line: RollLine, definition: Definition
 ) -> None:
-    """Verify that each answer is one of its motion's choices, in scope and in order.
+    """Verify that each answer names choices of its motion, in scope and in order.
 
     Raises AnswerInvalid.
     """
-    _verify_order([answer.motion for answer in answers], definition)
+    verify_motions_in_scope([answer.motion for answer in answers], line, definition)
     for answer in answers:
-        motion = definition.get_motion(answer.motion)
-        if answer.choice not in motion.choice_ids:
-            raise AnswerInvalid(reason="choice", motion=motion.id)
-        if not is_in_scope(line, motion, definition):
-            raise AnswerInvalid(reason="scope", motion=motion.id)
+        _verify_choices(answer, definition.get_motion(answer.motion))
+
+
+def verify_motions_in_scope(named: Sequence[str], line: RollLine, definition: Definition) -> None:
+    """Verify that motions stand in the definition's order, each with the right in its scope.
+
+    Raises AnswerInvalid.
+    """
+    _verify_order(named, definition)
+    for motion in named:
+        if not is_in_scope(line, definition.get_motion(motion), definition):
+            raise AnswerInvalid(reason="scope", motion=motion)
+
+
+def _verify_choices(answer: Answer, motion: Motion) -> None:
+    places = {choice: place for place, choice in enumerate(motion.choice_ids)}
+    named = [places.get(choice, -1) for choice in answer.choices]
+    if -1 in named:
+        raise AnswerInvalid(reason="choice", motion=motion.id)
+    if not motion.least <= len(named) <= motion.most:
+        raise AnswerInvalid(reason="number", motion=motion.id)
+    if any(left >= right for left, right in pairwise(named)):
+        raise AnswerInvalid(reason="choice_order", motion=motion.id)
 
 
 def verify_consent(ballot: Ballot, definition: Definition) -> None:
@@ -200,13 +227,11 @@ def verify_paper_items(paper: PaperBallot, line: RollLine, definition: Definitio
     Raises AnswerInvalid.
     """
     verify_ballot_answers(paper.answers, line, definition)
-    _verify_order([item.motion for item in paper.void], definition)
+    verify_motions_in_scope([item.motion for item in paper.void], line, definition)
     answered = {answer.motion for answer in paper.answers}
     for item in paper.void:
         if item.motion in answered:
             raise AnswerInvalid(reason="both", motion=item.motion)
-        if not is_in_scope(line, definition.get_motion(item.motion), definition):
-            raise AnswerInvalid(reason="scope", motion=item.motion)
 
 
 def _verify_order(named: Sequence[str], definition: Definition) -> None:

@@ -14,7 +14,7 @@ from itertools import permutations
 from typing import Any
 
 from app.core.definition import Definition, Officer, parse_officer
-from app.core.entries import ORGANISATION, REQUIRED_SIGNERS, RIGHT, RULINGS_BY, Entry
+from app.core.entries import ORGANISATION, RIGHT, RULINGS_BY, Entry, find_slots
 from app.core.errors import VerificationError
 from app.core.signatures import key_id, public_key, sign, signed_message, verify_signature
 
@@ -82,12 +82,12 @@ def verify_signers(
 ) -> tuple[bytes, ...]:
     """Return the public keys, in the order of the entry's signatures, that must have made them.
 
-    `right_key` is the key in force of the right that a ballot names. Nothing is
-    verified about the signatures' bytes. Raises SignerNotAllowed,
-    SignersOfOneOrganisation.
+    `right_key` is the key in force of the right that the body names or, for its
+    agent's ballot, the agent's. Nothing is verified about the signatures' bytes.
+    Raises SignerNotAllowed, SignersOfOneOrganisation.
     """
-    slots = REQUIRED_SIGNERS[entry.type]
-    if len(entry.sigs) != len(slots):
+    slots = find_slots(entry.type, len(entry.sigs))
+    if slots is None:
         raise SignerNotAllowed(type=entry.type, reason="number")
     if slots == (RIGHT,):
         return (_verify_right(entry, right_key),)

@@ -73,7 +73,7 @@ def _add_reissue_command(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_reissue)
     parser.add_argument("export", type=Path, metavar="EXPORT", help="the frozen roll's export")
     parser.add_argument("--right", required=True, help="the right's key in the export")
-    parser.add_argument("--reason", required=True, choices=["lost", "transfer", "proxy-end"])
+    parser.add_argument("--reason", required=True, choices=["lost", "transfer"])
     parser.add_argument("--bind", required=True, help="HM, or HD before the manifest")
     parser.add_argument("--key", type=Path, required=True, help="the registrar's key file")
     parser.add_argument("--secrets", type=Path, required=True, help="folder that keeps the codes")

@@ -128,7 +128,7 @@ def _ballot(site: Site, card: Card, token: str, seq: int, last: dict[int, bytes]
             seq=seq,
             prev=last[card.i],
             consent=site.definition.consent,
-            answers=tuple(Answer(m.id, c) for m, c in zip(whole, choices, strict=True)),
+            answers=tuple(Answer(m.id, (c,)) for m, c in zip(whole, choices, strict=True)),
         )
     )
     last[card.i] = ballot_id(site.hm, body)

@@ -106,7 +106,7 @@ def _ballot(
     last = known["ballot"]
     in_scope = known["right"]["weights"]
     answers = tuple(
-        Answer(motion.id, choices[motion.id])
+        Answer(motion.id, (choices[motion.id],))
         for motion in site.definition.motions
         if motion.id in in_scope and motion.id in choices
     )

@@ -60,6 +60,7 @@ class Desk:
             "serial": sheet.serial,
             "secret": sheet.secret.hex(),
             "scan": scan,
+            "assisted": False,
             "answers": [{"motion": m, "choices": [choices[m]]} for m in order if m in choices],
             "void": [{"motion": m, "reason": (void or {})[m]} for m in order if m in (void or {})],
         }

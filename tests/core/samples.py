@@ -122,6 +122,11 @@ def definition_body(**changes: Any) -> dict[str, Any]:
             "channel_rule": "paper_replaces",
             "multi_unit": "one_ballot",
             "silence": "not_counted",
+            "silence_basis": None,
+            "follow_choice": False,
+            "extension_days": 15,
+            "transfer": "beijing",
+            "proxy_bound": True,
             "proxy_cap": 3,
             "result_mode": "M0",
             "n_min": 30,
@@ -150,6 +155,7 @@ def definition_body(**changes: Any) -> dict[str, Any]:
         "trustees": [],
         "trustee_threshold": 0,
         "consent": digest("consent").hex(),
+        "lot": None,
     }
     body.update(deepcopy(changes))
     return body
@@ -301,6 +307,7 @@ class LogWriter:
             "serial": serial,
             "secret": paper_secret(serial).hex(),
             "scan": digest("scan " + serial).hex(),
+            "assisted": False,
             "answers": answers(**chosen),
             "void": [{"motion": motion, "reason": reason} for motion, reason in void],
         }

@@ -64,7 +64,7 @@ def test_two_owners_never_share_an_id() -> None:
 def test_body_and_ballot_are_inverse() -> None:
     ballot = Ballot.parse(BODIES["ballot"])
     assert ballot_body(ballot) == BODIES["ballot"]
-    assert ballot.answers == (Answer("hire", "yes"),)
+    assert ballot.answers == (Answer("hire", ("yes",)),)
 
 
 @pytest.mark.parametrize("body", [None, {}, {**BODIES["ballot"], "t": 1}])
@@ -113,7 +113,7 @@ def test_one_motion_twice_is_refused() -> None:
     with pytest.raises(SchemaError):
         Ballot.parse(body)
     with pytest.raises(AnswerInvalid):
-        verify_ballot_answers([Answer("hire", "yes")] * 2, FIRST, DEFINITION)
+        verify_ballot_answers([Answer("hire", ("yes",))] * 2, FIRST, DEFINITION)
 
 
 def test_the_consent_is_the_definitions() -> None:

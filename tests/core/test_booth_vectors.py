@@ -142,7 +142,7 @@ def test_scanned_paper_ballot_becomes_its_body(signing: Any) -> None:
     ballot = PaperBallot.parse(body)
     assert (ballot.serial, len(ballot.secret)) == ("00007-A", 20)
     assert [(item.motion, item.reason) for item in ballot.void] == [("m2", "two_marks")]
-    assert [(answer.motion, answer.choice) for answer in ballot.answers] == [("m1", "yes")]
+    assert [(answer.motion, answer.choices) for answer in ballot.answers] == [("m1", ("yes",))]
 
 
 def test_key_wrapped_in_the_browser_opens_here(signing: Any) -> None:

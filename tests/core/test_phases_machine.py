@@ -38,7 +38,8 @@ NEXT = {
     "preliminary": {"preliminary", "counted", "final", "annulled"},
     "final": {"final", "minuted", "annulled"},
     "minuted": {"minuted", "certified"},
-    "certified": {"certified"},
+    "certified": {"certified", "revoked"},
+    "revoked": {"revoked"},
     "annulled": {"annulled"},
 }
 # Which role moves an assembly out of a phase into another.
@@ -55,6 +56,7 @@ MOVERS = {
     ("preliminary", "final"): {"convener"},
     ("final", "minuted"): {"convener"},
     ("minuted", "certified"): {"street_office"},
+    ("certified", "revoked"): {"street_office"},
 }
 FORWARD = {
     Phase.DRAFT: (Act.APPROVE, Role.CONVENER),
@@ -65,6 +67,7 @@ FORWARD = {
     Phase.PRELIMINARY: (Act.FINALIZE, Role.CONVENER),
     Phase.FINAL: (Act.MINUTE, Role.CONVENER),
     Phase.MINUTED: (Act.CERTIFY, Role.STREET_OFFICE),
+    Phase.CERTIFIED: (Act.REVOKE_CERTIFICATE, Role.STREET_OFFICE),
 }
 START = datetime(2026, 3, 2, tzinfo=UTC)
 OPENS, CLOSES = START + timedelta(days=16), START + timedelta(days=21)
@@ -144,7 +147,7 @@ class AssemblyMachine(RuleBasedStateMachine):
         for act, role in itertools.product(Act, Role):
             if is_permitted(self.phase, act, role):
                 self.ask_model(phase_after(self.phase, act), role)
-                assert self.phase not in {Phase.CERTIFIED, Phase.ANNULLED}, f"{role}: {act}"
+                assert self.phase not in {Phase.REVOKED, Phase.ANNULLED}, f"{role}: {act}"
 
     @invariant()
     def what_was_published_stays_published(self) -> None:

@@ -44,6 +44,7 @@ MAIN_ROAD = [
     (Phase.PRELIMINARY, Act.FINALIZE, Role.CONVENER, Phase.FINAL),
     (Phase.FINAL, Act.MINUTE, Role.CONVENER, Phase.MINUTED),
     (Phase.MINUTED, Act.CERTIFY, Role.STREET_OFFICE, Phase.CERTIFIED),
+    (Phase.CERTIFIED, Act.REVOKE_CERTIFICATE, Role.STREET_OFFICE, Phase.REVOKED),
 ]
 SIDE_ROADS = [
     (Phase.DRAFT, Act.EDIT, Role.CONVENER, Phase.DRAFT),
@@ -59,6 +60,15 @@ STAYING = [
     (Phase.PUBLISHED, Act.AUDIT_ROLL, Role.AUDITOR),
     (Phase.FROZEN, Act.DELIVER, Role.CONVENER),
     (Phase.FROZEN, Act.REISSUE_CODE, Role.REGISTRAR),
+    (Phase.FROZEN, Act.GRANT_PROXY, Role.OWNER),
+    (Phase.OPEN, Act.GRANT_PROXY, Role.CLERK),
+    (Phase.OPEN, Act.END_PROXY, Role.SCRUTINEER),
+    (Phase.OPEN, Act.DESIGNATE, Role.REGISTRAR),
+    (Phase.OPEN, Act.FREEZE_RIGHT, Role.CLERK),
+    (Phase.CLOSED, Act.UNFREEZE_RIGHT, Role.SCRUTINEER),
+    (Phase.OPEN, Act.TRANSFER, Role.REGISTRAR),
+    (Phase.COUNTED, Act.DRAW_LOT, Role.CLERK),
+    (Phase.COUNTED, Act.DEEM, Role.SCRUTINEER),
     (Phase.PUBLISHED, Act.CHANGE_CONTACT, Role.REGISTRAR),
     (Phase.MINUTED, Act.CHANGE_OFFICER, Role.STREET_OFFICE),
     (Phase.OPEN, Act.CAST, Role.OWNER),
@@ -124,8 +134,9 @@ def test_nobody_but_the_clock_opens_and_closes():
     assert ACT_RULES[Act.OPEN].roles == ACT_RULES[Act.CLOSE].roles == {Role.CLOCK}
 
 
-def test_nobody_but_the_street_office_certifies():
+def test_nobody_but_the_street_office_certifies_and_takes_that_back():
     assert ACT_RULES[Act.CERTIFY].roles == {Role.STREET_OFFICE}
+    assert ACT_RULES[Act.REVOKE_CERTIFICATE].roles == {Role.STREET_OFFICE}
 
 
 def test_the_operator_can_only_report_incidents():
@@ -184,7 +195,7 @@ def test_the_roll_is_frozen_before_the_announced_opening_or_never():
 
 @pytest.mark.parametrize("phase", Phase)
 def test_no_tally_before_the_count_nor_after_an_annulment(phase):
-    after = ["counted", "preliminary", "final", "minuted", "certified"]
+    after = ["counted", "preliminary", "final", "minuted", "certified", "revoked"]
     if phase.value in after:
         check_tally_visible(phase)
     else:
@@ -209,6 +220,13 @@ def test_an_annulment_has_a_reason_a_role_and_a_time():
             check_annulment(Phase.OPEN, Role.CONVENER, blank)
     with pytest.raises(ActNotAllowedForRole):
         check_annulment(Phase.OPEN, Role.OPERATOR, "notice_fault")
-    for phase in (Phase.DRAFT, Phase.APPROVED, Phase.MINUTED, Phase.CERTIFIED, Phase.ANNULLED):
+    for phase in (
+        Phase.DRAFT,
+        Phase.APPROVED,
+        Phase.MINUTED,
+        Phase.CERTIFIED,
+        Phase.ANNULLED,
+        Phase.REVOKED,
+    ):
         with pytest.raises(ActNotAllowedNow):
             check_annulment(phase, Role.CONVENER, "notice_fault")

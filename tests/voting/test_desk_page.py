@@ -79,6 +79,7 @@ def _key(hall: Hall, name: str, choice: str = "yes", status: int = 200) -> dict[
         "serial": serial,
         "secret": secret,
         "scan": hashlib.sha256(PICTURE).hexdigest(),
+        "assisted": False,
         "answers": [{"motion": "m1", "choices": [choice]}],
         "void": [],
     }

@@ -156,6 +156,11 @@ def make_definition(name: str = "") -> Body:
             "channel_rule": "paper_replaces",
             "multi_unit": "one_ballot",
             "silence": "not_counted",
+            "silence_basis": None,
+            "follow_choice": False,
+            "extension_days": 15,
+            "transfer": "beijing",
+            "proxy_bound": True,
             "proxy_cap": 3,
             "result_mode": "M0",
             "n_min": 30,
@@ -184,4 +189,5 @@ def make_definition(name: str = "") -> Body:
         "trustees": [],
         "trustee_threshold": 0,
         "consent": sha256(CONSENT.encode()).hex(),
+        "lot": None,
     }

@@ -43,6 +43,7 @@ class Desk:
             "serial": serial,
             "secret": secret,
             "scan": hashlib.sha256(PICTURE).hexdigest(),
+            "assisted": False,
             "answers": answers,
             "void": [],
         }

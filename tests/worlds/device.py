@@ -146,7 +146,8 @@ class Device:
         """A ballot's body; all motions in the right's scope are answered, some as given."""
         in_scope = self.known["right"]["weights"]
         chosen = {**CHOICES, **choices}
-        answers = (Answer(m.id, chosen[m.id]) for m in self.definition.motions if m.id in in_scope)
+        motions = [motion.id for motion in self.definition.motions if motion.id in in_scope]
+        answers = (Answer(motion, (chosen[motion],)) for motion in motions)
         ballot = Ballot(
             i=self.card.i,
             cred_pk=self.key,

@@ -86,6 +86,7 @@ def paper_ballot(serial: str, days: int, void: dict[str, str] | None = None, **o
         "serial": serial,
         "secret": secret(serial).hex(),
         "scan": digest(f"scan {serial}"),
+        "assisted": False,
         "answers": answers(i, leave_out=void, **other),
         "void": [{"motion": m, "reason": void[m]} for m in in_scope(i) if m in void],
     }
@@ -147,12 +148,6 @@ def _before_opening(world: World) -> list[Step]:
         Step("definition", lambda build: world.definition, both, day(0)),
         Step("notice", notice, ("convener",), day(0)),
         Step(
-            "service",
-            {"channel": "letter", "rights": 13, "list": digest("list")},
-            ("convener",),
-            day(1),
-        ),
-        Step(
             "contact-change",
             {"i": 3, "from": "convener_list", "to": "in_person", "reason": "new_number"},
             ("clerk", "street-office"),
@@ -190,6 +185,12 @@ def _before_opening(world: World) -> list[Step]:
             day(17),
         ),
         Step("manifest", manifest, both, day(18)),
+        Step(
+            "service",
+            {"channel": "letter", "warned": True, "rights": list(UNITS)},
+            ("convener",),
+            day(18),
+        ),
         Step("head", t=day(18), label="head opening"),
     ]
 

@@ -29,6 +29,7 @@ PHASE_WORDS = {
     Phase.MINUTED: _l("Minutes signed"),
     Phase.CERTIFIED: _l("Certified"),
     Phase.ANNULLED: _l("Annulled"),
+    Phase.REVOKED: _l("Certificate revoked"),
 }
 
 ACT_WORDS = {

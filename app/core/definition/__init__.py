@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from app.core.definition.agreement import DefinitionInvalid, verify_agreement
+from app.core.definition.agreement import verify_agreement
+from app.core.definition.motion_agreement import may_deem
 from app.core.definition.parts import (
     Choice,
+    Election,
     Keys,
     Motion,
     Officer,
@@ -25,6 +27,7 @@ from app.core.definition.parts import (
     parse_officer,
     parse_policies,
 )
+from app.core.definition.refusal import DefinitionInvalid
 from app.core.encoding import jcs_hash
 from app.core.entries.entry import verify_body
 from app.core.entries.scalars import parse_date, parse_minute
@@ -35,6 +38,7 @@ __all__ = [
     "Choice",
     "Definition",
     "DefinitionInvalid",
+    "Election",
     "Keys",
     "Motion",
     "MotionUnknown",
@@ -75,6 +79,7 @@ class Definition:
     keys: Keys
     officers: tuple[Officer, ...]
     consent: bytes
+    lot: str | None
     body: Mapping[str, Any] = field(repr=False, compare=False)
 
     @classmethod
@@ -102,6 +107,11 @@ class Definition:
         if motion is None:
             raise MotionUnknown(motion=motion_id)
         return motion
+
+    def deems(self, motion: Motion) -> bool:
+        """Tell whether 随多数 or silence counts in a motion (R18)."""
+        counts = self.policies.silence_follows or self.policies.follow_choice
+        return counts and may_deem(motion.kind, motion.motion_class, self.kind)
 
     def officers_with(self, *roles: str) -> tuple[Officer, ...]:
         """Return the officers who have one of these roles, in the definition's order."""
@@ -144,4 +154,5 @@ _COPIED = (
     "reference",
     "mode",
     "publication",
+    "lot",
 )

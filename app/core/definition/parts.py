@@ -42,8 +42,20 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class Election:
+    """What an election fills: seats, how many alternates stand behind, how many must be elected."""
+
+    seats: int
+    alternates: int
+    minimum: int
+
+
+@dataclass(frozen=True, slots=True)
 class Motion:
-    """One motion; `text` is the SHA-256 of its full text, choices stand in voting order."""
+    """One motion; `text` is the SHA-256 of its full text, choices stand in voting order.
+
+    An answer names `least` to `most` of them; `election` is there for an election alone.
+    """
 
     id: str
     title: str
@@ -54,6 +66,9 @@ class Motion:
     motion_class: MotionClass
     article: str
     scope: Scope
+    least: int = 1
+    most: int = 1
+    election: Election | None = None
 
     @property
     def choice_ids(self) -> tuple[str, ...]:
@@ -103,6 +118,11 @@ class Policies:
     channel_rule: ChannelRule
     multi_unit: str
     silence: str
+    silence_basis: str | None
+    follow_choice: bool
+    extension_days: int
+    transfer: str
+    proxy_bound: bool
     proxy_cap: int
     result_mode: str
     n_min: int
@@ -112,6 +132,11 @@ class Policies:
     objection_days: int
     show_turnout: bool
     rulings_by: str
+
+    @property
+    def silence_follows(self) -> bool:
+        """Whether silent rights are counted with the majority (R18)."""
+        return self.silence == "follow_majority"
 
 
 def parse_scope(body: Body) -> Scope:
@@ -135,6 +160,9 @@ def parse_motion(body: Body) -> Motion:
         motion_class=MotionClass(body["class"]),
         article=body["article"],
         scope=parse_scope(body["scope"]),
+        least=body["min"],
+        most=body["max"],
+        election=Election(**body["election"]) if "election" in body else None,
     )
 
 

@@ -6,14 +6,7 @@ body says about other entries is checked by those who read the log in order.
 
 from __future__ import annotations
 
-from app.core.entries.bodies import (
-    ORGANISATION,
-    PROVISIONAL_TYPES,
-    REQUIRED_SIGNERS,
-    RIGHT,
-    RULINGS_BY,
-    SCHEMAS,
-)
+from app.core.entries.bodies import PROVISIONAL_TYPES, SCHEMAS
 from app.core.entries.definition_shape import PROTOCOL, SUITE
 from app.core.entries.entry import (
     Entry,
@@ -28,9 +21,20 @@ from app.core.entries.entry import (
 )
 from app.core.entries.scalars import encode_minute, floor_minute, parse_date, parse_minute
 from app.core.entries.schema import FieldInvalid, FieldMissing, FieldUnknown, SchemaError
+from app.core.entries.slots import (
+    OFFICERS_SIGN,
+    ORGANISATION,
+    OTHER_SIGNERS,
+    REQUIRED_SIGNERS,
+    RIGHT,
+    RULINGS_BY,
+    find_slots,
+)
 
 __all__ = [
+    "OFFICERS_SIGN",
     "ORGANISATION",
+    "OTHER_SIGNERS",
     "PROTOCOL",
     "PROVISIONAL_TYPES",
     "REQUIRED_SIGNERS",
@@ -50,6 +54,7 @@ __all__ = [
     "SignatureCountWrong",
     "encode_entry",
     "encode_minute",
+    "find_slots",
     "floor_minute",
     "parse_date",
     "parse_entry",

@@ -1,8 +1,8 @@
-"""The table of PROTOCOL §6.2: each entry type in use, the shape of its body, its signers.
+"""The table of PROTOCOL §6.2: each entry type in use and the shape of its body.
 
 Law: a type outside `SCHEMAS` is refused; the provisional names of §6.3 are
-refused by their name, until the version that gives their vectors.
-`SIGNERS` gives one set of roles for each signature an entry bears.
+refused by their name, until the version that gives their vectors. Who signs
+stands in core.entries.slots.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from app.core.entries.definition_shape import definition, manifest, officer
 from app.core.entries.scalars import (
     anchor_text,
     code,
+    day,
+    draw,
     hex20,
     hex32,
     identifier,
@@ -27,6 +29,9 @@ from app.core.entries.shapes import (
     option_sums,
     outcomes,
     paper_answers,
+    served_rights,
+    some_motions,
+    some_rights,
     totals,
     void_items,
 )
@@ -72,6 +77,7 @@ _voting: dict[str, Check] = {
             "serial": serial,
             "secret": hex20,
             "scan": hex32,
+            "assisted": boolean,
             "answers": paper_answers,
             "void": void_items,
         }
@@ -85,13 +91,27 @@ _voting: dict[str, Check] = {
             "i": line_number,
             "old_pk": hex32,
             "new_pk": hex32,
-            "reason": words("lost", "transfer", "proxy-end"),
+            "reason": words("lost", "transfer"),
         }
     ),
+    "proxy": record(
+        {
+            "i": line_number,
+            "agent_pk": hex32,
+            "motions": some_motions,
+            "bound": paper_answers,
+            "document": hex32,
+        }
+    ),
+    "proxy-end": record({"i": line_number, "agent_pk": hex32}),
+    "designation": record({"i": line_number, "document": hex32}),
+    "freeze": record({"i": line_number, "objection": identifier}),
+    "unfreeze": record({"i": line_number, "objection": identifier}),
+    "transfer": record({"i": line_number, "on": day, "document": hex32}),
     "revoke": record({"i": line_number, "ballot_id": hex32, "objection": identifier}),
     "contact-change": record({"i": line_number, "from": code, "to": code, "reason": code}),
     "officer-change": record({"replaces": nullable(identifier), "officer": officer}),
-    "service": record({"channel": code, "rights": count, "list": hex32}),
+    "service": record({"channel": code, "warned": boolean, "rights": served_rights}),
     "incident": record({"code": code, "tree_size": count}),
     "extend": record({"closes": minute, "document": hex32}),
     "close": record({"manifest": hex32, "ballots": count, "paper_ballots": count}),
@@ -110,6 +130,17 @@ _after_close: dict[str, Check] = {
             "area": count,
             "list": hex32,
             "options": option_sums,
+        }
+    ),
+    "lot": record({"motion": identifier, **_head, "draw": draw, "seed": hex32}),
+    "deemed": record(
+        {
+            "motion": identifier,
+            **_head,
+            "majority": nullable(identifier),
+            "follow": some_rights,
+            "silent": some_rights,
+            "list": hex32,
         }
     ),
     "result": record({**_head, "motions": outcomes}),
@@ -132,6 +163,7 @@ _after_close: dict[str, Check] = {
         }
     ),
     "annulment": record({"reason": code, "document": hex32}),
+    "certificate-revocation": record({"certificate": hex32, "reason": code, "document": hex32}),
 }
 
 SCHEMAS: dict[str, Check] = {**_before_opening, **_voting, **_after_close}
@@ -145,58 +177,5 @@ PROVISIONAL_TYPES = frozenset(
         "ceremony-ok",
         "spoil",
         "partial-decryption",
-        "deemed",
-        "lot",
-        "proxy",
-        "designation",
-        "freeze",
-        "unfreeze",
-        "transfer",
     }
 )
-
-Slot = frozenset[str]
-
-# `right` stands for the key in force of the right that the ballot names, `rulings_by` for the
-# body the definition's policy of this name says, `organisation` for any officer, the two of
-# one entry being of different organisations.
-RIGHT = frozenset({"right"})
-RULINGS_BY = frozenset({"rulings_by"})
-ORGANISATION = frozenset({"organisation"})
-_CONVENER = frozenset({"convener"})
-_REGISTRAR = frozenset({"registrar"})
-_STREET_OFFICE = frozenset({"street_office"})
-_COUNTERS = frozenset({"clerk", "scrutineer"})
-
-REQUIRED_SIGNERS: dict[str, tuple[Slot, ...]] = {
-    "definition": (_CONVENER, _REGISTRAR),
-    "notice": (_CONVENER,),
-    "objection": (),
-    "ruling": (RULINGS_BY,),
-    "roll": (_REGISTRAR,),
-    "roll-audit": (frozenset({"auditor"}),),
-    "paper-roll": (_REGISTRAR,),
-    "manifest": (_CONVENER, _REGISTRAR),
-    "open": (),
-    "ballot": (RIGHT,),
-    "paper-issue": (_COUNTERS, _COUNTERS),
-    "paper-return": (_COUNTERS, _COUNTERS),
-    "paper-ballot": (_COUNTERS, _COUNTERS),
-    "superseded": (),
-    "roll-correction": (_REGISTRAR, _STREET_OFFICE),
-    "reissue": (_REGISTRAR,),
-    "revoke": (_STREET_OFFICE,),
-    "contact-change": (ORGANISATION, ORGANISATION),
-    "officer-change": (ORGANISATION, ORGANISATION),
-    "service": (_CONVENER,),
-    "incident": (),
-    "extend": (_CONVENER,),
-    "close": (),
-    "reconciliation": (_COUNTERS, _COUNTERS),
-    "tally": (),
-    "result": (frozenset({"clerk"}), frozenset({"scrutineer"})),
-    "final": (_CONVENER,),
-    "minutes": (_CONVENER,),
-    "certificate": (_STREET_OFFICE,),
-    "annulment": (_CONVENER,),
-}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from app.core.encoding import MAX_INTEGER
 from app.core.entries.scalars import code, day, hex32, identifier, minute, text, utf16_order
 from app.core.entries.schema import (
+    Check,
     array,
     boolean,
     by_type,
@@ -22,7 +23,7 @@ from app.core.entries.schema import (
     variants,
     words,
 )
-from app.core.entries.shapes import MAX_MOTIONS, count, id_of, label, totals
+from app.core.entries.shapes import MAX_CHOICES, MAX_MOTIONS, count, id_of, label, totals
 
 PROTOCOL = "yijue/v1"
 SUITE = "RISTRETTO255-SHA512-ED25519-v1"
@@ -55,20 +56,49 @@ scope = variants(
     },
 )
 
-motion = record(
+MAX_SEATS = 99
+MAX_EXTENSION_DAYS = 366
+
+_choice = record({"id": identifier, "label": text(60)})
+_any_motion = {
+    "id": identifier,
+    "title": text(120),
+    "text": hex32,
+    "matter": words(*(f"278-{item}" for item in range(1, 10)), "279"),
+    "class": words("ordinary", "special", "unanimous_affected"),
+    "article": text(120),
+    "scope": scope,
+}
+
+
+def _one_answer(kind: str, least: int, most: int) -> Check:
+    choices = array(_choice, least, most, unique=id_of)
+    one = {"min": constant(1), "max": constant(1)}
+    return record({**_any_motion, "kind": constant(kind), "choices": choices, **one})
+
+
+motion = variants(
+    "kind",
     {
-        "id": identifier,
-        "title": text(120),
-        "text": hex32,
-        "kind": words("yes_no", "one_of"),
-        "choices": array(record({"id": identifier, "label": text(60)}), 3, 21, unique=id_of),
-        "min": constant(1),
-        "max": constant(1),
-        "matter": words(*(f"278-{item}" for item in range(1, 10)), "279"),
-        "class": words("ordinary", "special", "unanimous_affected"),
-        "article": text(120),
-        "scope": scope,
-    }
+        "yes_no": _one_answer("yes_no", 3, 4),
+        "one_of": _one_answer("one_of", 3, 21),
+        "election": record(
+            {
+                **_any_motion,
+                "kind": constant("election"),
+                "choices": array(_choice, 2, MAX_CHOICES, unique=id_of),
+                "min": constant(0),
+                "max": integer(1, MAX_SEATS),
+                "election": record(
+                    {
+                        "seats": integer(1, MAX_SEATS),
+                        "alternates": integer(0, MAX_CHOICES),
+                        "minimum": integer(1, MAX_SEATS),
+                    }
+                ),
+            }
+        ),
+    },
 )
 
 convener = record(
@@ -86,7 +116,12 @@ policies = record(
         "max_changes": count,
         "channel_rule": words("paper_replaces", "first_valid"),
         "multi_unit": words("one_ballot", "per_unit"),
-        "silence": constant("not_counted"),
+        "silence": words("not_counted", "follow_majority"),
+        "silence_basis": nullable(text(120)),
+        "follow_choice": boolean,
+        "extension_days": integer(0, MAX_EXTENSION_DAYS),
+        "transfer": words("beijing", "frozen"),
+        "proxy_bound": boolean,
         "proxy_cap": count,
         "result_mode": constant("M0"),
         "n_min": count,
@@ -153,6 +188,7 @@ definition = record(
         "trustees": array(null, 0, 0),
         "trustee_threshold": constant(0),
         "consent": hex32,
+        "lot": nullable(text(200)),
     }
 )
 

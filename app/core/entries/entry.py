@@ -21,7 +21,7 @@ from app.core.encoding import (
     parse_b64,
     parse_jcs,
 )
-from app.core.entries.bodies import PROVISIONAL_TYPES, REQUIRED_SIGNERS, SCHEMAS
+from app.core.entries.bodies import PROVISIONAL_TYPES, SCHEMAS
 from app.core.entries.scalars import (
     encode_minute,
     floor_minute,
@@ -37,6 +37,7 @@ from app.core.entries.schema import (
     integer,
     record,
 )
+from app.core.entries.slots import find_slots
 from app.core.errors import VerificationError
 
 VERSION = 1
@@ -114,7 +115,7 @@ def _check_entry(value: object) -> None:
     name = _check_type(value)
     _ENVELOPE(value)
     verify_body(name, value["body"])
-    if len(value["sigs"]) != len(REQUIRED_SIGNERS[name]):
+    if find_slots(name, len(value["sigs"])) is None:
         raise SignatureCountWrong(type=name, signatures=len(value["sigs"]))
 
 

@@ -34,6 +34,7 @@ code = _form(r"[a-z0-9][a-z0-9_.-]{0,39}", "code")
 serial = _form(r"[0-9A-Z][0-9A-Z-]{3,19}", "serial")
 anchor_text = _form(r"(?:[0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}", "anchor")
 key_id = _form(r"[0-9a-f]{16}", "key_id")
+draw = _form(r"[0-9][0-9 +,-]{0,79}", "draw")
 hex20 = _form(r"[0-9a-f]{40}", "hex")
 hex32 = _form(r"[0-9a-f]{64}", "hex")
 

@@ -183,6 +183,19 @@ def record(fields: Mapping[str, Check]) -> Check:
     return check
 
 
+def record_with_one(fields: Mapping[str, Check], extras: Mapping[str, Check]) -> Check:
+    """An object with exactly these fields, or with them and one of the extras."""
+    plain = record(fields)
+    extended = {name: record({**fields, name: extra}) for name, extra in extras.items()}
+
+    def check(value: object) -> None:
+        held = extended.keys() & value.keys() if type(value) is dict else ()
+        shape = extended[min(held)] if held else plain
+        shape(value)
+
+    return check
+
+
 def _refuse_names(value: Mapping[str, object], names: Any) -> None:
     for name in sorted(value.keys() - names):
         raise FieldUnknown(path=name)

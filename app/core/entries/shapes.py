@@ -13,6 +13,7 @@ from app.core.entries.schema import (
     integer,
     nullable,
     record,
+    record_with_one,
     sequence,
     words,
 )
@@ -20,6 +21,7 @@ from app.core.entries.schema import (
 MAX_AREA = 10**12
 MAX_UNITS = 5_000
 MAX_MOTIONS = 30
+MAX_CHOICES = 60
 # A line number is written as u32be in the tally's list.
 MAX_LINES = 2**32 - 1
 
@@ -66,6 +68,8 @@ roll_line = record(
 corrected_line = record(
     {"i": line_number, "cred_pk": hex32, "units": array(unit, 0, MAX_UNITS, ascending=_tag_of)}
 )
+# A delivery to more rights is logged in several entries.
+served_rights = array(line_number, 1, MAX_UNITS, ascending=int)
 corrected_lines = array(corrected_line, 1, ascending=_line_of)
 
 totals = array(
@@ -75,11 +79,21 @@ totals = array(
     unique=motion_of,
 )
 
-answer = record({"motion": identifier, "choices": array(identifier, 1, 1)})
+# Only an election takes none or several; core.ballot looks at the motion's kind.
+answer = record({"motion": identifier, "choices": array(identifier, 0, MAX_CHOICES, unique=str)})
 answers = array(answer, 1, MAX_MOTIONS, unique=motion_of)
 paper_answers = array(answer, 0, MAX_MOTIONS, unique=motion_of)
+some_motions = array(identifier, 1, MAX_MOTIONS, unique=str)
 
-VOID_REASONS = ("two_marks", "unclear", "altered", "other_mark", "unsigned", "wrong_form")
+VOID_REASONS = (
+    "two_marks",
+    "unclear",
+    "altered",
+    "other_mark",
+    "unsigned",
+    "wrong_form",
+    "too_many",
+)
 void_items = array(
     record({"motion": identifier, "reason": words(*VOID_REASONS)}),
     0,
@@ -88,7 +102,7 @@ void_items = array(
 )
 
 option_sums = array(
-    record({"choice": identifier, "heads": count, "area": count}), 3, 21, unique=_choice_of
+    record({"choice": identifier, "heads": count, "area": count}), 2, MAX_CHOICES, unique=_choice_of
 )
 
 _test = record(
@@ -103,16 +117,48 @@ _test = record(
     }
 )
 
-outcome = record(
+some_rights = record({"rights": count, "heads": count, "area": count})
+_decision = {
+    "tests": array(_test, 1, 2 + 2 * MAX_CHOICES),
+    "verdict": words("carried", "failed"),
+    "winner": nullable(identifier),
+}
+
+_ranked = record(
+    {
+        "choice": identifier,
+        "place": integer(1, MAX_CHOICES),
+        "passed": boolean,
+        "state": words("elected", "alternate", "not_elected"),
+    }
+)
+_election = record(
+    {
+        "seats": count,
+        "alternates": count,
+        "minimum": count,
+        "lot": nullable(hex32),
+        "ranking": array(_ranked, 2, MAX_CHOICES, unique=_choice_of),
+    }
+)
+_deemed = record(
+    {
+        "majority": nullable(identifier),
+        "follow": some_rights,
+        "silent": some_rights,
+        "without": record(_decision),
+    }
+)
+
+outcome = record_with_one(
     {
         "motion": identifier,
         "class": words("ordinary", "special", "unanimous_affected"),
         "scope": record({"rights": count, "units": count, "heads": count, "area": count}),
-        "participants": record({"rights": count, "heads": count, "area": count}),
+        "participants": some_rights,
         "options": option_sums,
-        "tests": array(_test, 1, 2 + 2 * 20),
-        "verdict": words("carried", "failed"),
-        "winner": nullable(identifier),
-    }
+        **_decision,
+    },
+    {"election": _election, "deemed": _deemed},
 )
 outcomes = array(outcome, 1, MAX_MOTIONS, unique=motion_of)

@@ -91,12 +91,13 @@ def _tally(ledger: Ledger, motion: Motion) -> MotionTally:
     area: dict[str, int] = {}
     for i in sorted(ledger.counted):
         identifier, answers = ledger.counted[i]
-        choice = next((answer.choice for answer in answers if answer.motion == motion.id), None)
-        if choice is None:
+        chosen = next((answer.choices for answer in answers if answer.motion == motion.id), None)
+        if chosen is None:
             continue
         weight = weights(ledger.lines[i], motion, ledger.definition)
         if weight.units:
             ballots.append((i, identifier))
-            heads[choice] = heads.get(choice, 0) + weight.heads
-            area[choice] = area.get(choice, 0) + weight.area
+            for choice in chosen:
+                heads[choice] = heads.get(choice, 0) + weight.heads
+                area[choice] = area.get(choice, 0) + weight.area
     return motion_tally(motion.id, ballots, motion.choice_ids, heads, area)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 TYPE = "reissue"
 MAX_FILE_BYTES = 16 * 1024
-REASON_WORDS = {"lost": "卡片遗失", "transfer": "房屋过户", "proxy-end": "委托终止"}
+REASON_WORDS = {"lost": "卡片遗失", "transfer": "房屋过户"}
 
 
 class ReissueInvalid(RuleError):

@@ -11,12 +11,12 @@ VOID_WORDS = {
     "other_mark": _l("Void: another mark"),
     "unsigned": _l("Void: not signed"),
     "wrong_form": _l("Void: not our form"),
+    "too_many": _l("Void: more names than seats"),
 }
 
 REISSUE_WORDS = {
     "lost": _l("The card is lost"),
     "transfer": _l("The flat has changed hands"),
-    "proxy-end": _l("A proxy has ended"),
 }
 
 EXTENSION_WORDS = {

@@ -8,11 +8,20 @@ import { jcs, jcsBytes } from "./jcs.js";
 
 export const FIRST = "0".repeat(64);
 
-/** The body of a ballot; `chosen` maps motion ids to choice ids, `motions` gives the definition's order. */
+// What was chosen in a motion as the body holds it: one choice or, in an election, any list in the motion's order.
+function choicesOf(motion, chosen) {
+  if (!Array.isArray(chosen)) return [chosen];
+  return motion.choices.map(({ id }) => id).filter((id) => chosen.includes(id));
+}
+
+/**
+ * The body of a ballot; `chosen` maps motion ids to a choice id or, for an election, to a list of candidates' ids
+ * (empty: takes part, supports nobody); `motions` gives the definition's order. A motion not in it is left out.
+ */
 export function ballotBody({ right, key, seq, prev, consent, motions, chosen }) {
   const answers = motions
     .filter((motion) => chosen[motion.id])
-    .map((motion) => ({ motion: motion.id, choices: [chosen[motion.id]] }));
+    .map((motion) => ({ motion: motion.id, choices: choicesOf(motion, chosen[motion.id]) }));
   return { header: { i: right, cred_pk: hex(key), seq, prev, consent }, answers };
 }
 

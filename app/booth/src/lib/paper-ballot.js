@@ -33,13 +33,18 @@ export function parseScanned(typed) {
   return { serial: parseSerial(parts[1]), secret: parseSecret(parts[2]) };
 }
 
-/** `items` is [{motion, value}] in the definition's order: a choice id, `void:<reason>`, or "" for left blank. */
-export function paperBallotBody({ right, serial, secret, scan, items }) {
+const isVoid = (value) => typeof value === "string" && value.startsWith("void:");
+
+/**
+ * `items` is [{motion, value}] in the definition's order: a choice id, `void:<reason>`, "" for left blank or, for an
+ * election, the list of the candidates named, in the motion's order. `assisted`: filled in with help, before witnesses.
+ */
+export function paperBallotBody({ right, serial, secret, scan, assisted = false, items }) {
   const answers = items
-    .filter(({ value }) => value && !value.startsWith("void:"))
-    .map(({ motion, value }) => ({ motion, choices: [value] }));
+    .filter(({ value }) => value && !isVoid(value))
+    .map(({ motion, value }) => ({ motion, choices: Array.isArray(value) ? value : [value] }));
   const spoiled = items
-    .filter(({ value }) => value.startsWith("void:"))
+    .filter(({ value }) => isVoid(value))
     .map(({ motion, value }) => ({ motion, reason: value.slice("void:".length) }));
-  return { i: right, serial, secret, scan, answers, void: spoiled };
+  return { i: right, serial, secret, scan, assisted, answers, void: spoiled };
 }
