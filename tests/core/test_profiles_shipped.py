@@ -95,6 +95,7 @@ OTHERWISE: dict[str, dict[str, object]] = {
         "election.small_seats": 3,
         "election.first_meeting_days": 3,
         "election.lead_days": 60,
+        "election.bars": ["illegal_building", "unpaid_fees", "company_ties"],
         "company.handover_days": 30,
     },
     "beijing": {
@@ -132,6 +133,7 @@ OTHERWISE: dict[str, dict[str, object]] = {
         "election.small_seats": 3,
         "election.term_min_years": 3,
         "election.candidate_posting_days": 7,
+        "election.bars": ["removed_before"],
         "fund.audit_from": 3_000_000,
     },
     "guangdong-generic": {

@@ -18,6 +18,10 @@ Check = Callable[[object], bool]
 
 MAX_TEXT = 200
 
+# What a place may hold against an owner who wants to prepare an election or to stand in one,
+# beyond the qualities of 274-31.
+BARS = ("illegal_building", "unpaid_fees", "company_ties", "business_use", "removed_before")
+
 # What a definition takes in its thresholds (PROTOCOL §3).
 MAX_SHARE_TERM = 1_000
 
@@ -139,6 +143,7 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "election.min_elected": is_share,
         "election.alternates": is_share,
         "election.vacancy_limit": is_share,
+        "election.bars": _words(*BARS),
         "election.candidate_days": _DAYS,
         "election.candidate_posting_days": _DAYS,
         "election.extension_allowed": _flag,
