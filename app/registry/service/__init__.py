@@ -29,6 +29,7 @@ from app.registry.service.contacts import (
 )
 from app.registry.service.explain import explain_right
 from app.registry.service.export import build_roll_export
+from app.registry.service.holding import Holding, holdings_of
 from app.registry.service.houserules import (
     ENDED,
     IN_FORCE,
@@ -43,7 +44,6 @@ from app.registry.service.houserules import (
     propose_rule,
     withdraw_rule,
 )
-from app.registry.service.holding import Holding, holdings_of
 from app.registry.service.imports import (
     FILTERS,
     MAX_FILE_BYTES,

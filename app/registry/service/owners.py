@@ -186,6 +186,41 @@ def last_four_matches(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An owner behind a right by name; a body is a company, not a person."""
+
+    owner_id: int
+    name: str
+    masked: str
+    is_body: bool
+
+
+def find_holder(
+    session: Session, unit_ids: Sequence[int], last4: str, *, key: str | None = None
+) -> Holder | None:
+    """Return the one owner behind the right whose document ends so; None of two who share it."""
+    given = fold_text(last4[:20]).upper()
+    found = [
+        owner
+        for owner in holders_of(session, unit_ids, key=key)
+        if len(number := (owner.document or "").upper()) >= _LAST
+        and hmac.compare_digest(number[-_LAST:].encode(), given.encode())
+    ]
+    return _holder(found[0]) if len(found) == 1 else None
+
+
+def list_holders(
+    session: Session, unit_ids: Sequence[int], *, key: str | None = None
+) -> list[Holder]:
+    """Return the owners behind a right by name, in the order of the roll."""
+    return [_holder(owner) for owner in holders_of(session, unit_ids, key=key)]
+
+
+def _holder(owner: OwnerRow) -> Holder:
+    return Holder(owner.id, owner.name, mask_owner(owner), is_body(owner))
+
+
 def shared_phone_rights(session: Session, community_id: str, phone: str) -> int:
     """Return for how many rights of the register a phone stands: owner sets, the developer one."""
     statement = (

@@ -115,6 +115,23 @@ def find_right_by_unit(
     return min(found, key=lambda unit: unit.id, default=None)
 
 
+def find_units_by_code(session: Session, community_id: str, unit_text: str) -> list[UnitRow]:
+    """Return the units of the register that a whole code or its last eight characters name.
+
+    Two units may share their last eight characters; what is no code names none.
+    """
+    text = _fold_code(unit_text)
+    if len(text) not in (CODE_LENGTH, TAIL_LENGTH):
+        return []
+    is_whole = len(text) == CODE_LENGTH
+    column = UnitRow.code_index if is_whole else UnitRow.tail_index
+    index = code_index(text) if is_whole else tail_index(text)
+    statement = select(UnitRow).where(
+        UnitRow.community_id == community_id, column == index, UnitRow.removed_at.is_(None)
+    )
+    return in_order(session.scalars(statement))
+
+
 def _fold_code(text: str) -> str:
     """Fold typing, not reading: only where a digit must stand is O taken for 0, I and L for 1."""
     code = fold_text(text[:100]).upper().replace("-", "").replace("…", "").replace(".", "")
