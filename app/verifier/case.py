@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from app.verifier.report import NotRun, NotYet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from app.core.definition import Definition
@@ -29,11 +29,20 @@ if TYPE_CHECKING:
 # What closes a stage, the latest first; a record's stage is the first of these that it holds.
 STAGES = (
     ("annulment", "annulled"),
+    ("certificate-revocation", "revoked"),
     ("certificate", "certified"),
     ("final", "final"),
     ("result", "preliminary"),
 )
 LATER_PARTS = frozenset({"final", "minutes", "certificate"})
+
+# Motion and choices: one choice, but in an election any number up to its `max`.
+Answers = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def answers_of(items: Iterable[Mapping[str, Any]]) -> Answers:
+    """Return the answers of a body in their order."""
+    return tuple((item["motion"], tuple(item["choices"])) for item in items)
 
 
 class Fault(NamedTuple):
@@ -56,7 +65,7 @@ class CastBallot:
     place: int
     prev: bytes
     consent: bytes
-    answers: tuple[tuple[str, str], ...]
+    answers: Answers
     sigs: tuple[Signature, ...]
     id: bytes
     body_end: int
@@ -178,7 +187,7 @@ class Case:
 
     @cached_property
     def stage(self) -> str:
-        """`preliminary`, `final`, `certified`, `annulled`; `open` if nothing closes the record."""
+        """The last of STAGES that the record has reached; `open` if nothing closes it."""
         return next((stage for name, stage in STAGES if self.find(name)), "open")
 
     def need(self, name: str) -> Act:
@@ -219,6 +228,18 @@ class Case:
         for motion in self.need_definition().motions:
             if motion.id in last:
                 yield last[motion.id]
+
+    def find_of_round(self, name: str, tally: Act) -> Act | None:
+        """Return the last entry of a type that speaks of a tally's motion behind that tally."""
+        motion = tally.body["motion"]
+        return next(
+            (
+                act
+                for act in reversed(self.all(name))
+                if act.at > tally.at and act.body["motion"] == motion
+            ),
+            None,
+        )
 
     def body_bytes(self, ballot: CastBallot) -> bytes:
         """Return the canonical bytes of a ballot's body, as they stand in its line."""

@@ -65,7 +65,7 @@ def add_up(lines: Iterable[RollLine], definition: Definition, scale: Scale) -> l
 
 @dataclass
 class MotionCount:
-    """What one motion's participants come to; options in the definition's order."""
+    """What one motion's participants come to; `options` are heads, area and rights by choice."""
 
     motion: Motion
     rights: int = 0
@@ -77,14 +77,14 @@ class MotionCount:
     def rows(self) -> list[tuple[str, int, int]]:
         """Return (choice, heads, area) in the definition's order."""
         sums = ((choice, self.options[choice]) for choice in self.motion.choice_ids)
-        return [(choice, heads, area) for choice, (heads, area) in sums]
+        return [(choice, heads, area) for choice, (heads, area, _) in sums]
 
 
 def count(ledger: Ledger, scale: Scale) -> dict[str, MotionCount]:
     """Return the count of each motion over the ledger's standing ballots."""
     motions = ledger.definition.motions
     sums = [
-        MotionCount(motion, options={choice: [0, 0] for choice in motion.choice_ids})
+        MotionCount(motion, options={choice: [0, 0, 0] for choice in motion.choice_ids})
         for motion in motions
     ]
     place = {motion.id: number for number, motion in enumerate(motions)}
@@ -95,20 +95,23 @@ def count(ledger: Ledger, scale: Scale) -> dict[str, MotionCount]:
             continue
         weighed = scale.weigh(ledger.lines[i])
         named = i.to_bytes(4, "big") + right.counted
-        for motion_id, choice in right.answers:
+        for motion_id, choices in right.answers:
             number = place.get(motion_id, -1)
             if number >= 0 and weighed[number].units:
-                _add(sums[number], choice, weighed[number])
+                _add(sums[number], choices, weighed[number])
                 digests[number].update(named)
     for total, digest in zip(sums, digests, strict=True):
         total.digest = digest.hexdigest()
     return {total.motion.id: total for total in sums}
 
 
-def _add(total: MotionCount, choice: str, weight: Weight) -> None:
+def _add(total: MotionCount, choices: Iterable[str], weight: Weight) -> None:
+    """Add a right once to the participants, and to each choice that it named."""
     total.rights += 1
     total.heads += weight.heads
     total.area += weight.area
-    option = total.options.setdefault(choice, [0, 0])
-    option[0] += weight.heads
-    option[1] += weight.area
+    for choice in choices:
+        option = total.options.setdefault(choice, [0, 0, 0])
+        option[0] += weight.heads
+        option[1] += weight.area
+        option[2] += 1

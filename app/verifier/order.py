@@ -1,16 +1,20 @@
 """Where each entry may stand (PROTOCOL §6.4), as plain relations between types.
 
 Law: an entry of a type named in AFTER stands behind one of the other type, one named in
-BEFORE stands before every entry of the other type. Nothing stands behind an annulment.
+BEFORE stands before every entry of the other type. Nothing stands behind an annulment or the
+revocation of a certificate.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from app.verifier.deemed import is_deemed
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from app.core.definition import Motion
     from app.verifier.case import Act, Case, Item
 
 OrderFault = tuple[str, str, dict[str, object]]
@@ -28,6 +32,8 @@ UNIQUE = (
     "minutes",
     "certificate",
     "annulment",
+    "certificate-revocation",
+    "extend",
 )
 AFTER = {
     "roll": "notice",
@@ -35,6 +41,10 @@ AFTER = {
     "paper-roll": "roll",
     "manifest": "roll",
     "reissue": "roll",
+    "proxy": "manifest",
+    "proxy-end": "manifest",
+    "designation": "manifest",
+    "service": "manifest",
     "open": "manifest",
     "ballot": "open",
     "paper-issue": "open",
@@ -44,18 +54,30 @@ AFTER = {
     "revoke": "open",
     "roll-correction": "open",
     "extend": "open",
+    "freeze": "open",
+    "unfreeze": "open",
+    "transfer": "open",
     "close": "open",
     "reconciliation": "close",
     "tally": "close",
+    "lot": "tally",
+    "deemed": "tally",
     "result": "tally",
     "final": "result",
     "minutes": "final",
     "certificate": "minutes",
+    "certificate-revocation": "certificate",
 }
 BEFORE = {
     "roll-audit": "manifest",
     "paper-roll": "manifest",
     "reissue": "close",
+    "proxy": "close",
+    "proxy-end": "close",
+    "designation": "close",
+    "freeze": "close",
+    "transfer": "close",
+    "unfreeze": "tally",
     "ballot": "close",
     "paper-issue": "close",
     "extend": "close",
@@ -67,14 +89,19 @@ BEFORE = {
     "revoke": "final",
     "roll-correction": "final",
     "tally": "final",
+    "lot": "final",
+    "deemed": "final",
     "result": "final",
 }
+# Behind these nothing stands.
+CLOSING = ("annulment", "certificate-revocation")
 PRELIMINARY = ("definition", "notice", "roll", "manifest", "open", "close", "tally", "result")
 REQUIRED = {
     "open": PRELIMINARY,
     "preliminary": PRELIMINARY,
     "final": (*PRELIMINARY, "final"),
     "certified": (*PRELIMINARY, "final", "minutes", "certificate"),
+    "revoked": (*PRELIMINARY, "final", "minutes", "certificate", "certificate-revocation"),
     "annulled": ("definition", "notice", "annulment"),
 }
 
@@ -114,8 +141,9 @@ def _misplaced(
     other = BEFORE.get(item.type)
     if other is not None and item.at > places.get(other, [item.at])[0]:
         yield "entry_too_late", f"entry {item.at}", {"type": item.type, "other": other}
-    if item.at > places.get("annulment", [item.at])[0]:
-        yield "entry_too_late", f"entry {item.at}", {"type": item.type, "other": "annulment"}
+    for other in CLOSING:
+        if item.at > places.get(other, [item.at])[0]:
+            yield "entry_too_late", f"entry {item.at}", {"type": item.type, "other": other}
 
 
 def _before_its_premise(
@@ -144,25 +172,70 @@ def _paper_faults(places: dict[str, list[int]]) -> Iterator[OrderFault]:
 
 
 def _round_faults(case: Case) -> Iterator[OrderFault]:
-    """A result stands behind a tally of each motion; a new tally asks for a new result."""
-    motions = [motion.id for motion in case.definition.motions] if case.definition else []
-    tallied: set[str] = set()
-    open_round: dict[str, Act] = {}
-    for act in case.all("tally", "result"):
-        if act.type == "result":
-            for motion in motions:
-                if motion not in tallied:
-                    yield "tally_missing", f"entry {act.at}", {"motion": motion}
-            open_round = {}
-            continue
-        motion = act.body["motion"]
-        if motion not in motions or motion in open_round:
-            yield "tally_twice", f"entry {act.at}", {"motion": motion}
-        tallied.add(motion)
-        open_round[motion] = act
+    """A result stands behind a tally of each motion, its draws and deemed votes."""
+    motions = {m.id: m for m in case.definition.motions} if case.definition else {}
+    round_ = _Round(motions, _deemed_motions(case))
+    for act in case.all("tally", "lot", "deemed", "result"):
+        yield from round_.meet(act)
     if case.stage not in ("annulled", "open"):
-        for motion, act in open_round.items():
+        for motion, act in round_.tallies.items():
             yield "tally_without_result", f"entry {act.at}", {"motion": motion}
+
+
+def _deemed_motions(case: Case) -> list[str]:
+    definition = case.definition
+    if definition is None:
+        return []
+    return [motion.id for motion in definition.motions if is_deemed(definition, motion)]
+
+
+class _Round:
+    """From one result to the next: a new tally of any motion asks for a new result."""
+
+    def __init__(self, motions: Mapping[str, Motion], deemed: list[str]) -> None:
+        self.motions, self.deemed = motions, deemed
+        self.tallied: set[str] = set()
+        self.tallies: dict[str, Act] = {}
+        self.spoken: set[tuple[str, str]] = set()
+
+    def meet(self, act: Act) -> Iterator[OrderFault]:
+        """Yield what is wrong with the next tally, lot, deemed or result."""
+        if act.type == "result":
+            yield from self._result(act)
+        elif act.type == "tally":
+            yield from self._tally(act)
+        else:
+            yield from self._behind_tally(act)
+
+    def _tally(self, act: Act) -> Iterator[OrderFault]:
+        motion = act.body["motion"]
+        if motion not in self.motions or motion in self.tallies:
+            yield "tally_twice", f"entry {act.at}", {"motion": motion}
+        self.tallied.add(motion)
+        self.tallies[motion] = act
+
+    def _behind_tally(self, act: Act) -> Iterator[OrderFault]:
+        """One draw for an election, one deemed for each motion that may have any."""
+        name, where = act.body["motion"], f"entry {act.at}"
+        motion = self.motions.get(name)
+        if act.type == "lot" and (motion is None or motion.election is None):
+            yield "lot_without_election", where, {"motion": name}
+        if act.type == "deemed" and name not in self.deemed:
+            yield "deemed_without_ground", where, {"motion": name}
+        if name not in self.tallies:
+            yield "tally_missing", where, {"motion": name}
+        if (act.type, name) in self.spoken:
+            yield "said_twice", where, {"type": act.type, "motion": name}
+        self.spoken.add((act.type, name))
+
+    def _result(self, act: Act) -> Iterator[OrderFault]:
+        for motion in self.motions:
+            if motion not in self.tallied:
+                yield "tally_missing", f"entry {act.at}", {"motion": motion}
+        for motion in self.deemed:
+            if motion in self.tallies and ("deemed", motion) not in self.spoken:
+                yield "deemed_missing", f"entry {act.at}", {"motion": motion}
+        self.tallies, self.spoken = {}, set()
 
 
 def _objection_faults(case: Case) -> Iterator[OrderFault]:

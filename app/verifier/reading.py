@@ -19,7 +19,7 @@ from app.core.manifest import Manifest
 from app.core.paper_roll import parse_paper_roll
 from app.core.roll import MAX_LINE_BYTES, parse_line
 from app.core.tlog.checkpoint import parse_checkpoint
-from app.verifier.case import Act, Asked, Case, CastBallot, Fault
+from app.verifier.case import Act, Answers, Asked, Case, CastBallot, Fault, answers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +96,7 @@ class _Log:
         self.hm = b""
         # A ballot's key and consent stand in 100,000 lines; each value is kept once.
         self.kept: dict[bytes, bytes] = {}
-        self.answers: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
+        self.answers: dict[Answers, Answers] = {}
 
     def read(self) -> None:
         case = self.case
@@ -131,7 +131,7 @@ class _Log:
     def cast_ballot(self, at: int, line: bytes, entry: Entry) -> CastBallot:
         """Return the small form of a ballot entry."""
         header = entry.body["header"]
-        answers = tuple((item["motion"], item["choices"][0]) for item in entry.body["answers"])
+        answers = answers_of(entry.body["answers"])
         # The keys of an entry are sorted, so its body stands first; behind it only signatures,
         # hours and numbers follow, none of which can hold this text.
         body_end = line.rindex(b',"seq":')

@@ -18,6 +18,8 @@ from app.verifier.case import Case, CastBallot, Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.verifier.case import Act
+
 # Which check speaks of whose signature; V13 of all others.
 CHECK_OF = {
     "roll": "V10",
@@ -29,6 +31,7 @@ CHECK_OF = {
     "final": "V38",
     "minutes": "V39",
     "certificate": "V40",
+    "certificate-revocation": "V40",
 }
 
 
@@ -38,18 +41,40 @@ def find_signature_faults(case: Case) -> dict[int, Fault]:
     Raises NotRun where there is no definition to take keys from.
     """
     definition = case.need_definition()
-    roster, faults = Roster.of(definition), {}
+    roster, faults, keys = Roster.of(definition), {}, _KeysInForce(case)
     for item in case.items:
         if isinstance(item, CastBallot):
             continue
         bind = bind_of(case, item.at)
         try:
-            verify_signatures(item.entry, bind, roster)
+            verify_signatures(item.entry, bind, roster, keys.find(item))
             if item.type == "officer-change":
                 roster = roster.after(item.body)
         except VerificationError as error:
             faults[item.at] = Fault(f"entry {item.at}", error)
+        keys.meet(item)
     return faults
+
+
+class _KeysInForce:
+    """The key by which each right signs, entry by entry; a transfer leaves it none."""
+
+    def __init__(self, case: Case) -> None:
+        self.keys: dict[int, bytes | None] = {i: line.cred_pk for i, line in case.roll.items()}
+
+    def find(self, act: Act) -> bytes | None:
+        """Return the key of the right that gives or ends a proxy, None for any other entry."""
+        return self.keys.get(act.body["i"]) if act.type in ("proxy", "proxy-end") else None
+
+    def meet(self, act: Act) -> None:
+        """Let what an entry says of keys be in force from the next one on."""
+        if act.type == "reissue":
+            self.keys[act.body["i"]] = bytes.fromhex(act.body["new_pk"])
+        elif act.type == "transfer":
+            self.keys[act.body["i"]] = None
+        elif act.type == "roll-correction":
+            for line in act.body["lines"]:
+                self.keys.setdefault(line["i"], bytes.fromhex(line["cred_pk"]))
 
 
 def bind_of(case: Case, at: int) -> bytes:
@@ -86,6 +111,7 @@ def named_keys(case: Case) -> Iterator[tuple[str, bytes]]:
 
 _NEW_KEYS: dict[str, Callable[[Mapping[str, Any]], list[str]]] = {
     "reissue": lambda body: [body["new_pk"]],
+    "proxy": lambda body: [body["agent_pk"]],
     "officer-change": lambda body: [body["officer"]["key"]],
     "roll-correction": lambda body: [line["cred_pk"] for line in body["lines"]],
 }

@@ -55,7 +55,7 @@ def _first_line(report: Report, words: Words) -> str:
 
 def _headline(report: Report, words: Words) -> Iterator[str]:
     summary, head = report.summary, report.summary.head
-    for flag in ("rehearsal", "reference"):
+    for flag in ("rehearsal", "reference", "consultation"):
         if head.get(flag):
             yield words.label(flag)
     if head:
@@ -79,13 +79,41 @@ def _outcome(outcome: dict[str, Any], words: Words) -> Iterator[str]:
     for option in outcome["options"]:
         yield words.label("option", **_shares(option, part), label=option["label"])
     for test in outcome["tests"]:
-        if not test["held"] and outcome["winner"] is None:
+        if not test["held"] and outcome["verdict"] == "failed":
             yield _failed_test(test, words)
-    if outcome["winner"] is None:
+    if "election" in outcome:
+        yield from _ranking(outcome, words)
+    if "deemed" in outcome:
+        yield from _deemed(outcome["deemed"], words)
+    if outcome["verdict"] == "failed":
         yield words.label("failed_motion")
     else:
-        yes = outcome["winner"] == "yes"
-        yield words.label("carried", winner="" if yes else f": {outcome['winner']}")
+        named = outcome["winner"] not in (None, "yes")
+        yield words.label("carried", winner=f": {outcome['winner']}" if named else "")
+
+
+def _ranking(outcome: dict[str, Any], words: Words) -> Iterator[str]:
+    """Who is elected, in order, and by what draw equals were ordered."""
+    election, labels = outcome["election"], {o["choice"]: o["label"] for o in outcome["options"]}
+    for place in election["ranking"]:
+        state = words.label(f"state_{place['state']}")
+        yield words.label(
+            "ranked", place=place["place"], label=labels[place["choice"]], state=state
+        )
+    if election["lot"] is not None:
+        yield words.label("drawn", lot=election["lot"])
+
+
+def _deemed(deemed: dict[str, Any], words: Words) -> Iterator[str]:
+    """The votes that nobody wrote, apart from the written ones, and the verdict without them."""
+    if deemed["majority"] is None:
+        yield words.label("no_majority", follow=deemed["follow"]["rights"])
+        return
+    for name in ("follow", "silent"):
+        part = deemed[name]
+        area = square_metres(part["area"])
+        yield words.label(f"deemed_{name}", **{**part, "area": area}, majority=deemed["majority"])
+    yield words.label("without", verdict=words.label(f"verdict_{deemed['without']['verdict']}"))
 
 
 def _shares(part: dict[str, int], whole: dict[str, int]) -> dict[str, object]:

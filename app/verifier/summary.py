@@ -11,20 +11,35 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.anchor import anchor_of
 from app.verifier.report import NotRun, NotYet
-from app.verifier.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from app.core.definition import Definition
-    from app.verifier.case import Case
-    from app.verifier.count import MotionCount, Totals
+    from app.verifier.case import Act, Case
     from app.verifier.workings import Workings
 
 # What each stage does not have yet.
 NOT_YET = {
     "preliminary": ("final", "minutes", "certificate"),
     "final": ("minutes", "certificate"),
+}
+# Events that are counted as they are, by the type of their entries.
+COUNTED = {
+    "superseded": "superseded",
+    "ballots_revoked": "revoke",
+    "contact_changes": "contact-change",
+    "officer_changes": "officer-change",
+    "roll_corrections": "roll-correction",
+    "services": "service",
+    "proxies": "proxy",
+    "proxies_ended": "proxy-end",
+    "designations": "designation",
+    "frozen": "freeze",
+    "transfers": "transfer",
+    "extensions": "extend",
+    "lots": "lot",
+    "objections": "objection",
 }
 
 
@@ -65,6 +80,7 @@ def _head(case: Case, work: Workings, definition: Definition) -> dict[str, Any]:
         "origin": definition.origin,
         "rehearsal": definition.rehearsal,
         "reference": definition.reference,
+        "consultation": definition.kind == "consultation",
         "opens": definition.body["opens"],
         "closes": definition.body["closes"],
         "anchor": anchor_of(definition),
@@ -77,29 +93,14 @@ def _head(case: Case, work: Workings, definition: Definition) -> dict[str, Any]:
 
 def _outcomes(case: Case, work: Workings) -> list[dict[str, Any]]:
     try:
-        tallies = list(case.tallies())
-        return [
-            _outcome(
-                case,
-                work.totals(size)[tally.body["motion"]],
-                work.count(size)[tally.body["motion"]],
-            )
-            for tally in tallies
-            for size in [min(tally.body["tree_size"], tally.at)]
-        ]
+        return [_outcome(work, tally) for tally in case.tallies()]
     except (NotRun, NotYet):
         return []
 
 
-def _outcome(case: Case, scope: Totals, mine: MotionCount) -> dict[str, Any]:
+def _outcome(work: Workings, tally: Act) -> dict[str, Any]:
+    mine, decision = work.count_of(tally), work.decision_of(tally)
     motion = mine.motion
-    tests, winner = judge(
-        {"kind": motion.kind.value, "class": motion.motion_class.value},
-        case.need_definition().body["thresholds"],
-        vars(scope),
-        {"heads": mine.heads, "area": mine.area},
-        mine.rows(),
-    )
     options = [
         {
             "choice": choice.id,
@@ -113,12 +114,11 @@ def _outcome(case: Case, scope: Totals, mine: MotionCount) -> dict[str, Any]:
         "motion": motion.id,
         "title": motion.title,
         "class": motion.motion_class.value,
-        "scope": vars(scope),
+        "scope": vars(work.totals_of(tally)),
         "participants": {"rights": mine.rights, "heads": mine.heads, "area": mine.area},
         "options": options,
-        "tests": tests,
-        "verdict": "failed" if winner is None else "carried",
-        "winner": winner,
+        **decision.stated(),
+        **decision.extra,
     }
 
 
@@ -130,27 +130,24 @@ def _events(case: Case, work: Workings) -> dict[str, int]:
         "paper_blank": _how_many(case, "paper-return", "state", "blank"),
         "paper_ballots": len(case.all("paper-ballot")),
         "void_items": sum(len(act.body["void"]) for act in case.all("paper-ballot")),
-        "superseded": len(case.all("superseded")),
-        "revoked": len(case.all("revoke")),
-        "contact_changes": len(case.all("contact-change")),
-        "officer_changes": len(case.all("officer-change")),
-        "roll_corrections": len(case.all("roll-correction")),
-        "objections": len(case.all("objection")),
+        "paper_assisted": _how_many(case, "paper-ballot", "assisted", True),
+        **{name: len(case.all(kind)) for name, kind in COUNTED.items()},
         "objections_upheld": _how_many(case, "ruling", "decision", "upheld"),
     }
-    for reason in ("lost", "transfer", "proxy-end"):
+    for reason in ("lost", "transfer"):
         found[f"reissue_{reason}"] = _how_many(case, "reissue", "reason", reason)
     for act in case.all("incident"):
         name = f"incident_{act.body['code']}"
         found[name] = found.get(name, 0) + 1
     try:
-        found["replaced"] = work.ledger().replaced
+        ledger = work.ledger()
+        found |= {"replaced": ledger.replaced, "agents_ballots": ledger.agents_ballots}
     except (NotRun, NotYet):
-        found["replaced"] = 0
+        found |= {"replaced": 0, "agents_ballots": 0}
     return found
 
 
-def _how_many(case: Case, name: str, key: str, value: str) -> int:
+def _how_many(case: Case, name: str, key: str, value: object) -> int:
     return sum(act.body[key] == value for act in case.all(name))
 
 

@@ -98,6 +98,6 @@ def _verdict_trials() -> Iterator[Trial]:
         motion = {"kind": "yes_no", "class": name}
         options = [("yes", yes, yes), ("no", voters - yes, voters - yes), ("abstain", 0, 0)]
         sums = [{"heads": number, "area": number} for number in (scope, voters)]
-        _, winner = judge(motion, THRESHOLDS, sums[0], sums[1], options)
-        yield f"verdict {name} {yes}/{voters}/{scope}", (winner == "yes") == carried
+        _, passed = judge(motion, THRESHOLDS, sums[0], sums[1], options)
+        yield f"verdict {name} {yes}/{voters}/{scope}", (passed == ["yes"]) == carried
     yield "percent cut off", percent(66_666, 100_000) == "66.66 %"

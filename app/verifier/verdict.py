@@ -20,8 +20,8 @@ def judge(
     scope: Mapping[str, int],
     taking_part: Mapping[str, int],
     options: Sequence[tuple[str, int, int]],
-) -> tuple[list[Json], str | None]:
-    """Return the tests and the winner (None if failed) of a motion.
+) -> tuple[list[Json], list[str]]:
+    """Return the tests of a motion, and the options that pass all of theirs and the quorum.
 
     `motion` has kind and class; `scope` and `taking_part` have heads and area; `options` are
     (choice, heads, area) in the definition's order, area in 0.01 m².
@@ -35,7 +35,8 @@ def judge(
     ]
     special = motion["class"] == "special"
     bar = _pair(thresholds["special" if special else "ordinary"])
-    candidates = options[:1] if motion["kind"] == "yes_no" else options[:-1]
+    tested = {"yes_no": options[:1], "one_of": options[:-1], "election": options}
+    candidates = tested[motion["kind"]]
     return _judge_options(candidates, taking_part, (*bar, "ge" if special else "gt"), quorum)
 
 
@@ -48,17 +49,17 @@ def _judge_options(
     whole: Mapping[str, int],
     need: Need,
     quorum: list[Json],
-) -> tuple[list[Json], str | None]:
-    tests, winner = list(quorum), None
+) -> tuple[list[Json], list[str]]:
+    tests, passed = list(quorum), []
     for choice, heads, area in candidates:
         pair = [
             _test("consent_heads", choice, heads, whole["heads"], need),
             _test("consent_area", choice, area, whole["area"], need),
         ]
         tests += pair
-        if winner is None and all(test["held"] for test in [*quorum, *pair]):
-            winner = choice
-    return tests, winner
+        if all(test["held"] for test in [*quorum, *pair]):
+            passed.append(choice)
+    return tests, passed
 
 
 def _test(name: str, choice: str | None, num: int, den: int, need: Need) -> Json:

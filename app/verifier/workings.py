@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 from app.core.errors import VerificationError
 from app.core.tlog.merkle import NodeReader, leaf_hash, node_reader, tree_root
 from app.verifier.count import MotionCount, Scale, Totals, add_up, count
+from app.verifier.decision import Decision, decide
+from app.verifier.deemed import Deemed, find_deemed, is_deemed
+from app.verifier.election import seed_of
 from app.verifier.ledger import Ledger, keep_ledger
 from app.verifier.report import NotRun
 from app.verifier.signing import find_signature_faults, verify_ballot_signature
 
 if TYPE_CHECKING:
     from app.core.tlog.checkpoint import SignedCheckpoint
-    from app.verifier.case import Case, Fault
+    from app.verifier.case import Act, Case, Fault
 
 Clock = Callable[[], float]
 
@@ -37,6 +40,8 @@ class Workings:
         self._ledgers: dict[int, Ledger] = {}
         self._counts: dict[int, dict[str, MotionCount]] = {}
         self._totals: dict[int, dict[str, Totals]] = {}
+        self._deemed: dict[int, Deemed | None] = {}
+        self._decisions: dict[int, Decision] = {}
 
     @cached_property
     def nodes(self) -> NodeReader:
@@ -86,10 +91,16 @@ class Workings:
         return {motion.id: number for number, motion in enumerate(motions)}
 
     @cached_property
-    def choices(self) -> dict[str, frozenset[str]]:
-        """The choices of each motion; raises NotRun."""
+    def choices(self) -> dict[str, dict[str, int]]:
+        """The place of each choice in its motion; raises NotRun."""
         motions = self.case.need_definition().motions
-        return {motion.id: frozenset(motion.choice_ids) for motion in motions}
+        return {m.id: {choice: n for n, choice in enumerate(m.choice_ids)} for m in motions}
+
+    @cached_property
+    def seats(self) -> dict[str, int]:
+        """How many may be named in each election; raises NotRun."""
+        motions = self.case.need_definition().motions
+        return {m.id: m.election.seats for m in motions if m.election is not None}
 
     def ledger(self, size: int | None = None) -> Ledger:
         """Return the ledger of the first `size` entries, all by default; raises NotYet, NotRun."""
@@ -104,6 +115,36 @@ class Workings:
             self._counts[size] = count(self.ledger(size), self.scale)
         return self._counts[size]
 
+    def count_of(self, tally: Act) -> MotionCount:
+        """Return the count of a tally's motion under the head it names; raises NotYet, NotRun."""
+        return self.count(counted_size(tally))[tally.body["motion"]]
+
+    def totals_of(self, tally: Act) -> Totals:
+        """Return the totals of a tally's motion under the head it names; raises NotYet, NotRun."""
+        return self.totals(counted_size(tally))[tally.body["motion"]]
+
+    def deemed_of(self, tally: Act) -> Deemed | None:
+        """Return the deemed votes of a tally's motion, None where none may be; raises NotRun."""
+        if tally.at not in self._deemed:
+            mine, definition = self.count_of(tally), self.case.need_definition()
+            applies = is_deemed(definition, mine.motion)
+            ledger = self.ledger(counted_size(tally))
+            self._deemed[tally.at] = find_deemed(ledger, self.scale, mine) if applies else None
+        return self._deemed[tally.at]
+
+    def decision_of(self, tally: Act) -> Decision:
+        """Return what a tally's motion comes to, with its draw and its deemed votes."""
+        if tally.at not in self._decisions:
+            lot = self.case.find_of_round("lot", tally)
+            self._decisions[tally.at] = decide(
+                self.case.need_definition(),
+                self.totals_of(tally),
+                self.count_of(tally),
+                deemed=self.deemed_of(tally),
+                seed=None if lot is None else seed_of(lot.body["root"], lot.body["draw"]),
+            )
+        return self._decisions[tally.at]
+
     def totals(self, size: int) -> dict[str, Totals]:
         """Return the totals of each motion's scope after the first `size` entries."""
         if size not in self._totals:
@@ -111,3 +152,9 @@ class Workings:
             sums = add_up(lines.values(), definition, self.scale)
             self._totals[size] = dict(zip(self.places, sums, strict=True))
         return self._totals[size]
+
+
+def counted_size(tally: Act) -> int:
+    """Return how many entries a tally counts: those below its head, never itself."""
+    size: int = min(tally.body["tree_size"], tally.at)
+    return size

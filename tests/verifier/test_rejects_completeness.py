@@ -183,7 +183,7 @@ SPELLINGS: list[tuple[str, Callable[[World], object], str]] = [
     ("version 2", envelope("service", v=2), "entry_version_unknown"),
     ("version true", envelope("service", v=True), "entry_version_unknown"),
     ("unknown type", envelope("service", type="present"), "entry_type_unknown"),
-    ("provisional type", envelope("service", type="proxy"), "entry_type_provisional"),
+    ("provisional type", envelope("service", type="spoil"), "entry_type_provisional"),
     ("unknown field", envelope("service", extra=1), "field_unknown"),
     ("unknown field of the body", body_field("service", extra=1), "field_unknown"),
     (
@@ -194,7 +194,7 @@ SPELLINGS: list[tuple[str, Callable[[World], object], str]] = [
     ("time that is none", envelope("service", t="2026-02-30T00:00Z"), "field_invalid"),
     (
         "a number beyond 2^53",
-        spell("service", lambda x: x.replace(b":13", b":9007199254740992")),
+        spell("service", lambda x: x.replace(b",13]", b",9007199254740992]")),
         "not_canonical",
     ),
 ]

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.core.entries import parse_minute
 from app.core.roll import parse_line
-from app.verifier.case import Act, CastBallot
+from app.verifier.case import Act, CastBallot, answers_of
 from app.verifier.report import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.core.roll import RollLine
-    from app.verifier.case import Case
+    from app.verifier.case import Answers, Case
     from app.verifier.workings import Workings
+
+# What is said of a right's keys beside its ballots.
+KEY_ACTS = (
+    "reissue",
+    "transfer",
+    "proxy",
+    "proxy-end",
+    "designation",
+    "freeze",
+    "unfreeze",
+)
 
 
 def v15_window(case: Case, work: Workings, look: Look) -> None:
-    """Reject: a ballot after close or outside the hours; another assembly's; an early close."""
+    """Reject: a ballot after close or outside the hours; another assembly's; an early close; an
+    extension beyond the days that the definition grants.
+    """
     definition = case.need_definition()
     closes, opening, close = definition.closes, case.need("open"), case.find("close")
     look.demand(opening.t >= definition.opens, "opened_early", f"entry {opening.at}")
@@ -32,6 +48,9 @@ def v15_window(case: Case, work: Workings, look: Look) -> None:
             until = parse_minute(item.body["closes"])
             look.demand(until > closes, "extended_backwards", f"entry {item.at}")
             look.demand(item.t < closes, "extended_late", f"entry {item.at}")
+            days = definition.policies.extension_days
+            within = until <= definition.closes + timedelta(days=days)
+            look.demand(within, "extended_too_far", f"entry {item.at}", days=days)
             closes = max(until, closes)
     for at in work.unsigned_ballots:
         look.fail("ballot_of_other_manifest", f"entry {at}")
@@ -47,8 +66,10 @@ def _check_close(case: Case, close: Act, *, closed_early: bool, look: Look) -> N
 
 
 def v16_right(case: Case, work: Workings, look: Look) -> None:
-    """Reject: a neighbour's key with my line; a new key after transfer; another key reissued."""
-    look.examined = len(case.ballots) + len(case.all("reissue"))
+    """Reject: a neighbour's key with my line; a new key after transfer; another key reissued; an
+    agent outside the proxy, over its cap or after its end; a ballot of a frozen right.
+    """
+    look.examined = len(case.ballots) + len(case.all(*KEY_ACTS))
     for refusal in work.ledger().of("V16"):
         look.fail(refusal.code, refusal.where, **refusal.fields)
 
@@ -62,7 +83,9 @@ def v17_signature(case: Case, work: Workings, look: Look) -> None:
 
 
 def v20_answers(case: Case, work: Workings, look: Look) -> None:
-    """Reject: a fourth option; a motion out of scope; the same motion twice; another order."""
+    """Reject: a fourth option; a motion out of scope; the same motion twice; another order; more
+    names than seats, one name twice, names out of order.
+    """
     lines = dict(case.need_roll())
     for item in case.items:
         if isinstance(item, CastBallot):
@@ -71,35 +94,68 @@ def v20_answers(case: Case, work: Workings, look: Look) -> None:
         elif item.type == "paper-ballot":
             look.examined += 1
             _check_paper(item, lines.get(item.body["i"]), work, look)
+        elif item.type == "proxy":
+            look.examined += 1
+            _check_proxy(item, lines.get(item.body["i"]), work, look)
         elif item.type == "roll-correction":
             lines.update((value["i"], parse_line(value)) for value in item.body["lines"])
 
 
 def _check_paper(item: Act, line: RollLine | None, work: Workings, look: Look) -> None:
-    answers = [(answer["motion"], answer["choices"][0]) for answer in item.body["answers"]]
-    void = [(entry["motion"], "") for entry in item.body["void"]]
-    _check_answers(tuple(answers), line, item.at, work, look)
-    _check_answers(tuple(void), line, item.at, work, look)
-    both = {motion for motion, _ in answers} & {motion for motion, _ in void}
+    answers = answers_of(item.body["answers"])
+    void = [entry["motion"] for entry in item.body["void"]]
+    _check_answers(answers, line, item.at, work, look)
+    _check_motions(void, line, item.at, work, look)
+    both = {motion for motion, _ in answers} & set(void)
     look.demand(not both, "answered_and_void", f"entry {item.at}")
 
 
+def _check_proxy(item: Act, line: RollLine | None, work: Workings, look: Look) -> None:
+    """What binds an agent is an answer as any other."""
+    _check_motions(item.body["motions"], line, item.at, work, look)
+    _check_answers(answers_of(item.body["bound"]), line, item.at, work, look)
+
+
 def _check_answers(
-    answers: tuple[tuple[str, str], ...], line: RollLine | None, at: int, work: Workings, look: Look
+    answers: Answers, line: RollLine | None, at: int, work: Workings, look: Look
 ) -> None:
-    """An empty choice stands for a void item. A line that is not on the roll is V16's."""
+    _check_motions([name for name, _ in answers], line, at, work, look)
+    for name, choices in answers:
+        if name in work.choices:
+            _check_choices(name, choices, at, work, look)
+
+
+def _check_motions(
+    names: Sequence[str], line: RollLine | None, at: int, work: Workings, look: Look
+) -> None:
+    """Known, in order, in scope. A line that is not on the roll is V16's."""
     last, weighed = -1, work.scale.weigh(line) if line is not None else None
-    for name, choice in answers:
+    for name in names:
         place = work.places.get(name)
         if place is None:
             look.fail("motion_unknown", f"entry {at}", motion=name)
             continue
         look.demand(place > last, "answers_out_of_order", f"entry {at}", motion=name)
         last = place
-        known = not choice or choice in work.choices[name]
-        look.demand(known, "choice_unknown", f"entry {at}", motion=name, choice=choice)
         inside = weighed is None or weighed[place].units > 0
         look.demand(inside, "out_of_scope", f"entry {at}", motion=name)
+
+
+def _check_choices(
+    motion: str, choices: Sequence[str], at: int, work: Workings, look: Look
+) -> None:
+    """One choice; in an election as many names as seats at most, none twice, in order."""
+    least, most = (0, work.seats[motion]) if motion in work.seats else (1, 1)
+    fits, where = least <= len(choices) <= most, f"entry {at}"
+    look.demand(fits, "choices_number", where, motion=motion, most=most)
+    last = -1
+    for choice in choices:
+        place = work.choices[motion].get(choice)
+        if place is None:
+            look.fail("choice_unknown", where, motion=motion, choice=choice)
+            continue
+        look.demand(place > last, "choices_out_of_order", where, motion=motion)
+        last = place
 
 
 def v24_once(case: Case, work: Workings, look: Look) -> None:

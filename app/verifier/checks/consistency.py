@@ -10,7 +10,6 @@ from app.verifier.report import Look
 
 if TYPE_CHECKING:
     from app.verifier.case import Act, Case
-    from app.verifier.count import MotionCount
     from app.verifier.workings import Workings
 
 COUNTING = ("paper-ballot", "paper-return", "superseded", "revoke", "roll-correction")
@@ -22,17 +21,12 @@ def v27_counted_sets(case: Case, work: Workings, look: Look) -> None:
     for tally in case.tallies():
         look.examined += 1
         demand_head(work, look, tally, [case.find("close"), case.find("reconciliation"), *last])
-        mine = _count_of(work, tally)
+        mine = work.count_of(tally)
         same = tally.body["list"] == mine.digest
         fields = {"motion": tally.body["motion"], "found": mine.rights}
         look.demand(same, "list_differs", f"entry {tally.at}", **fields)
     for refusal in work.ledger().of("V27"):
         look.fail(refusal.code, refusal.where, **refusal.fields)
-
-
-def _count_of(work: Workings, tally: Act) -> MotionCount:
-    size = min(tally.body["tree_size"], tally.at)
-    return work.count(size)[tally.body["motion"]]
 
 
 def v28_paper(case: Case, work: Workings, look: Look) -> None:
@@ -42,6 +36,7 @@ def v28_paper(case: Case, work: Workings, look: Look) -> None:
     _check_paper_roll(case, look)
     acts = case.all("paper-issue", "paper-return", "paper-ballot", "superseded")
     look.examined += len(acts)
+    _check_void(case, work, look)
     for act in [*acts, *case.all("reconciliation")]:
         demand_signature(work, look, act)
     if acts or case.ballots:
@@ -54,6 +49,14 @@ def v28_paper(case: Case, work: Workings, look: Look) -> None:
         look.demand(same, "close_paper_ballots", f"entry {close.at}", found=papers)
     for act in case.all("reconciliation"):
         _check_reconciliation(act, work, look)
+
+
+def _check_void(case: Case, work: Workings, look: Look) -> None:
+    """Too many names can only stand where several may be named."""
+    for act in case.all("paper-ballot"):
+        for item in act.body["void"]:
+            fits = item["reason"] != "too_many" or item["motion"] in work.seats
+            look.demand(fits, "void_reason", f"entry {act.at}", **item)
 
 
 def _check_paper_roll(case: Case, look: Look) -> None:
@@ -86,7 +89,7 @@ def _check_reconciliation(act: Act, work: Workings, look: Look) -> None:
 def v29_participants(case: Case, work: Workings, look: Look) -> None:
     """Reject: participants, heads or area of a tally off by one."""
     for tally in case.tallies():
-        mine = _count_of(work, tally)
+        mine = work.count_of(tally)
         pairs = (("participants", mine.rights), ("heads", mine.heads), ("area", mine.area))
         for name, found in pairs:
             look.examined += 1
@@ -98,29 +101,35 @@ def v29_participants(case: Case, work: Workings, look: Look) -> None:
 def v30_options(case: Case, work: Workings, look: Look) -> None:
     """Reject: one weight transposed; heads computed with areas; an option missing or moved."""
     for tally in case.tallies():
-        mine = _count_of(work, tally)
+        mine = work.count_of(tally)
         stated = [(o["choice"], o["heads"], o["area"]) for o in tally.body["options"]]
         names = [choice for choice, _, _ in stated]
         ordered = names == list(mine.motion.choice_ids)
         look.demand(ordered, "options_differ", f"entry {tally.at}", motion=mine.motion.id)
         for choice, heads, area in stated:
             look.examined += 1
-            found = mine.options.get(choice, [0, 0])
+            found = mine.options.get(choice, [0, 0])[:2]
             fields = {"motion": mine.motion.id, "choice": choice, "heads": heads, "area": area}
             same = [heads, area] == found
             look.demand(same, "option_sum_differs", f"entry {tally.at}", **fields, found=found)
 
 
 def v35_options_add_up(case: Case, work: Workings, look: Look) -> None:
-    """Reject: options that do not add up to the participants; 1 m² moved between options."""
+    """Reject: options that do not add up to the participants; 1 m² moved between options;
+    a candidate with more than all participants.
+    """
     outcomes = {item["motion"]: item for item in case.need_last("result").body["motions"]}
     for tally in case.tallies():
         body, where = tally.body, f"entry {tally.at}"
         for measure in ("heads", "area"):
             look.examined += 1
-            total = sum(option[measure] for option in body["options"])
+            sums = [option[measure] for option in body["options"]]
             fields = {"motion": body["motion"], "measure": measure}
-            look.demand(total == body[measure], "options_do_not_add_up", where, **fields)
+            if body["motion"] in work.seats:
+                within = max(sums) <= body[measure]
+                look.demand(within, "candidate_beyond_participants", where, **fields)
+            else:
+                look.demand(sum(sums) == body[measure], "options_do_not_add_up", where, **fields)
         outcome = outcomes.get(body["motion"], {})
         moved = outcome.get("options") != body["options"]
         look.demand(not moved, "options_moved", where, motion=body["motion"])

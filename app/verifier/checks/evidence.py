@@ -4,51 +4,77 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.core.encoding import jcs_hash
 from app.verifier.checks.stated import demand_head, demand_result, demand_signature
+from app.verifier.election import seed_of
 from app.verifier.report import Look
-from app.verifier.verdict import judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from app.core.definition import Motion
     from app.verifier.case import Act, Case
-    from app.verifier.count import MotionCount, Totals
     from app.verifier.workings import Workings
 
 
-def _outcomes(
-    case: Case, work: Workings
-) -> Iterator[tuple[Mapping[str, Any], Totals, MotionCount]]:
-    """Yield each outcome of the last result with the scope's totals and the count of my own."""
+def _outcomes(case: Case, work: Workings) -> Iterator[tuple[Mapping[str, Any], Act]]:
+    """Yield each outcome of the last result with the tally it rests on."""
     result, tallies = case.need_last("result"), {t.body["motion"]: t for t in case.tallies()}
     for outcome in result.body["motions"]:
         tally = tallies.get(outcome["motion"])
         if tally is not None:
-            size = min(tally.body["tree_size"], tally.at)
-            mine = work.count(size)[outcome["motion"]]
-            yield outcome, work.totals(size)[outcome["motion"]], mine
+            yield outcome, tally
 
 
 def v37_decisions(case: Case, work: Workings, look: Look) -> None:
-    """Reject: 66.67 % taken for two thirds; denominators swapped; silence counted."""
-    thresholds = case.need_definition().body["thresholds"]
+    """Reject: 66.67 % taken for two thirds; denominators swapped; silence counted that nobody
+    was warned of; a seat, a tie or a draw decided otherwise.
+    """
     where = f"entry {case.need_last('result').at}"
-    for outcome, scope, mine in _outcomes(case, work):
-        motion: Motion = mine.motion
-        tests, winner = judge(
-            {"kind": motion.kind.value, "class": motion.motion_class.value},
-            thresholds,
-            vars(scope),
-            {"heads": mine.heads, "area": mine.area},
-            mine.rows(),
-        )
-        look.examined += len(tests) + 1
-        look.demand(outcome["tests"] == tests, "tests_differ", where, motion=motion.id)
-        verdict = ("failed" if winner is None else "carried", winner)
+    for outcome, tally in _outcomes(case, work):
+        decision, name = work.decision_of(tally), outcome["motion"]
+        look.examined += len(decision.tests) + 1
+        look.demand(outcome["tests"] == decision.tests, "tests_differ", where, motion=name)
+        verdict = (decision.verdict, decision.winner)
         same = (outcome["verdict"], outcome["winner"]) == verdict
-        look.demand(same, "verdict_differs", where, motion=motion.id, found=winner)
+        look.demand(same, "verdict_differs", where, motion=name, found=decision.verdict)
+        ranked = outcome.get("election") == decision.extra.get("election")
+        look.demand(ranked, "ranking_differs", where, motion=name)
+        added = outcome.get("deemed") == decision.extra.get("deemed")
+        look.demand(added, "deemed_differs", where, motion=name)
+        look.demand(not decision.lot_missing, "lot_missing", where, motion=name)
+        _check_lot(case, tally, look)
+        _check_deemed(case, work, tally, look)
+    for refusal in work.ledger().of("V37"):
+        look.fail(refusal.code, refusal.where, **refusal.fields)
+
+
+def _check_lot(case: Case, tally: Act, look: Look) -> None:
+    lot = case.find_of_round("lot", tally)
+    if lot is None:
+        return
+    look.examined += 1
+    body, where = lot.body, f"entry {lot.at}"
+    look.demand(_head_of(lot) == _head_of(tally), "head_not_of_tally", where, motion=body["motion"])
+    drawn = body["seed"] == seed_of(body["root"], body["draw"]).hex()
+    look.demand(drawn, "lot_seed", where, motion=body["motion"])
+
+
+def _check_deemed(case: Case, work: Workings, tally: Act, look: Look) -> None:
+    entry, found = case.find_of_round("deemed", tally), work.deemed_of(tally)
+    if entry is None or found is None:
+        return
+    look.examined += 1
+    body, where = entry.body, f"entry {entry.at}"
+    same = _head_of(entry) == _head_of(tally)
+    look.demand(same, "head_not_of_tally", where, motion=body["motion"])
+    for name, value in {**found.stated(), "list": found.digest}.items():
+        same = body[name] == value
+        look.demand(same, "deemed_sum_differs", where, motion=body["motion"], part=name)
+
+
+def _head_of(act: Act) -> tuple[int, str]:
+    return act.body["tree_size"], act.body["root"]
 
 
 def v38_result(case: Case, work: Workings, look: Look) -> None:
@@ -57,14 +83,17 @@ def v38_result(case: Case, work: Workings, look: Look) -> None:
     where = f"entry {result.at}"
     look.examined = 1
     demand_signature(work, look, result)
-    demand_head(work, look, result, [act for act in case.tallies() if act.at < result.at])
+    behind = [case.find_of_round(name, t) for t in case.tallies() for name in ("lot", "deemed")]
+    rests_on = [act for act in (*case.tallies(), *behind) if act is not None]
+    demand_head(work, look, result, [act for act in rests_on if act.at < result.at])
     stated = [outcome["motion"] for outcome in result.body["motions"]]
     look.demand(stated == [motion.id for motion in motions], "motions_differ", where)
-    for outcome, scope, mine in _outcomes(case, work):
+    for outcome, tally in _outcomes(case, work):
         look.examined += 1
+        mine = work.count_of(tally)
         found = {
             "class": mine.motion.motion_class.value,
-            "scope": vars(scope),
+            "scope": vars(work.totals_of(tally)),
             "participants": {"rights": mine.rights, "heads": mine.heads, "area": mine.area},
             "options": [
                 {
@@ -111,7 +140,9 @@ def v39_minutes(case: Case, work: Workings, look: Look) -> None:
 
 
 def v40_certificate(case: Case, work: Workings, look: Look) -> None:
-    """Reject: a certificate for the preliminary result; flag false on a rehearsal."""
+    """Reject: a certificate for the preliminary result; flag false on a rehearsal; a revocation
+    of another certificate.
+    """
     certificate, definition = case.need("certificate"), case.need_definition()
     minutes, body, where = case.find("minutes"), certificate.body, f"entry {certificate.at}"
     look.examined = 1
@@ -125,3 +156,8 @@ def v40_certificate(case: Case, work: Workings, look: Look) -> None:
     numbered = body["number"] is not None
     look.demand(not (numbered and definition.rehearsal), "rehearsal_number", where)
     look.demand(not definition.reference, "reference_certified", where)
+    for revocation in case.all("certificate-revocation"):
+        look.examined += 1
+        demand_signature(work, look, revocation)
+        same = revocation.body["certificate"] == jcs_hash(body).hex()
+        look.demand(same, "revocation_of_other", f"entry {revocation.at}")

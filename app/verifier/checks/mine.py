@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from app.verifier.workings import Workings
 
 
+# What nobody may do under my line without me.
+MY_ACTS = (
+    "paper-issue",
+    "paper-ballot",
+    "reissue",
+    "transfer",
+    "proxy",
+    "proxy-end",
+    "designation",
+    "freeze",
+)
+
+
 class MyBallot(NamedTuple):
     """A ballot on either channel: its place, the line it was cast under, its id."""
 
@@ -124,7 +137,8 @@ def v42_only_my_last(case: Case, work: Workings, look: Look) -> None:
 
 
 def v43_nothing_else(case: Case, work: Workings, look: Look) -> None:
-    """Reject: a ballot under my line though I did not vote; my key reissued without me.
+    """Reject: a ballot under my line though I did not vote; my key reissued without me; a proxy
+    that I never gave.
 
     Without tracker or proof, --line says: I did not vote. With them, nothing may have
     happened under my line after the last ballot that I name.
@@ -133,6 +147,7 @@ def v43_nothing_else(case: Case, work: Workings, look: Look) -> None:
     line = mine[-1].i if mine else case.asked.line
     if line is None:
         raise NotAsked
+    _tell_silence(case, work, line, look)
     since = mine[-1].at if mine else -1
     look.demand(line in case.need_roll(), "not_on_roll", f"roll line {line}", i=line)
     for item in case.items:
@@ -141,7 +156,16 @@ def v43_nothing_else(case: Case, work: Workings, look: Look) -> None:
         if isinstance(item, CastBallot):
             look.examined += item.i == line
             look.demand(item.i != line, "ballot_not_mine", f"entry {item.at}", i=line)
-        elif item.type in ("paper-issue", "paper-ballot", "reissue"):
+        elif item.type in MY_ACTS:
             look.examined += item.body["i"] == line
             other = item.body["i"] != line
             look.demand(other, "act_not_mine", f"entry {item.at}", i=line, type=item.type)
+
+
+def _tell_silence(case: Case, work: Workings, line: int, look: Look) -> None:
+    """Say where the silence of a line was taken for the majority's choice."""
+    for tally in case.tallies() if case.find("tally") else ():
+        deemed = work.deemed_of(tally)
+        if deemed is not None and line in deemed.lines:
+            fields = {"motion": tally.body["motion"], "choice": deemed.majority, "i": line}
+            look.note("silence_counted", f"entry {tally.at}", **fields)

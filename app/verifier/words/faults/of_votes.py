@@ -1,95 +1,8 @@
-"""One sentence for each fault and note: English, Chinese. Core's own codes are shown as such."""
+"""Sentences on ballots, counts, decisions and documents: English, Chinese."""
 
 from __future__ import annotations
 
-FAULTS = {
-    "anchor_differs": ("the keys give {found}, not {given}", "密钥得出 {found}, 不是 {given}"),
-    "entry_missing": ("there is no {type}", "没有 {type}"),
-    "entry_twice": ("a second {type}", "第二个 {type}"),
-    "entry_too_early": ("{type} stands before {other}", "{type} 早于 {other}"),
-    "entry_too_late": (
-        "{type} stands behind where {other} allows it",
-        "{type} 晚于 {other} 所允许",
-    ),
-    "no_paper_roll": ("{type} without a paper roll", "没有纸质票名册却有 {type}"),
-    "tally_missing": ("no tally of {motion} before it", "之前没有 {motion} 的计票"),
-    "tally_twice": ("{motion} is tallied twice or unknown", "{motion} 重复计票或未知"),
-    "tally_without_result": ("no result behind the tally of {motion}", "{motion} 计票后没有结果"),
-    "objection_twice": ("objection {objection} stands twice", "异议 {objection} 重复"),
-    "ruling_without_objection": (
-        "no open objection {objection} to rule on",
-        "没有待答复的异议 {objection}",
-    ),
-    "head_size": ("{entries} entries, checkpoint of {head}", "{entries} 条, 检查点为 {head} 条"),
-    "tiles_root": ("the tiles give another root", "分块得出另一个根"),
-    "tile_not_served": ("not served", "未提供"),
-    "tile_differs": ("served with other bytes", "提供的内容不同"),
-    "file_twice": ("stands twice in the archive", "在压缩包中重复"),
-    "file_unreadable": ("damaged or too large", "损坏或过大"),
-    "file_too_many_files": ("beyond the number of files a record may have", "超出文件数量上限"),
-    "file_unknown": ("no file of a record", "不属于记录的文件"),
-    "root_differs": (
-        "{entries} entries do not give the checkpoint's root",
-        "{entries} 条得不出检查点的根",
-    ),
-    "seq_differs": ("says it is number {found}", "自称编号 {found}"),
-    "time_backwards": ("is earlier than the entry before it", "早于前一条"),
-    "head_beyond_record": (
-        "speaks of {size} entries, the record is shorter",
-        "涉及 {size} 条, 记录较短",
-    ),
-    "head_of_another_log": (
-        "the first {size} entries here have another root: another log or a fork",
-        "此处前 {size} 条的根不同: 另一日志或分叉",
-    ),
-    "head_name": ("the file's name is not its tree size", "文件名与树大小不符"),
-    "head_not_cosigned": (
-        "no head for {head} is cosigned by {quorum} witnesses",
-        "{head} 的树头没有 {quorum} 个见证人会签",
-    ),
-    "close_head_late": (
-        "cosigned more than 15 minutes after it, and no incident says so",
-        "超过 15 分钟才会签, 且无事件说明",
-    ),
-    "cosignature_time": ("{witness} signed at an impossible time", "{witness} 的签名时间不可能"),
-    "rehearsal_times": (
-        "rehearsal: sizes, order, keys and quorum are checked, times are not",
-        "演练: 核对大小、次序、密钥与人数, 不核对时间",
-    ),
-    "no_witness": (
-        "the definition asks for no witness: nobody but the log vouches for its heads",
-        "会议定义不要求见证人: 树头只有日志自己作保",
-    ),
-    "roll_hash": ("names another roll", "所指名册不同"),
-    "roll_lines": ("the roll has {found} lines", "名册有 {found} 行"),
-    "roll_scope": ("another scope of voting codes", "表决码范围不符"),
-    "roll_missing": ("missing", "缺失"),
-    "roll_empty": ("no line", "没有行"),
-    "audit_units": ("the roll has {found} units", "名册有 {found} 个单元"),
-    "audit_area": ("the roll's area is {found}", "名册面积为 {found}"),
-    "group_unknown": ("a unit in a group the definition does not know", "单元属于未定义的分组"),
-    "total_differs": (
-        "{motion}, {measure}: states {stated}, the roll gives {found}",
-        "{motion} {measure}: 所述 {stated}, 名册得 {found}",
-    ),
-    "objection_not_upheld": ("objection {objection} was not upheld", "异议 {objection} 未获支持"),
-    "correction_number": ("line {i} is not the next", "第 {i} 行不是下一行"),
-    "correction_key": ("line {i} has another key in force", "第 {i} 行的有效密钥不同"),
-    "key_twice": ("line {i} has a key that is used already", "第 {i} 行的密钥已被使用"),
-    "tag_twice": ("line {i} has a unit that stands elsewhere", "第 {i} 行的单元已在别处"),
-    "line_number": ("bears the number {found}", "编号为 {found}"),
-    "line_order": ("not in order of its smallest tag", "未按最小标签排序"),
-    "area_sum": ("the areas together are out of range", "面积合计超界"),
-    "key_invalid": ("no sound public key", "公钥无效"),
-    "hd_differs": ("names another definition", "所指会议定义不同"),
-    "hm_differs": ("names another manifest", "所指清单不同"),
-    "notice_anchor": ("the keys give the anchor {found}", "密钥得出锚码 {found}"),
-    "notice_differs": ("names another notice", "所指公告不同"),
-    "motions_differ": ("not the definition's motions in their order", "事项或次序与定义不符"),
-    "text_missing": ("its full text is not among the documents", "文件中没有其全文"),
-    "notice_missing": ("the notice is not among the documents", "文件中没有公告"),
-    "document_unknown": ("no entry names this document", "没有条目提到此文件"),
-    "document_missing": ("the document it names is not in the record", "所指文件不在记录中"),
+VOTE_FAULTS = {
     "opened_early": ("before the hour of opening", "早于开始时间"),
     "closed_early": ("before the hour of closing", "早于截止时间"),
     "close_ballots": ("{found} ballots stand before it", "之前有 {found} 张表决票"),
@@ -98,6 +11,10 @@ FAULTS = {
     "consent_differs": ("consents to another sentence", "同意的语句不同"),
     "extended_backwards": ("not later than the closing before", "不晚于原截止时间"),
     "extended_late": ("extends what was over", "延长已结束的投票"),
+    "extended_too_far": (
+        "beyond the {days} days that the definition grants",
+        "超出会议定义允许的 {days} 天",
+    ),
     "ballot_of_other_manifest": (
         "no good signature binds it to this assembly's manifest",
         "没有有效签名将其与本次会议清单绑定",
@@ -113,9 +30,78 @@ FAULTS = {
         "旧密钥不是第 {i} 行的有效密钥",
     ),
     "reissue_of_used_key": ("the new key was used before", "新密钥曾被使用"),
+    "reissue_not_for_transfer": (
+        "line {i} changed hands: only a reissue for the transfer names its key",
+        "第 {i} 行已过户: 须以过户为由补发",
+    ),
+    "key_after_transfer": (
+        "line {i} changed hands and has no key yet",
+        "第 {i} 行已过户, 尚无新密钥",
+    ),
+    "transfer_not_allowed": (
+        "the definition lets no right change hands during the vote",
+        "会议定义不允许投票期内过户",
+    ),
+    "transfer_twice": ("line {i} changed hands before", "第 {i} 行此前已过户"),
+    "right_frozen": ("line {i} is frozen", "第 {i} 行已冻结"),
+    "right_not_frozen": (
+        "line {i} is not frozen for objection {objection}",
+        "第 {i} 行未因异议 {objection} 冻结",
+    ),
+    "freeze_without_objection": (
+        "no open objection {objection} about identity",
+        "没有待答复的身份异议 {objection}",
+    ),
+    "unfreeze_before_ruling": (
+        "objection {objection} has no ruling yet",
+        "异议 {objection} 尚未答复",
+    ),
+    "tally_while_frozen": ("{motion}: line {i} is still frozen", "{motion}: 第 {i} 行仍被冻结"),
+    "proxy_stands": ("line {i} has a proxy in force", "第 {i} 行已有有效委托"),
+    "proxy_over_cap": (
+        "line {i}: its agent would have more than {limit} principals",
+        "第 {i} 行: 受托人的委托人超过 {limit} 个",
+    ),
+    "no_such_proxy": ("line {i} has no such proxy in force", "第 {i} 行没有此有效委托"),
+    "agent_key": (
+        "line {i}: the agent's key is its own, or one no longer in force",
+        "第 {i} 行: 受托人密钥为本投票权自己的或已失效",
+    ),
+    "agent_outside_proxy": (
+        "line {i}: the agent has no proxy for {motion}",
+        "第 {i} 行: 受托人无权就 {motion} 投票",
+    ),
+    "agent_against_bound": (
+        "line {i}: the agent is bound to another answer to {motion}",
+        "第 {i} 行: 受托人就 {motion} 违背委托意见",
+    ),
+    "agent_over_owner": (
+        "line {i}: the owner's own ballot stands",
+        "第 {i} 行: 业主本人的票有效, 受托人不得更改",
+    ),
+    "bound_not_allowed": (
+        "line {i}: the definition lets no proxy bind its agent",
+        "第 {i} 行: 会议定义不允许约束受托人",
+    ),
+    "bound_outside_proxy": (
+        "line {i}: binds its agent on {motion}, which is not in the proxy",
+        "第 {i} 行: 约束意见 {motion} 不在委托范围内",
+    ),
     "motion_unknown": ("no motion {motion}", "没有事项 {motion}"),
     "answers_out_of_order": ("{motion} stands out of order", "{motion} 次序不对"),
     "choice_unknown": ("{motion} has no choice {choice}", "{motion} 没有选项 {choice}"),
+    "choices_number": (
+        "{motion}: more or fewer choices than its {most}",
+        "{motion}: 选择数与应有的 {most} 不符",
+    ),
+    "choices_out_of_order": (
+        "{motion}: a name twice or out of order",
+        "{motion}: 候选人重复或次序不对",
+    ),
+    "void_reason": (
+        "{motion} cannot be void for {reason}",
+        "{motion} 不能以 {reason} 为由无效",
+    ),
     "out_of_scope": ("the right is not in the scope of {motion}", "该投票权不在 {motion} 范围内"),
     "answered_and_void": ("a motion is both answered and void", "同一事项既有答案又无效"),
     "ballot_twice": ("the same ballot stands before", "同一张票已出现"),
@@ -164,12 +150,34 @@ FAULTS = {
         "{motion}: choices by {measure} do not add up to the participants",
         "{motion}: 各选项 {measure} 之和不等于参与数",
     ),
+    "candidate_beyond_participants": (
+        "{motion}: a candidate has more {measure} than all participants",
+        "{motion}: 有候选人的 {measure} 超过全部参与数",
+    ),
     "options_moved": (
         "{motion}: result and tally differ by choice",
         "{motion}: 结果与计票的选项数不同",
     ),
     "tests_differ": ("{motion}: quorum or consent computed otherwise", "{motion}: 比例计算不同"),
     "verdict_differs": ("{motion}: the numbers decide {found}", "{motion}: 按数字应为 {found}"),
+    "ranking_differs": ("{motion}: the numbers elect otherwise", "{motion}: 按数字当选结果不同"),
+    "lot_missing": (
+        "{motion}: equals at a boundary, and no draw between them",
+        "{motion}: 关键名次票数相同而未抽签",
+    ),
+    "lot_seed": ("{motion}: the draw gives another seed", "{motion}: 抽签得出的种子不同"),
+    "head_not_of_tally": (
+        "{motion}: names another head than its tally",
+        "{motion}: 所指树头与计票不同",
+    ),
+    "deemed_differs": (
+        "{motion}: silence or 随多数 counted otherwise",
+        "{motion}: 未表态或随多数计入不同",
+    ),
+    "deemed_sum_differs": (
+        "{motion}: {part} differs from the count",
+        "{motion}: {part} 与计票不符",
+    ),
     "outcome_differs": ("{motion}: {part} differs from the count", "{motion}: {part} 与计票不符"),
     "objections_differ": (
         "the log has {received} objections, {upheld} upheld, {rejected} rejected",
@@ -188,6 +196,7 @@ FAULTS = {
     "rehearsal_flag": ("its rehearsal flag is not the definition's", "演练标志与定义不符"),
     "rehearsal_number": ("a practice certificate bears a number", "演练认证书带有编号"),
     "reference_certified": ("an assembly for reference gets no certificate", "参考性会议不予认证"),
+    "revocation_of_other": ("revokes another certificate", "所撤销的不是此认证书"),
     "first_revision_differs": (
         "no revision of the signed PDF is the logged one",
         "签名 PDF 的任何版本都不是所记版本",
@@ -207,6 +216,10 @@ FAULTS = {
     "my_line": ("cast under line {i}", "以第 {i} 行投出"),
     "my_ballot_counts": ("this ballot counts", "此票计入"),
     "my_ballot_replaced": ("this ballot was replaced or revoked", "此票已被取代或撤销"),
+    "silence_counted": (
+        "{motion}: the silence of line {i} is counted for {choice}",
+        "{motion}: 第 {i} 行未表态, 计入 {choice}",
+    ),
     "ballot_not_mine": ("a ballot under line {i} that you did not name", "第 {i} 行有您未列出的票"),
     "act_not_mine": ("{type} under line {i} that you did not name", "第 {i} 行有您未列出的 {type}"),
     "vector": ("answered otherwise than it must", "结果与应有的不同"),
