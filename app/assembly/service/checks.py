@@ -6,7 +6,7 @@ refused while one stands. RULES R6, R22, R23, R33, R34, R40, R43, R45.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,16 @@ class Problem:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
+Finder = Callable[["Session", AssemblyRow, Draft, datetime], Iterable[Problem]]
+_finders: list[Finder] = []
+
+
+def register_problems(finder: Finder) -> None:
+    """Let a room above say what stands in the way of a notice; it gets the assembly's time."""
+    if finder not in _finders:
+        _finders.append(finder)
+
+
 def find_problems(session: Session, row: AssemblyRow, now: datetime) -> list[Problem]:
     """Return everything that stands between a draft and its publication."""
     draft, community = Draft.of(row), get_community(session, row.community_id)
@@ -53,6 +63,8 @@ def find_problems(session: Session, row: AssemblyRow, now: datetime) -> list[Pro
         *_approval(row, draft, profile),
         *_paper_and_publication(draft, profile),
     ]
+    for finder in _finders:
+        found += finder(session, row, draft, time_of(row, now))
     if not count_units(session, community.id):
         found.append(Problem("roll_empty", "roll"))
     if len(community.witnesses) < max(1, community.witness_quorum):
@@ -71,6 +83,8 @@ def _motions(
 ) -> Iterator[Problem]:
     if not draft.motions:
         yield Problem("motions_missing", "motions")
+    if any(motion.election for motion in draft.motions) and not draft.lot:
+        yield Problem("lot_missing", "lot")
     groups = set(building_groups(session, row.community_id))
     for number, motion in enumerate(draft.motions, 1):
         if set(motion.groups) - groups:

@@ -93,7 +93,7 @@ def build_definition(session: Session, row: AssemblyRow, *, host: str) -> dict[s
         "trustees": [],
         "trustee_threshold": 0,
         "consent": consent_hash().hex(),
-        "lot": None,
+        "lot": draft.lot or None,
     }
     Definition.parse(body)
     return body
@@ -133,6 +133,8 @@ def _motion(motion: DraftMotion, number: int, profile: Profile) -> dict[str, Any
     choices: tuple[tuple[str, str], ...] = CHOICES_YES_NO
     if motion.kind == "one_of":
         choices = (*zip(OPTION_IDS, motion.options, strict=False), NONE_OF_THEM)
+    if motion.election is not None:
+        choices = tuple((f"c{place}", label) for place, label in enumerate(motion.options, 1))
     motion_class = profile.rules.motion_class(motion.matter)
     return {
         "id": f"m{number}",
@@ -140,8 +142,7 @@ def _motion(motion: DraftMotion, number: int, profile: Profile) -> dict[str, Any
         "text": sha256(motion_text(motion)).hex(),
         "kind": motion.kind,
         "choices": [{"id": name, "label": label} for name, label in choices],
-        "min": 1,
-        "max": 1,
+        **_answers(motion),
         "matter": motion.matter,
         "class": _class_name(motion_class),
         "article": profile.rules.article(motion.matter),
@@ -151,8 +152,15 @@ def _motion(motion: DraftMotion, number: int, profile: Profile) -> dict[str, Any
     }
 
 
+def _answers(motion: DraftMotion) -> dict[str, Any]:
+    if motion.election is None:
+        return {"min": 1, "max": 1}
+    # Whoever names nobody takes part and supports nobody.
+    return {"min": 0, "max": motion.election["seats"], "election": dict(motion.election)}
+
+
 def _class_name(motion_class: MotionClass) -> str:
-    # Until elections have several seats, electing is decided like any ordinary matter (278 ¶2).
+    # Each candidate of an election is decided like any ordinary matter (278 ¶2).
     if motion_class is MotionClass.ELECTION:
         return MotionClass.ORDINARY.value
     return motion_class.value

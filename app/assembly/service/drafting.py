@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.entries import parse_minute
 from app.core.errors import RuleError
 from app.core.rules.approval import ConvenerBody
-from app.core.rules.counts import MotionKind
+from app.core.rules.counts import MAX_CANDIDATES, MotionKind
 
 if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
@@ -38,7 +38,11 @@ LENGTHS = {
     "paper_desk": 200,
     "contact": 100,
     "legal_basis": 300,
+    "lot": 200,
 }
+ELECTION_MATTER = "278-3"
+FILLED = ("seats", "alternates", "minimum")
+MAX_SEATS = 99
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
 _BAD_IN_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -49,7 +53,10 @@ class DraftInvalid(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class DraftMotion:
-    """One motion: title, full text, options of a one-of-several vote, buildings in scope."""
+    """One motion: title, full text, options of a one-of-several vote, buildings in scope.
+
+    Of an election the options are the candidates; `election` says how many are elected.
+    """
 
     title: str
     text: str
@@ -57,6 +64,7 @@ class DraftMotion:
     kind: str = "yes_no"
     options: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    election: dict[str, int] | None = None
 
     @property
     def whole_community(self) -> bool:
@@ -82,6 +90,8 @@ class Draft:
     paper_desk: str = ""
     contact: str = ""
     legal_basis: str = ""
+    # The public draw that settles ties of an election (PROTOCOL §8).
+    lot: str = ""
     code_channels: str = "letter"
     impact_assessed: bool = False
     paper: bool = True
@@ -147,6 +157,7 @@ def _parse_motion(item: dict[str, Any], number: int) -> DraftMotion:
         kind=item.get("kind", "yes_no"),
         options=tuple(clean(one) for one in item.get("options", ()) if clean(one)),
         groups=tuple(sorted(set(item.get("groups", ())), key=lambda g: g.encode("utf-16-be"))),
+        election=item.get("election"),
     )
     if not 1 <= len(motion.title) <= MAX_TITLE:
         raise DraftInvalid(field="motion_title", reason="length", motion=number)
@@ -155,6 +166,7 @@ def _parse_motion(item: dict[str, Any], number: int) -> DraftMotion:
     if motion.kind not in {kind.value for kind in MotionKind}:
         raise DraftInvalid(field="motion_kind", reason="unknown", motion=number)
     _check_options(motion, number)
+    _check_election(motion, number)
     return motion
 
 
@@ -166,12 +178,25 @@ def _check_options(motion: DraftMotion, number: int) -> None:
         if motion.options:
             raise refuse("not_here")
         return
-    if not 2 <= len(motion.options) <= len(OPTION_IDS):
+    most = MAX_CANDIDATES if motion.kind == MotionKind.ELECTION.value else len(OPTION_IDS)
+    if not 2 <= len(motion.options) <= most:
         raise refuse("count")
     if len(set(motion.options)) < len(motion.options):
         raise refuse("twice")
     if any(len(option) > MAX_OPTION for option in motion.options):
         raise refuse("length")
+
+
+def _check_election(motion: DraftMotion, number: int) -> None:
+    if (motion.kind == MotionKind.ELECTION.value) != (motion.election is not None):
+        raise DraftInvalid(field="motion_kind", reason="unknown", motion=number)
+    if motion.election is None:
+        return
+    seats, alternates, minimum = (motion.election.get(name, -1) for name in FILLED)
+    spare = len(motion.options) - seats
+    fits = 1 <= minimum <= seats <= MAX_SEATS and 0 <= alternates <= spare and spare >= 1
+    if not fits or motion.groups or motion.matter != ELECTION_MATTER:
+        raise DraftInvalid(field="motion_election", reason="range", motion=number)
 
 
 def _lines(text: str) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.service.definition import ROLES, minute
-from app.assembly.service.drafting import MAX_MOTIONS
+from app.assembly.service.drafting import FILLED, MAX_MOTIONS
 from app.core.calendar import SHANGHAI
 from app.core.entries import parse_minute
 from app.core.errors import RuleError
@@ -35,6 +35,7 @@ TEXT_FIELDS = (
     "paper_desk",
     "contact",
     "legal_basis",
+    "lot",
     "code_channels",
 )
 
@@ -68,7 +69,15 @@ def _typed_motion(form: MultiDict[str, str], number: int) -> dict[str, Any]:
         "kind": form.get(place + "kind", "yes_no"),
         "options": form.get(place + "options", "").splitlines(),
         "groups": form.getlist(place + "groups"),
+        "election": _typed_election(form, place),
     }
+
+
+def _typed_election(form: MultiDict[str, str], place: str) -> dict[str, int] | None:
+    """The numbers of an election stand in hidden fields: its own page sets them."""
+    if form.get(place + "kind") != "election":
+        return None
+    return {name: form.get(place + name, -1, type=int) for name in FILLED}
 
 
 def _says_something(motion: dict[str, Any]) -> bool:
@@ -78,7 +87,7 @@ def _says_something(motion: dict[str, Any]) -> bool:
 def to_stored(typed: dict[str, Any]) -> dict[str, Any]:
     """Return the draft's JSON value of what was typed."""
     motions = [
-        {**one, "options": one["options"] if one["kind"] == "one_of" else []}
+        {**one, "options": one["options"] if one["kind"] != "yes_no" else []}
         for one in typed["motions"]
     ]
     times = {name: _to_minute(typed[name]) for name in ("opens", "closes")}

@@ -59,6 +59,14 @@ PROBLEM_WORDS = {
     "motion_scope_unknown": _l("Motion %(motion)s names a building that the roll does not have."),
     "part_scope_not_allowed": _l("Motion %(motion)s concerns everybody: all buildings must vote."),
     "matter_unknown": _l("Choose for motion %(motion)s which matter of the Civil Code it is."),
+    "lot_missing": _l("Name the public draw that settles ties of the election."),
+    "candidates_posting_short": _l(
+        "The candidates must hang out their days first: the earliest opening is %(earliest)s."
+    ),
+    "candidates_changed": _l(
+        "The candidates have changed. Put them into the draft again from the election's page."
+    ),
+    "candidates_not_posted": _l("The candidates are not posted yet."),
     "codes_by_letter_needed": _l(
         "Motion %(motion)s needs voting codes by letter or at the door (not by phone)."
     ),
@@ -121,6 +129,9 @@ DRAFT_WORDS = {
     ("motion_options", "count"): _l("Motion %(motion)s needs two to twenty options, one a line."),
     ("motion_options", "twice"): _l("Two options of motion %(motion)s read the same."),
     ("motion_options", "length"): _l("An option of motion %(motion)s has more than 60 characters."),
+    ("motion_election", "range"): _l(
+        "The numbers of the election in motion %(motion)s do not fit its candidates."
+    ),
     ("motions", "too_many"): _l("One assembly votes on at most thirty motions."),
     ("record_date", "date"): _l("The record date is not a date: write it as 2026-03-08."),
     ("opens", "time"): _l("The opening is not a time: write it as 2026-03-08T00:00."),
@@ -134,6 +145,7 @@ DRAFT_FIELD_WORDS = {
     "paper_desk": _l("Where and when paper ballots are handed out"),
     "contact": _l("Phone for questions and objections"),
     "legal_basis": _l("Legal basis to be named in the notice"),
+    "lot": _l("Public draw that settles ties of the election"),
 }
 TOO_LONG = _l("“%(field)s” is too long: at most %(limit)s characters.")
 NOT_A_CHOICE = _l("One of the choices is not on the list. Please open the page again.")
