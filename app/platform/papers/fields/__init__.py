@@ -1,0 +1,1 @@
+"""Fields of every paper: frozen dataclasses that features fill and templates show."""

@@ -1,0 +1,222 @@
+"""Fields of the papers around one assembly: agenda, poster, turnout, count, decision, posting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.platform.papers.fields.shared import (
+    Bar,
+    Counted,
+    Cover,
+    Enclosure,
+    Picture,
+    Section,
+    Signatory,
+    Signer,
+    Span,
+    Total,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A motion as voted; `budget` in 分, None without one; `threshold` in words."""
+
+    number: int
+    title: str
+    text: str
+    matter: str
+    basis: str
+    motion_class: str
+    threshold: str
+    choices: tuple[str, ...]
+    scope: str
+    total: Total
+    proposer: str
+    text_sha256: str = ""
+    budget: int | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """议题表."""
+
+    cover: Cover
+    meeting: str
+    items: tuple[AgendaItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """公告海报, one page: what is voted on, until when, how; QR of `cover.url`."""
+
+    cover: Cover
+    meeting: str
+    window: Span
+    titles: tuple[str, ...]
+    ways: tuple[str, ...]
+    paper_desk: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayTurnout:
+    """The turnout at the end of a day: heads and area so far, and by channel (heads)."""
+
+    day: date
+    so_far: Total
+    by_phone: int
+    on_paper: int
+
+
+@dataclass(frozen=True, slots=True)
+class DailyTurnout:
+    """投票情况日报: how many took part, never how they voted; `missing` to the quorum."""
+
+    cover: Cover
+    meeting: str
+    scope: str
+    total: Total
+    days: tuple[DayTurnout, ...]
+    need: str
+    missing: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """投票延期公示."""
+
+    cover: Cover
+    meeting: str
+    scope: str
+    closes: datetime
+    new_closes: datetime
+    reason: str
+    basis: str
+    total: Total
+    participants: Total
+    missing: Total
+
+
+@dataclass(frozen=True, slots=True)
+class CountedMotion:
+    """One motion in the record of the count; `void` is the number of void items on paper."""
+
+    number: int
+    title: str
+    total: Total
+    participants: Total
+    choices: tuple[Counted, ...]
+    void: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLedger:
+    """Paper ballots in and out, in sheets; `reasons` says why whole sheets were void."""
+
+    issued: int
+    counted: int
+    void: int
+    spoiled: int
+    unreturned: int
+    reasons: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountRecord:
+    """计票记录: where, who, sheets by reason, numbers by motion, differences, log root."""
+
+    cover: Cover
+    meeting: str
+    place: str
+    began: datetime
+    ended: datetime
+    by_phone: int
+    paper: PaperLedger
+    motions: tuple[CountedMotion, ...]
+    differences: tuple[str, ...]
+    attendance: tuple[Signer, ...]
+    signers: tuple[Signer, ...]
+    log_size: int
+    log_root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """会议决定: one carried motion as a paper of its own; `cover.number` is the decision's."""
+
+    cover: Cover
+    meeting: str
+    item: int
+    title: str
+    text: str
+    chosen: str
+    scope: str
+    total: Total
+    participants: Total
+    choices: tuple[Counted, ...]
+    bars: tuple[Bar, ...]
+    basis: str
+    posted: date
+    effective: date
+    executor: str
+    revocable_until: date
+    text_sha256: str
+    log_root: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostedAt:
+    """One place where a paper hung, with a photo if there is one."""
+
+    place: str
+    posted: datetime
+    removed: datetime | None = None
+    photo: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostingProof:
+    """公示证明: what was posted where, from when to when, and by whom."""
+
+    cover: Cover
+    document: str
+    sha256: str
+    first: date
+    last: date
+    days: int
+    places: tuple[PostedAt, ...]
+    poster: Signer
+    witness: Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Requisition:
+    """临时会议提议书: matters, who signed, and whether 20 % of area and heads are reached."""
+
+    cover: Cover
+    addressee: str
+    matters: tuple[Section, ...]
+    total: Total
+    signed: Total
+    need: str
+    is_enough: bool
+    representative: str
+    signatories: tuple[Signatory, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationResult:
+    """意愿征询结果: it binds nobody."""
+
+    cover: Cover
+    topic: str
+    scope: str
+    window: Span
+    total: Total
+    answered: Total
+    choices: tuple[Counted, ...]
+    opinions: tuple[str, ...]
+    next_step: str
