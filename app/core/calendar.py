@@ -98,6 +98,15 @@ def earliest_opening(published: datetime, days: int) -> datetime:
     return end_of_day(local_date(published) + timedelta(days=days))
 
 
+def latest_posting(opens: datetime, days: int) -> datetime:
+    """Return the end of the last day on which what waits `days` before an opening may be posted.
+
+    The inverse of `earliest_opening`. Raises NaiveTime, DaysOutOfRange.
+    """
+    _check_days(days)
+    return end_of_day(local_date(opens) - timedelta(days=days + 1))
+
+
 def acting_deadline(start: datetime | date, days: int, *, workday: WorkdayTable) -> Deadline:
     """Return the deadline of a period to act that begins the day after `start` (R35).
 

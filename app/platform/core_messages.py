@@ -127,6 +127,31 @@ NUMBERS: dict[str, Message] = {
     "profile_key_unknown": (500, _PROFILE),
     "profile_value_invalid": (400, _PROFILE),
     "basis_invalid": (500, _PROFILE),
+    "first_condition_unmet": (
+        409,
+        _l("Too little of the community is delivered for a first assembly."),
+    ),
+    "group_invalid": (
+        409,
+        _l("The preparatory group is not composed as the rules of this place want it."),
+    ),
+    "matter_blocked": (
+        409,
+        _l("While a re-election is under way the committee may not put this matter to the vote."),
+    ),
+    "candidates_posted_late": (
+        409,
+        _l("The candidates must hang out %(days)s full days before voting opens."),
+    ),
+    "fund_plan_posted_late": (
+        409,
+        _l("The plan of works must hang out %(days)s full days before voting opens."),
+    ),
+    "convener_not_allowed": (409, _l("The rules of this place do not let this body convene.")),
+    "request_too_small": (
+        409,
+        _l("Too few owners have signed: %(heads)s heads are missing, and area too."),
+    ),
     "bound_invalid": (500, _PROFILE),
     "override_not_allowed": (409, _l("The city's rules do not leave this to the community.")),
     "override_out_of_bounds": (

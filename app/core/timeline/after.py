@@ -1,0 +1,237 @@
+"""The steps after the close: count, posting, final, filing (RULES §3.1-9 to 12, R27, R36).
+
+Law: the result is posted within the profile's days; it hangs out and can be objected to before it
+is final. The clocks of the committee's first meeting, of filing and of handing over run from the
+posting that the profile names as the decision's date. A consultation binds nobody and is neither
+certified nor filed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from app.core.calendar import (
+    Deadline,
+    acting_deadline,
+    earliest_final,
+    end_of_day,
+    local_date,
+    revocation_window_end,
+)
+from app.core.timeline.facts import Timing, Who
+from app.core.timeline.steps import Course
+
+# More calendar days than any number of working days up to a year can take.
+_MANY = 800
+
+
+def add_after(course: Course, closes: datetime) -> None:
+    """Put what comes after the close."""
+    _add_result(course, closes)
+    if course.facts.kind == "first":
+        _add_first_meeting(course)
+    if course.facts.kind == "consultation":
+        return
+    course.add(
+        "minutes",
+        Who.CONVENER,
+        starts=course.when("final"),
+        document="minutes",
+        after=("final",),
+    )
+    course.add(
+        "certificate",
+        Who.STREET_OFFICE,
+        starts=course.when("minutes"),
+        document="certificate",
+        after=("minutes",),
+    )
+    decided = course.when(_decision(course))
+    if course.facts.elects:
+        _add_committee(course, decided)
+    if course.facts.hires:
+        _add_company(course, decided)
+    _add_revocation(course)
+
+
+def _add_result(course: Course, closes: datetime) -> None:
+    last_day = closes - timedelta(minutes=1)
+    course.add(
+        "result",
+        Who.COUNTERS,
+        starts=closes,
+        ends=course.within(last_day, "result.post_within_days"),
+        document="result_preliminary",
+        after=("vote",),
+        basis="result.post_within_days",
+    )
+    posted = course.when("result")
+    course.add(
+        "result_posting",
+        Who.CONVENER,
+        Timing.WAITS,
+        starts=posted,
+        ends=course.waited(posted, "result.posting_days"),
+        document="result_preliminary",
+        after=("result",),
+        basis="result.posting_days",
+    )
+    course.add(
+        "result_objections",
+        Who.OWNERS,
+        Timing.WINDOW,
+        starts=posted,
+        ends=course.within(posted, "objections.result_days"),
+        after=("result",),
+        basis="objections.result_days",
+    )
+    course.add(
+        "final",
+        Who.CONVENER,
+        starts=_final_from(course, posted),
+        document="result_final",
+        after=("result", "result_posting", "result_objections"),
+        basis="result.posting_days",
+    )
+
+
+def _add_first_meeting(course: Course) -> None:
+    """Put the time that a preparatory group has from its forming to the first assembly."""
+    course.add(
+        "first_meeting",
+        Who.STREET_OFFICE,
+        starts=course.when("group"),
+        ends=course.within(course.when("group"), "first.meeting_days"),
+        document="result_preliminary",
+        after=("group",),
+        basis="first.meeting_days",
+    )
+
+
+def _final_from(course: Course, posted: datetime | None) -> datetime | None:
+    if posted is None:
+        return None
+    return earliest_final(
+        posted,
+        posting_days=course.rules.whole("result.posting_days"),
+        objection_days=course.rules.whole("objections.result_days"),
+        workday=course.workday,
+    ).ends
+
+
+def _decision(course: Course) -> str:
+    return "result" if course.rules.word("result.decision_date") == "preliminary" else "final"
+
+
+def _add_committee(course: Course, decided: datetime | None) -> None:
+    course.add(
+        "committee_meeting",
+        Who.COMMITTEE,
+        starts=decided,
+        ends=course.within(decided, "election.first_meeting_days"),
+        document="committee_minutes",
+        after=(_decision(course),),
+        basis="election.first_meeting_days",
+    )
+    met = course.when("committee_meeting")
+    course.add(
+        "committee_posted",
+        Who.COMMITTEE,
+        starts=met,
+        ends=course.within(met, "committee.decision_posting_days"),
+        document="committee_list",
+        after=("committee_meeting",),
+        basis="committee.decision_posting_days",
+    )
+    if course.facts.kind != "first":
+        course.add(
+            "handover",
+            Who.COMMITTEE,
+            starts=decided,
+            ends=course.within(decided, "election.handover_days"),
+            document="handover_list",
+            after=("committee_meeting",),
+            basis="election.handover_days",
+        )
+    course.add(
+        "filing",
+        Who.COMMITTEE,
+        starts=met,
+        ends=course.within(decided, "election.filing_days"),
+        document="filing_form",
+        after=("committee_meeting", "certificate"),
+        basis="election.filing_days",
+    )
+    _add_filing_answer(course)
+    if course.facts.kind == "first":
+        course.add(
+            "group_dissolved",
+            Who.GROUP,
+            starts=course.when("final"),
+            document="group_dissolved",
+            after=("final",),
+        )
+
+
+def _add_filing_answer(course: Course) -> None:
+    filed = course.when("filing")
+    course.add(
+        "filing_answer",
+        Who.STREET_OFFICE,
+        starts=filed,
+        ends=_answer_by(course, filed),
+        document="filing_certificate",
+        after=("filing",),
+        basis="filing.answer_days",
+    )
+
+
+def _answer_by(course: Course, filed: datetime | None) -> Deadline | None:
+    if filed is None or not course.rules.flag("filing.answer_workdays"):
+        return course.within(filed, "filing.answer_days")
+    left, day, provisional = course.rules.whole("filing.answer_days"), local_date(filed), False
+    for _ in range(_MANY):
+        if not left:
+            break
+        next_working = acting_deadline(day, 1, workday=course.workday)
+        day, left = next_working.date, left - 1
+        provisional = provisional or next_working.provisional
+    return Deadline(day, provisional)
+
+
+def _add_company(course: Course, decided: datetime | None) -> None:
+    course.add(
+        "company_notice",
+        Who.CONVENER,
+        starts=decided,
+        document="dismissal_notice",
+        after=(_decision(course),),
+        basis="company.dismissal_notice_days",
+    )
+    noticed = course.when("company_notice")
+    course.add(
+        "company_notice_period",
+        Who.COMPANY,
+        Timing.WAITS,
+        starts=noticed,
+        ends=course.waited(noticed, "company.dismissal_notice_days"),
+        document="dismissal_notice",
+        after=("company_notice",),
+        basis="company.dismissal_notice_days",
+    )
+
+
+def _add_revocation(course: Course) -> None:
+    posted = course.when("result")
+    if posted is None:
+        return
+    last: date = revocation_window_end(posted)
+    course.add(
+        "revocation",
+        Who.OWNERS,
+        Timing.WINDOW,
+        starts=posted,
+        ends=end_of_day(last),
+        after=("result",),
+        basis="revocation.years",
+    )
