@@ -109,11 +109,13 @@ def _deemed(deemed: dict[str, Any], words: Words) -> Iterator[str]:
     if deemed["majority"] is None:
         yield words.label("no_majority", follow=deemed["follow"]["rights"])
         return
-    for name in ("follow", "silent"):
-        part = deemed[name]
-        area = square_metres(part["area"])
-        yield words.label(f"deemed_{name}", **{**part, "area": area}, majority=deemed["majority"])
-    yield words.label("without", verdict=words.label(f"verdict_{deemed['without']['verdict']}"))
+    parts = [(name, deemed[name]) for name in ("follow", "silent") if deemed[name]["rights"]]
+    for name, part in parts:
+        fields = {**part, "area": square_metres(part["area"]), "majority": deemed["majority"]}
+        yield words.label(f"deemed_{name}", **fields)
+    if parts:
+        verdict = words.label(f"verdict_{deemed['without']['verdict']}")
+        yield words.label("without", verdict=verdict)
 
 
 def _shares(part: dict[str, int], whole: dict[str, int]) -> dict[str, object]:

@@ -110,7 +110,7 @@ def reissue(i: int, new: str, reason: str, days: int) -> Step:
     return Step("reissue", body, ("registrar",), day(days), label=f"reissue {i}")
 
 
-def _before_opening(world: World) -> list[Step]:
+def before_opening(world: World) -> list[Step]:
     def notice(build: Build) -> Body:
         anchor = anchor_of(build.definition)
         return {
@@ -277,15 +277,29 @@ def _counting(world: World) -> list[Step]:
 def result_body(build: Build) -> Body:
     counted, definition = build.counted(), build.world.definition
     motions = [
-        naive.outcome(
-            definition, motion, counted.scopes[motion["id"]], counted.tallies[motion["id"]]
+        naive.whole_outcome(
+            definition,
+            motion,
+            counted.scopes[motion["id"]],
+            counted.tallies[motion["id"]],
+            counted.deemed[motion["id"]],
+            seed_of_lot(build, motion["id"]),
         )
         for motion in definition["motions"]
     ]
     return {**build.named_head(), "motions": motions}
 
 
-def _closing(world: World) -> list[Step]:
+def seed_of_lot(build: Build, motion: str) -> str | None:
+    """The seed of the draw behind the last tally of a motion."""
+    seed = None
+    for kind, body in build.entries:
+        if kind in ("tally", "lot") and body["motion"] == motion:
+            seed = body.get("seed")
+    return seed
+
+
+def closing(world: World) -> list[Step]:
     def named(build: Build) -> Body:
         return {**build.named_head(), "result": jcs_hash(build.body("result")).hex()}
 
@@ -349,10 +363,10 @@ def make_world(name: str = "", *, stage: str = "certified", **definition: Any) -
     body = {**make_definition(name), **deepcopy(definition)}
     world = World(body, make_roll(name), make_paper(), documents, [], name)
     world.steps = [
-        *_before_opening(world),
+        *before_opening(world),
         *_voting(world),
         *_counting(world),
-        *_closing(world),
+        *closing(world),
     ]
     last = world.steps.index(world.step(STAGES[stage]))
     world.steps = world.steps[: last + 1]
