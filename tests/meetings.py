@@ -185,6 +185,8 @@ def start_site(meeting_folder: tuple[Path, str], clock: Clock) -> Iterator[Calla
         app.config["CLOCK"] = clock
         limiter.reset()
         facts = Facts.load(folder)
+        # The log's clock never goes back: nothing happens before the roll was frozen.
+        clock.now = max(clock.now, datetime.fromisoformat(facts.frozen))
         with app.app_context():
             row = db.session.get_one(AssemblyRow, facts.assembly_id)
             return Meeting(app, clock, facts, definition_of(row), hm_of(row), config)

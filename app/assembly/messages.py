@@ -57,6 +57,17 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("%(count)s objections wait for a ruling. The roll can be frozen after that."),
     ),
+    "roll_still_posted": (
+        409,
+        _l("Owners may object to the posted roll until %(until)s. It can be frozen after that."),
+    ),
+    "roll_outdated": (
+        409,
+        _l(
+            "The register changed after this package was made. Take the act back, download the "
+            "roll anew and bring a new package."
+        ),
+    ),
     "contact_change_invalid": (
         400,
         _l("Please choose which number is replaced, how the new one is known, and a reason."),

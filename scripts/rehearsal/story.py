@@ -133,10 +133,12 @@ def waiting_act(world: World, assembly_id: str, entry_type: str) -> int:
 
 
 def freeze(world: World, assembly_id: str) -> None:
-    """Make the codes offline, bring the package back, sign the manifest."""
+    """Make the codes offline, wait for objections, bring the package back, sign the manifest."""
     registrar = world.people["registrar"]
     package = issue(registrar, assembly_id, world.folder, world.env)
-    page = f"/assemblies/{assembly_id}/roll"
+    page = f"/assemblies/{assembly_id}"
+    world.browser("convener").submit(page, {"to": "next"}, action=f"{page}/clock")
+    page = f"{page}/roll"
     answer = registrar.browser.submit(
         page, {}, files={"package": (package.name, package.read_bytes())}
     )

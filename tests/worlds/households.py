@@ -37,6 +37,7 @@ class Facts:
     """What the world knows of the assembly beside the site's database."""
 
     assembly_id: str
+    frozen: str
     opens: str
     closes: str
     officers: dict[str, int]

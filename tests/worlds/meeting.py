@@ -20,6 +20,7 @@ from app.assembly.service.draft import (
     create_assembly,
     save_draft,
 )
+from app.assembly.service.posting import posted_until
 from app.assembly.service.publish import propose_publication
 from app.assembly.service.read import get_assembly, hm_of, witnesses_of
 from app.assembly.service.roll import freeze_roll
@@ -66,22 +67,35 @@ MOTIONS = (
 def convene(folder: Path, now: datetime, *, rehearsal: bool = False, doors: int = DOORS) -> Facts:
     """Convene an assembly in the current application, up to the frozen roll; `folder` is for codes.
 
-    The witness has cosigned the head with the manifest; the clock opens it at `opens`.
+    The roll is frozen at the end of its posting, and the witness has cosigned the head with the
+    manifest; the clock opens it at `opens`.
     """
-    _open_community(now, doors)
-    officers = {name: _appoint(name, now) for name in OFFICERS}
-    assembly_id = _publish(officers, now, rehearsal)
-    made = _freeze(assembly_id, officers, folder, now)
-    cosign(assembly_id, now)
+    assembly_id, officers = announce(now, rehearsal=rehearsal, doors=doors)
+    frozen = posted_until(db.session(), get_assembly(db.session(), assembly_id))
+    made = make_codes(assembly_id, folder)
+    act = freeze_roll(assembly_id, package_of(made), officer_id=officers["registrar"], now=frozen)
+    for name in ("convener", "registrar"):
+        sign_as(name, act, officers[name], frozen)
+    cosign(assembly_id, frozen)
     definition = Definition.parse(get_assembly(db.session(), assembly_id).definition)
     cards = tuple(_card(right) for right in made.rights)
     return Facts(
         assembly_id,
+        frozen.isoformat(),
         definition.opens.isoformat(),
         definition.closes.isoformat(),
         officers,
         tuple(sorted(cards, key=lambda card: card.door)),
     )
+
+
+def announce(
+    now: datetime, *, rehearsal: bool = False, doors: int = DOORS
+) -> tuple[str, dict[str, int]]:
+    """Open the community and publish the notice; returns the assembly's id and its officers'."""
+    _open_community(now, doors)
+    officers = {name: _appoint(name, now) for name in OFFICERS}
+    return _publish(officers, now, rehearsal), officers
 
 
 def cosign(assembly_id: str, now: datetime) -> int:
@@ -197,7 +211,8 @@ def _draft(officers: dict[str, int], now: datetime) -> Draft:
     )
 
 
-def _freeze(assembly_id: str, officers: dict[str, int], folder: Path, now: datetime) -> Issue:
+def make_codes(assembly_id: str, folder: Path) -> Issue:
+    """Run the registrar's tool on the roll's export; `folder` keeps its secrets."""
     session = db.session()
     row = get_assembly(session, assembly_id)
     export = registry.build_roll_export(
@@ -211,12 +226,12 @@ def _freeze(assembly_id: str, officers: dict[str, int], folder: Path, now: datet
             "consent": CONSENT,
         },
     )
-    made = issue(parse_export(json.dumps(export).encode()), SecretsFolder(folder), Draws())
-    package = build_package(made, seed("registrar"), "<p>register</p>")
-    act = freeze_roll(assembly_id, package, officer_id=officers["registrar"], now=now)
-    for name in ("convener", "registrar"):
-        sign_as(name, act, officers[name], now)
-    return made
+    return issue(parse_export(json.dumps(export).encode()), SecretsFolder(folder), Draws())
+
+
+def package_of(made: Issue) -> bytes:
+    """The package that the registrar's tool sends back."""
+    return build_package(made, seed("registrar"), "<p>register</p>")
 
 
 def _card(right: Any) -> Card:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.assembly.models import AssemblyRow
+from app.assembly.service.posting import posted_until
 from app.assembly.service.read import (
     definition_of,
     lock_assembly,
@@ -84,14 +85,19 @@ def shift_clock(assembly_id: str, *, to: datetime, now: datetime) -> datetime:
     return to
 
 
-def next_moment(assembly: AssemblyRow, now: datetime) -> datetime | None:
-    """Return the next moment worth jumping to in a rehearsal: opening, closing, end of posting."""
+def next_moment(session: Session, assembly: AssemblyRow, now: datetime) -> datetime | None:
+    """Return the next moment worth jumping to in a rehearsal.
+
+    The end of the roll's posting until it is frozen, opening, closing, end of the result's posting.
+    """
     at = time_of(assembly, now)
     if assembly.definition is None:
         return None
-    definition = definition_of(assembly)
+    definition, closes = definition_of(assembly), effective_closes(assembly)
     posting = timedelta(days=definition.policies.objection_days + 1)
-    moments = (definition.opens, effective_closes(assembly), effective_closes(assembly) + posting)
+    moments = [definition.opens, closes, closes + posting]
+    if phase_of(assembly) is Phase.PUBLISHED:
+        moments.insert(0, posted_until(session, assembly))
     return next((moment for moment in moments if moment > at), None)
 
 

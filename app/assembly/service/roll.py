@@ -1,16 +1,14 @@
 """From the posted roll to the frozen one: objections, rulings, the registrar's package, manifest.
 
-Law: the roll is frozen once, after every objection to it is ruled. What the registrar's
-offline tool sends back is believed only where it equals the register: each unit once, with
-its area, building and use. The manifest ties it to HM, signed by convener and registrar.
+Law: the roll is frozen once, after the time to object to it, with every objection ruled.
+What the registrar's offline tool sends back is believed only where it equals the register:
+each unit once, with its area, building and use. Roll, paper roll and manifest, which ties
+them to HM, are logged together when convener and registrar have signed the manifest; until
+then the package can be taken back and made anew.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +17,8 @@ from sqlalchemy import select
 from app.assembly.models import AssemblyRight, AssemblyRow, ObjectionRow, SignedActRow
 from app.assembly.service.acts import append_act, propose_act, register_completion
 from app.assembly.service.boothfiles import booth_digest
+from app.assembly.service.package import RollPackage, RollPackageInvalid, parse_package
+from app.assembly.service.posting import posted_until
 from app.assembly.service.read import (
     add_document,
     definition_of,
@@ -27,13 +27,13 @@ from app.assembly.service.read import (
     read_document,
     time_of,
 )
-from app.core.assembly import Act, Phase, phase_after
+from app.core.assembly import Act, Phase, check_freeze_in_time, phase_after
 from app.core.definition import Definition
-from app.core.encoding import encode_b64, jcs_hash, parse_b64, sha256
+from app.core.encoding import encode_b64, jcs_hash, sha256
 from app.core.errors import RuleError, VerificationError
 from app.core.manifest import manifest_body
-from app.core.paper_roll import PaperLine, parse_paper_roll, verify_rights
-from app.core.roll import RollLine, parse_roll, verify_groups
+from app.core.paper_roll import verify_rights
+from app.core.roll import RollLine, verify_groups
 from app.core.signatures import key_id, signed_message, verify_signature
 from app.platform.db import transaction
 from app.platform.log import append_entry
@@ -42,102 +42,62 @@ from app.registry.service import RegistryRight, rights_of
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-MAX_PACKAGE_BYTES = 60 * 1024 * 1024
-MAX_MEMBER_BYTES = 200 * 1024 * 1024
-MEMBERS = ("roll.jsonl", "roll.sig.json", "tag-map.json", "right-map.json")
-
-
-class RollPackageInvalid(RuleError):
-    """The package is not what the registrar's tool writes for this assembly; `reason` says why."""
+PACKAGE = "issuer-out.zip"
 
 
 class ObjectionsUnsettled(RuleError):
     """Objections to the posted roll wait for a ruling."""
 
 
-@dataclass(frozen=True, slots=True)
-class RollPackage:
-    """What the registrar's tool made, parsed."""
-
-    roll: bytes
-    lines: tuple[RollLine, ...]
-    roll_signature: bytes
-    paper_roll: bytes | None
-    paper_lines: tuple[PaperLine, ...]
-    paper_signature: bytes | None
-    tags: dict[str, str]
-    rights: dict[str, int]
+class RollStillPosted(RuleError):
+    """Owners may still object to the posted roll; `until` says until when."""
 
 
-def parse_package(data: bytes) -> RollPackage:
-    """Return the parsed issuer-out.zip; raises RollPackageInvalid."""
-    try:
-        files = _unzip(data)
-        paper = files.get("paper-roll.jsonl")
-        return RollPackage(
-            roll=files["roll.jsonl"],
-            lines=parse_roll(files["roll.jsonl"]),
-            roll_signature=_signature(files["roll.sig.json"]),
-            paper_roll=paper,
-            paper_lines=() if paper is None else parse_paper_roll(paper),
-            paper_signature=None if paper is None else _signature(files["paper-roll.sig.json"]),
-            tags=_string_map(files["tag-map.json"]),
-            rights={name: int(i) for name, i in json.loads(files["right-map.json"]).items()},
-        )
-    except (LookupError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
-        raise RollPackageInvalid(reason="unreadable", detail=type(error).__name__) from None
-    except VerificationError as error:
-        raise RollPackageInvalid(reason=error.code) from None
-
-
-def _unzip(data: bytes) -> dict[str, bytes]:
-    if len(data) > MAX_PACKAGE_BYTES:
-        raise RollPackageInvalid(reason="too_large")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        wanted = [one for one in archive.infolist() if one.filename in (*MEMBERS, *_PAPER)]
-        if any(one.file_size > MAX_MEMBER_BYTES for one in wanted):
-            raise RollPackageInvalid(reason="too_large")
-        return {one.filename: archive.read(one) for one in wanted}
-
-
-_PAPER = ("paper-roll.jsonl", "paper-roll.sig.json")
-
-
-def _signature(data: bytes) -> bytes:
-    return parse_b64(json.loads(data)["sigs"][0]["s"], 64)
-
-
-def _string_map(data: bytes) -> dict[str, str]:
-    return {str(key): str(value) for key, value in json.loads(data).items()}
+class RollOutdated(RuleError):
+    """The register changed after the package was made; it must be made anew."""
 
 
 def freeze_roll(assembly_id: str, data: bytes, *, officer_id: int, now: datetime) -> int:
-    """Take the registrar's package, log roll and paper roll, put the manifest up for signature.
+    """Take the registrar's package and put the manifest made from it up for signature.
 
-    Returns the manifest act's id. Raises RollPackageInvalid, ObjectionsUnsettled,
-    ActNotAllowedNow, ActPending.
+    Returns the manifest act's id. Raises RollPackageInvalid, RollStillPosted,
+    FreezeTooLate, ObjectionsUnsettled, ActNotAllowedNow, ActPending.
     """
     package = parse_package(data)
     with transaction() as session:
         row = lock_assembly(session, assembly_id)
         phase_after(Phase(row.phase), Act.SIGN_ROLL)
-        if unsettled(session, assembly_id):
-            raise ObjectionsUnsettled(count=len(unsettled(session, assembly_id)))
         definition, at = definition_of(row), time_of(row, now)
-        rights = rights_of(
-            session,
-            row.community_id,
-            record_date=definition.record_date,
-            parking_area=definition.policies.parking_area,
-            parking_heads=definition.policies.parking_heads,
-        )
-        _verify_against_register(package, rights, definition)
-        _store_rights(session, row, package, rights)
-        _log_rolls(session, row, definition, package, at)
+        until = posted_until(session, row)
+        if at < until:
+            raise RollStillPosted(until=until)
+        _check_may_freeze(session, row, definition, at)
+        _verify_signatures(package, definition)
+        _verify_against_register(package, _rights(session, row, definition), definition)
+        _keep(session, row, "roll_package", PACKAGE, data, at)
         body = _manifest(session, row, definition, package)
         return propose_act(
             session, row, type="manifest", body=body, created_by=officer_id, now=now
         ).id
+
+
+def _check_may_freeze(
+    session: Session, row: AssemblyRow, definition: Definition, at: datetime
+) -> None:
+    check_freeze_in_time(now=at, opens=definition.opens)
+    waiting = unsettled(session, row.id)
+    if waiting:
+        raise ObjectionsUnsettled(count=len(waiting))
+
+
+def _rights(session: Session, row: AssemblyRow, definition: Definition) -> list[RegistryRight]:
+    return rights_of(
+        session,
+        row.community_id,
+        record_date=definition.record_date,
+        parking_area=definition.policies.parking_area,
+        parking_heads=definition.policies.parking_heads,
+    )
 
 
 def unsettled(session: Session, assembly_id: str) -> list[ObjectionRow]:
@@ -191,46 +151,43 @@ def _store_rights(
     session.flush()
 
 
-def _log_rolls(
-    session: Session,
-    row: AssemblyRow,
-    definition: Definition,
-    package: RollPackage,
-    at: datetime,
-) -> None:
-    roll_body = {
+def _roll_bodies(package: RollPackage, definition: Definition) -> dict[str, dict[str, Any]]:
+    """Return the bodies of the entries that the registrar's tool has signed, by type."""
+    roll = {
         "roll": sha256(package.roll).hex(),
         "lines": len(package.lines),
         "scope": definition.credential_scope_id,
     }
-    _log_signed(session, row, definition, "roll", roll_body, package.roll_signature, at)
-    _keep(session, row, "roll", "roll.jsonl", package.roll, at)
-    if package.paper_roll is None or package.paper_signature is None:
-        return
-    paper_body = {
-        "paper_roll": sha256(package.paper_roll).hex(),
-        "lines": len(package.paper_lines),
-    }
-    _log_signed(session, row, definition, "paper-roll", paper_body, package.paper_signature, at)
-    _keep(session, row, "paper_roll", "paper-roll.jsonl", package.paper_roll, at)
+    if package.paper_roll is None:
+        return {"roll": roll}
+    paper = {"paper_roll": sha256(package.paper_roll).hex(), "lines": len(package.paper_lines)}
+    return {"roll": roll, "paper-roll": paper}
 
 
-def _log_signed(
-    session: Session,
-    row: AssemblyRow,
-    definition: Definition,
-    entry_type: str,
-    body: dict[str, Any],
-    signature: bytes,
-    at: datetime,
+def _signatures(package: RollPackage) -> dict[str, bytes]:
+    return {"roll": package.roll_signature, "paper-roll": package.paper_signature or b""}
+
+
+def _verify_signatures(package: RollPackage, definition: Definition) -> None:
+    registrar, sigs = definition.keys.registrar, _signatures(package)
+    for entry_type, body in _roll_bodies(package, definition).items():
+        message = signed_message(entry_type, definition.hd, body)
+        try:
+            verify_signature(registrar, message, sigs[entry_type])
+        except VerificationError:
+            raise RollPackageInvalid(reason="signature", type=entry_type) from None
+
+
+def _log_rolls(
+    session: Session, row: AssemblyRow, package: RollPackage, definition: Definition, at: datetime
 ) -> None:
-    registrar = definition.keys.registrar
-    try:
-        verify_signature(registrar, signed_message(entry_type, definition.hd, body), signature)
-    except VerificationError:
-        raise RollPackageInvalid(reason="signature", type=entry_type) from None
-    sigs = [{"k": key_id(registrar), "s": encode_b64(signature)}]
-    append_entry(session, row.id, type=entry_type, body=body, sigs=sigs, now=at)
+    key, sigs = key_id(definition.keys.registrar), _signatures(package)
+    for entry_type, body in _roll_bodies(package, definition).items():
+        signed = [{"k": key, "s": encode_b64(sigs[entry_type])}]
+        append_entry(session, row.id, type=entry_type, body=body, sigs=signed, now=at)
+    _keep(session, row, "roll", "roll.jsonl", package.roll, at)
+    if package.paper_roll is not None:
+        _keep(session, row, "paper_roll", "paper-roll.jsonl", package.paper_roll, at)
 
 
 def _keep(
@@ -257,6 +214,18 @@ def _manifest(
 def _complete_manifest(
     session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
 ) -> None:
+    """Log rolls and manifest, once objections and register are still as they were."""
+    kept, definition = find_document(session, assembly.id, PACKAGE), definition_of(assembly)
+    _check_may_freeze(session, assembly, definition, at)
+    assert kept is not None
+    package = parse_package(read_document(session, kept))
+    rights = _rights(session, assembly, definition)
+    try:
+        _verify_against_register(package, rights, definition)
+    except RollPackageInvalid:
+        raise RollOutdated(assembly=assembly.id) from None
+    _store_rights(session, assembly, package, rights)
+    _log_rolls(session, assembly, package, definition, at)
     appended = append_act(session, assembly, act, at)
     assembly.manifest, assembly.hm = act.body, jcs_hash(act.body).hex()
     assembly.manifest_seq = appended.seq

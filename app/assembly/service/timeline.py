@@ -17,6 +17,7 @@ from app.assembly.models import AssemblyRow, SignedActRow
 from app.assembly.profiles import rules_of
 from app.assembly.service.clock import effective_closes
 from app.assembly.service.drafting import Draft
+from app.assembly.service.posting import posted_until
 from app.assembly.service.read import definition_of, phase_of
 from app.core.assembly import Phase
 from app.core.calendar import earliest_final, end_of_day
@@ -62,6 +63,9 @@ def timeline(session: Session, row: AssemblyRow) -> list[Moment]:
     annulled = logged.get("annulment")
     moments = [
         _step("notice", logged),
+        Moment(
+            "roll_posted", posted_until(session, row), done="roll_frozen" in logged, kind="until"
+        ),
         _step("roll_frozen", logged, by=opens),
         Moment("opens", opens, done=_passed(opens, annulled, phase in AFTER_OPEN)),
         Moment("closes", closes, done=_passed(closes, annulled, phase in AFTER_CLOSE)),

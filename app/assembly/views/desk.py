@@ -133,7 +133,7 @@ def _page(row: AssemblyRow, facts: dict[str, Any], now: datetime, wrong: str | N
         can_object=can_object(session, row.id),
         documents=[one for one in list_documents(session, row.id) if one.public],
         problem_sentence=problem_sentence,
-        next_moment=next_moment(row, now) if row.rehearsal else None,
+        next_moment=next_moment(session, row, now) if row.rehearsal else None,
     )
 
 
@@ -170,7 +170,8 @@ def refused_desk(assembly_id: str, refused: RuleError) -> ResponseReturnValue:
 @access(Role.CONVENER)
 def move_clock(assembly_id: str) -> ResponseReturnValue:
     now, row = clock.read(), get_assembly(db.session(), assembly_id)
-    target = next_moment(row, now) if request.form.get("to") == "next" else _local_moment()
+    to_next = request.form.get("to") == "next"
+    target = next_moment(db.session(), row, now) if to_next else _local_moment()
     if target is None:
         flash(_("There is no later moment to go to."), "warning")
         return redirect(url_for("assembly.desk", assembly_id=assembly_id))

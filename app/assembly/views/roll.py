@@ -9,13 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.assembly.service.draft import Draft
-from app.assembly.service.read import definition_json, get_assembly
-from app.assembly.service.roll import (
-    MAX_PACKAGE_BYTES,
-    RollPackageInvalid,
-    freeze_roll,
-    unsettled,
-)
+from app.assembly.service.package import MAX_PACKAGE_BYTES, RollPackageInvalid
+from app.assembly.service.posting import find_posted_until
+from app.assembly.service.read import definition_json, get_assembly, time_of
+from app.assembly.service.roll import freeze_roll, unsettled
 from app.assembly.service.texts import CONSENT
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.frame import render
@@ -64,8 +61,15 @@ def roll(assembly_id: str) -> ResponseReturnValue:
 
 
 def _page(row: AssemblyRow, wrong: str | None = None) -> str:
-    waiting = unsettled(db.session(), row.id)
-    return render("assembly/roll.html", row, waiting=waiting, wrong=wrong)
+    session = db.session()
+    until = find_posted_until(session, row)
+    return render(
+        "assembly/roll.html",
+        row,
+        waiting=unsettled(session, row.id),
+        posted_until=until if until and time_of(row, clock.read()) < until else None,
+        wrong=wrong,
+    )
 
 
 @blueprint.post("/assemblies/<assembly_id>/roll")
@@ -84,5 +88,11 @@ def bring_roll(assembly_id: str) -> ResponseReturnValue:
             why = why if more is None else f"{why} {more}"
         return _page(get_assembly(db.session(), assembly_id), why), status_of(refused)
     record(current_officer(), "roll.freeze", assembly_id, now=clock.read())
-    flash(_("The roll is logged. Convener and registrar sign the manifest now."), "good")
+    flash(
+        _(
+            "The package fits. When convener and registrar have signed the manifest, "
+            "the roll is frozen."
+        ),
+        "good",
+    )
     return redirect(url_for("assembly.act", act_id=act_id))

@@ -163,6 +163,7 @@ def draft_sentence(refused: DraftInvalid) -> str:
 
 MOMENT_WORDS = {
     "notice": _l("Posting of the notice"),
+    "roll_posted": _l("Objections to the posted roll"),
     "roll_frozen": _l("Freezing of the roll"),
     "opens": _l("Opening of the vote"),
     "closes": _l("Close of the vote"),
