@@ -51,7 +51,7 @@ ACT_OF_TYPE = {
     "annulment": Act.ANNUL,
 }
 # Acts of these types may wait side by side, one for each value of this member of the body.
-CASES = {"ruling": "objection", "contact-change": "i"}
+CASES = {"ruling": "objection", "contact-change": "i", "service": "channel"}
 _completions: dict[str, Completion] = {}
 
 

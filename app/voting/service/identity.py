@@ -8,6 +8,7 @@ to seconds of waiting; a proof that holds is never refused for what others did.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -48,6 +49,9 @@ FAILURE_WINDOW = timedelta(minutes=10)
 MAX_WAIT_SECONDS = 60
 PURPOSE = "identify"
 
+Listener = Callable[["Session", "AssemblyRow", "AssemblyRight", datetime], None]
+_listeners: list[Listener] = []
+
 
 class NotRecognised(RuleError):
     """Wrong code, wrong unit or not on the roll: the same answer for each."""
@@ -64,6 +68,11 @@ class Identified:
     token: RightToken
     assembly: AssemblyRow
     right: AssemblyRight
+
+
+def register_recognition(listener: Listener) -> None:
+    """Have a room told of each owner who was recognised, in the transaction that did it."""
+    _listeners.append(listener)
 
 
 def new_nonce(now: datetime) -> tuple[bytes, datetime]:
@@ -109,6 +118,8 @@ def _verify(community_id: str, proof: dict[str, Any], now: datetime) -> Identifi
         if unit is None:
             raise NotRecognised
         _use_nonce(session, nonce, now)
+        for tell in _listeners:
+            tell(session, assembly, right, now)
     return Identified(RightToken(assembly_id, right.i, key.hex()), assembly, right)
 
 

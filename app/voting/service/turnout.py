@@ -40,13 +40,18 @@ class Turnout:
     motions: tuple[MotionTurnout, ...]
 
 
+def cast_lines(session: Session, assembly_id: str) -> set[int]:
+    """Return the lines of the roll for which a ballot counts now; never which ballot."""
+    statement = select(RightStateRow.i).where(
+        RightStateRow.assembly_id == assembly_id, RightStateRow.counted.is_not(None)
+    )
+    return set(session.scalars(statement))
+
+
 def count_turnout(session: Session, assembly: AssemblyRow) -> Turnout:
     """Return the turnout of an open assembly, read from who has cast, not from what."""
     definition, roll = definition_of(assembly), rights(session, assembly.id)
-    statement = select(RightStateRow.i).where(
-        RightStateRow.assembly_id == assembly.id, RightStateRow.counted.is_not(None)
-    )
-    cast = set(session.scalars(statement))
+    cast = cast_lines(session, assembly.id)
     num, den = definition.thresholds.quorum.num, definition.thresholds.quorum.den
     motions = []
     lines = [line_of(right) for right in roll]

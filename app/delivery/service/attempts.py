@@ -1,0 +1,249 @@
+"""Entering what people did on foot and by post: door visits and letters, one or a building's.
+
+Law: a door visit has two deliverers and a picture; a letter that arrived has a number or a
+picture. An attempt lies between the notice and now. One that was entered wrongly is struck with
+a reason and stays in sight; one that is put up for signature, or signed, is not struck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.assembly.service.acts import check_phase, get_act
+from app.assembly.service.read import get_assembly, get_right, lock_assembly, time_of
+from app.assembly.service.timeline import logged_moments
+from app.core.errors import RuleError
+from app.delivery.models import ServiceAttempt
+from app.delivery.service.rules import find_warning
+from app.platform.audit import audit
+from app.platform.db import transaction
+from app.platform.files import store_file
+from app.platform.pictures import clean_picture
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRow
+
+TYPE = "service"
+CHANNELS = ("door", "letter")
+RESULTS = ("delivered", "refused", "undeliverable", "waiting")
+RELATIONS = ("self", "household", "agent", "other")
+MAX_NAME, MAX_TRACKING, MAX_NOTE, MAX_WHY = 40, 40, 500, 200
+
+
+class AttemptInvalid(RuleError):
+    """The attempt lacks what its channel asks for; `reason` says what."""
+
+
+class AttemptNotFound(RuleError):
+    """There is no such attempt."""
+
+
+class AttemptSigned(RuleError):
+    """The attempt is put up for signature or signed: it is not struck any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What an officer enters of one attempt; `at` is in the assembly's time."""
+
+    channel: str
+    result: str
+    at: datetime
+    warned: bool = False
+    receiver: str = ""
+    relation: str = ""
+    deliverers: tuple[str, ...] = ()
+    tracking: str = ""
+    note: str = ""
+
+
+def record_attempt(
+    assembly_id: str,
+    i: int,
+    attempt: Attempt,
+    *,
+    picture: bytes | None,
+    officer_id: int,
+    now: datetime,
+) -> int:
+    """Enter one attempt; returns its number.
+
+    Raises ActNotAllowedNow, RightNotFound, AttemptInvalid, PictureInvalid.
+    """
+    return record_building(
+        assembly_id, {i: attempt.result}, attempt, picture=picture, officer_id=officer_id, now=now
+    )[0]
+
+
+def record_building(
+    assembly_id: str,
+    results: Mapping[int, str],
+    common: Attempt,
+    *,
+    picture: bytes | None,
+    officer_id: int,
+    now: datetime,
+    receivers: Mapping[int, str] | None = None,
+) -> list[int]:
+    """Enter the attempts of one round, each right with its own result; returns their numbers.
+
+    Raises ActNotAllowedNow, RightNotFound, AttemptInvalid, PictureInvalid.
+    """
+    clean = None if picture is None else clean_picture(picture)
+    names = receivers or {}
+    with transaction() as session:
+        row = lock_assembly(session, assembly_id)
+        at = time_of(row, now)
+        check_phase(row, TYPE)
+        attempts = {
+            i: replace(common, result=result, receiver=names.get(i, common.receiver))
+            for i, result in results.items()
+        }
+        for i, attempt in attempts.items():
+            get_right(session, assembly_id, i)
+            check_attempt(session, row, attempt, has_picture=clean is not None, at=at)
+        evidence = None if clean is None else _keep(session, clean)
+        rows = [_row(row.id, i, one, evidence, officer_id, at) for i, one in attempts.items()]
+        session.add_all(rows)
+        session.flush()
+        detail = {"channel": common.channel, "rights": len(rows)}
+        _note(session, row, "delivery.attempt", row.id, officer_id, detail, now)
+        return [one.id for one in rows]
+
+
+def check_attempt(
+    session: Session, row: AssemblyRow, attempt: Attempt, *, has_picture: bool, at: datetime
+) -> None:
+    """Raise AttemptInvalid unless the attempt has what its channel asks for."""
+    if attempt.channel not in CHANNELS or attempt.result not in RESULTS:
+        raise AttemptInvalid(reason="result")
+    if attempt.relation and attempt.relation not in RELATIONS:
+        raise AttemptInvalid(reason="relation")
+    _check_lengths(attempt)
+    notice = logged_moments(session, row).get("notice", row.created_at)
+    if not notice <= attempt.at <= at:
+        raise AttemptInvalid(reason="time")
+    if attempt.warned and find_warning(row) is None:
+        raise AttemptInvalid(reason="warned")
+    if attempt.channel == "door":
+        _check_visit(attempt, has_picture)
+    elif attempt.result == "delivered" and not (attempt.tracking or has_picture):
+        raise AttemptInvalid(reason="evidence")
+
+
+def _check_visit(attempt: Attempt, has_picture: bool) -> None:
+    names = {"".join(name.split()) for name in attempt.deliverers} - {""}
+    if len(names) != 2:
+        raise AttemptInvalid(reason="deliverers")
+    if attempt.result == "waiting":
+        raise AttemptInvalid(reason="result")
+    if not has_picture:
+        raise AttemptInvalid(reason="picture")
+
+
+def _check_lengths(attempt: Attempt) -> None:
+    texts = [(attempt.receiver, MAX_NAME), (attempt.tracking, MAX_TRACKING)]
+    texts += [(name, MAX_NAME) for name in attempt.deliverers]
+    if any(len(text) > most or not text.isprintable() for text, most in texts):
+        raise AttemptInvalid(reason="text")
+    if len(attempt.note) > MAX_NOTE:
+        raise AttemptInvalid(reason="text")
+
+
+def strike_attempt(attempt_id: int, *, why: str, officer_id: int, now: datetime) -> str:
+    """Strike an attempt that was entered wrongly; returns its assembly's id.
+
+    Raises AttemptNotFound, AttemptInvalid without a reason, AttemptSigned.
+    """
+    if not 0 < len(why.strip()) <= MAX_WHY:
+        raise AttemptInvalid(reason="why")
+    with transaction() as session:
+        attempt = session.get(ServiceAttempt, attempt_id, with_for_update=True)
+        if attempt is None or attempt.struck_at is not None or attempt.channel not in CHANNELS:
+            raise AttemptNotFound(attempt=attempt_id)
+        if attempt.entry_seq is not None or _is_proposed(session, attempt):
+            raise AttemptSigned(attempt=attempt_id)
+        row = get_assembly(session, attempt.assembly_id)
+        attempt.struck_at, attempt.struck_by = time_of(row, now), officer_id
+        attempt.struck_why = why.strip()
+        _note(session, row, "delivery.strike", attempt_id, officer_id, {}, now)
+        return row.id
+
+
+def get_attempt(session: Session, attempt_id: int) -> ServiceAttempt:
+    """Return an attempt; raises AttemptNotFound."""
+    found = session.get(ServiceAttempt, attempt_id)
+    if found is None:
+        raise AttemptNotFound(attempt=attempt_id)
+    return found
+
+
+def attempts_of(session: Session, assembly_id: str) -> dict[int, list[ServiceAttempt]]:
+    """Return the attempts that stand, by right, each right's in order of time."""
+    statement = (
+        select(ServiceAttempt)
+        .where(ServiceAttempt.assembly_id == assembly_id, ServiceAttempt.struck_at.is_(None))
+        .order_by(ServiceAttempt.at, ServiceAttempt.id)
+    )
+    found: dict[int, list[ServiceAttempt]] = {}
+    for attempt in session.scalars(statement):
+        found.setdefault(attempt.i, []).append(attempt)
+    return found
+
+
+def history_of(session: Session, assembly_id: str, i: int) -> list[ServiceAttempt]:
+    """Return all attempts of a right, struck ones too, in order of time."""
+    statement = (
+        select(ServiceAttempt)
+        .where(ServiceAttempt.assembly_id == assembly_id, ServiceAttempt.i == i)
+        .order_by(ServiceAttempt.at, ServiceAttempt.id)
+    )
+    return list(session.scalars(statement))
+
+
+def _is_proposed(session: Session, attempt: ServiceAttempt) -> bool:
+    return attempt.act_id is not None and get_act(session, attempt.act_id).state == "open"
+
+
+def _keep(session: Session, picture: bytes) -> str:
+    return store_file(session, picture, media_type="image/jpeg", name="evidence.jpg").sha256
+
+
+def _row(
+    assembly_id: str, i: int, one: Attempt, evidence: str | None, officer_id: int, at: datetime
+) -> ServiceAttempt:
+    return ServiceAttempt(
+        assembly_id=assembly_id,
+        i=i,
+        channel=one.channel,
+        result=one.result,
+        warned=one.warned and one.result == "delivered",
+        at=one.at,
+        recorded_at=at,
+        recorded_by=officer_id,
+        receiver=one.receiver or None,
+        relation=one.relation,
+        deliverers="、".join(one.deliverers) or None,
+        tracking=one.tracking,
+        note=one.note or None,
+        evidence=evidence,
+    )
+
+
+def _note(
+    session: Session,
+    row: AssemblyRow,
+    action: str,
+    subject: object,
+    officer_id: int,
+    detail: dict[str, object],
+    now: datetime,
+) -> None:
+    audit(session, officer_id, action, subject, detail, now=now, community_id=row.community_id)

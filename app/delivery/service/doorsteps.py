@@ -1,0 +1,152 @@
+"""Doorstep lists: who of a building has not voted, so that somebody can knock.
+
+Law: whether, never how. A list names flats and masked owners, the last digits of a phone only
+where they are asked for. Every look is kept with its officer and its length, and the number of
+looks is public. Where the rules show no turnout there is no list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.assembly.service.read import get_assembly, time_of
+from app.core.errors import RuleError
+from app.delivery.models import DoorstepLook, ServiceAttempt
+from app.delivery.service.attempts import attempts_of
+from app.delivery.service.contacts import Reach, reach_of
+from app.delivery.service.progress import TurnoutNotShown, is_shown
+from app.delivery.service.roll import Sum, add_up, load_roll
+from app.delivery.service.standing import Status, standing_of
+from app.platform.audit import audit
+from app.platform.db import transaction
+from app.voting.service.turnout import cast_lines
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRow
+
+TAIL = 4
+
+
+class BuildingUnknown(RuleError):
+    """The roll has no such building."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingCount:
+    """A building's rights and how many of them have not voted yet."""
+
+    building: str
+    all: Sum
+    silent: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Doorstep:
+    """One door to knock at."""
+
+    labels: tuple[str, ...]
+    owner: str
+    tails: tuple[str, ...]
+    is_served: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoorstepList:
+    """A building's doors at a moment, by floor and door."""
+
+    building: str
+    at: datetime
+    with_phones: bool
+    doors: tuple[Doorstep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How often lists were looked at, and how many lines that were together."""
+
+    times: int
+    lines: int
+
+
+def count_buildings(session: Session, row: AssemblyRow) -> list[BuildingCount]:
+    """Return each building with those who have not voted; raises TurnoutNotShown."""
+    if not is_shown(row):
+        raise TurnoutNotShown(assembly=row.id)
+    roll, voted = load_roll(session, row), cast_lines(session, row.id)
+    buildings = dict.fromkeys(name for right in roll.rights for name in right.buildings)
+    return [
+        BuildingCount(
+            name,
+            add_up(roll.in_building(name)),
+            add_up(one for one in roll.in_building(name) if one.i not in voted),
+        )
+        for name in buildings
+    ]
+
+
+def look(
+    assembly_id: str, building: str, *, with_phones: bool, officer_id: int, now: datetime
+) -> DoorstepList:
+    """Return the doors of a building where nobody has voted yet; the look itself is kept.
+
+    Raises TurnoutNotShown, BuildingUnknown.
+    """
+    with transaction() as session:
+        row = get_assembly(session, assembly_id)
+        if not is_shown(row):
+            raise TurnoutNotShown(assembly=assembly_id)
+        rights = load_roll(session, row).in_building(building)
+        if not rights:
+            raise BuildingUnknown(building=building)
+        voted, tried = cast_lines(session, row.id), attempts_of(session, row.id)
+        silent = [one for one in rights if one.i not in voted]
+        doors = tuple(
+            _door(reach, with_phones, _is_served(tried.get(right.i, [])))
+            for right, reach in zip(silent, reach_of(session, row, silent), strict=True)
+        )
+        at = time_of(row, now)
+        session.add(
+            DoorstepLook(
+                assembly_id=row.id,
+                officer_id=officer_id,
+                building=building,
+                lines=len(doors),
+                with_phones=with_phones,
+                at=at,
+            )
+        )
+        audit(
+            session,
+            officer_id,
+            "delivery.doorstep",
+            row.id,
+            {"building": building, "lines": len(doors), "phones": with_phones},
+            now=now,
+            community_id=row.community_id,
+        )
+        return DoorstepList(building, at, with_phones, doors)
+
+
+def count_looks(session: Session, assembly_id: str) -> Looks:
+    """Return how often these lists were looked at: a number for everyone."""
+    statement = select(
+        func.count(DoorstepLook.id), func.coalesce(func.sum(DoorstepLook.lines), 0)
+    ).where(DoorstepLook.assembly_id == assembly_id)
+    times, lines = session.execute(statement).one()
+    return Looks(times, lines)
+
+
+def _is_served(attempts: Sequence[ServiceAttempt]) -> bool:
+    return standing_of(attempts, has_contact=False).status is Status.SERVED
+
+
+def _door(reach: Reach, with_phones: bool, is_served: bool) -> Doorstep:
+    tails = tuple(one.to[-TAIL:] for one in reach.by("sms")) if with_phones else ()
+    return Doorstep(reach.labels, reach.owner, tails, is_served)

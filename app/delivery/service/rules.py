@@ -1,0 +1,49 @@
+"""What the assembly's rules say about delivery, and the words of its warning about silence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.assembly.profiles import rules_of
+from app.assembly.service.read import definition_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRow
+
+WARNING = "未参加表决的，依照议事规则{basis}，计入同意与反对中占多数的一方。"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRules:
+    """The delivery values an assembly lives by; hours are Shanghai's."""
+
+    posting_days: int
+    sign_in_serves: bool
+    gap_hours: int
+    max_reminders: int
+    quiet_from: int
+    quiet_to: int
+
+
+def delivery_rules(session: Session, row: AssemblyRow) -> DeliveryRules:
+    """Return the values of the assembly's own rules."""
+    rules = rules_of(session, row)
+    return DeliveryRules(
+        posting_days=rules.whole("delivery.posting_days"),
+        sign_in_serves=rules.flag("delivery.sign_in_serves"),
+        gap_hours=rules.whole("delivery.reminder_gap_hours"),
+        max_reminders=rules.whole("delivery.max_reminders"),
+        quiet_from=rules.whole("delivery.quiet_from"),
+        quiet_to=rules.whole("delivery.quiet_to"),
+    )
+
+
+def find_warning(row: AssemblyRow) -> str | None:
+    """Return the warning that makes silence count (R18), or None where silence is not counted."""
+    policies = definition_of(row).policies
+    if not policies.silence_follows:
+        return None
+    return WARNING.format(basis=policies.silence_basis)
