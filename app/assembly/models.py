@@ -9,7 +9,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.crypto import SealedText
@@ -44,6 +53,10 @@ class AssemblyRow(Base):
     revision: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    # The assembly it repeats (annulled or postponed) or makes binding (a consultation).
+    origin_id: Mapped[str | None] = mapped_column(String(40))
+    # The days of steps that no log knows, by step: {"group": "2026-02-02"}.
+    marks: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 
 
 class AssemblyRight(Base):
@@ -132,3 +145,52 @@ class ObjectionRow(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     __table_args__ = (UniqueConstraint("assembly_id", "public_id"),)
+
+
+class RequisitionRow(Base):
+    """A demand of owners for a temporary assembly (条例 13, 274-21), collecting signatures."""
+
+    __tablename__ = "requisition"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(String(5000))
+    # collecting, reached, convened, ended
+    state: Mapped[str] = mapped_column(String(12), default="collecting")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # When both shares were reached: the committee's time to convene runs from here.
+    reached_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    assembly_id: Mapped[str | None] = mapped_column(ForeignKey("assembly.id"))
+
+
+class RequisitionSignatureRow(Base):
+    """An owner's signature under a demand, with what the right weighed then."""
+
+    __tablename__ = "requisition_signature"
+
+    requisition_id: Mapped[int] = mapped_column(ForeignKey("requisition.id"), primary_key=True)
+    right_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    unit_id: Mapped[int]
+    area: Mapped[int]
+    heads: Mapped[int]
+    signed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class OwnerCodeRow(Base):
+    """Six digits sent to an owner who signs outside an assembly; a wrong proof has no digest."""
+
+    __tablename__ = "owner_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"))
+    # Of the right that is proved, or of the unit code that was tried.
+    subject: Mapped[str] = mapped_column(String(80))
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    wrong: Mapped[int] = mapped_column(Integer, default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    __table_args__ = (Index("ix_owner_code_subject", "community_id", "subject", "at"),)

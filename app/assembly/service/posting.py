@@ -13,12 +13,11 @@ from sqlalchemy import select
 
 from app.assembly.holidays import find_workday
 from app.assembly.models import AssemblyRow, SignedActRow
-from app.assembly.profiles import get_profile
+from app.assembly.profiles import rules_of
 from app.assembly.service.read import AssemblyNotPublished, definition_of
 from app.core.calendar import acting_deadline
 from app.core.entries import parse_entry
 from app.platform.log import get_entry
-from app.registry.service import get_community
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -45,6 +44,6 @@ def find_posted_until(session: Session, row: AssemblyRow) -> datetime | None:
     if seq is None:
         return None
     posted = parse_entry(get_entry(session, row.id, seq)).t
-    rules = get_profile(get_community(session, row.community_id).profile_id).rules
+    rules = rules_of(session, row)
     deadline = acting_deadline(posted, rules.whole("objections.roll_days"), workday=find_workday)
     return min(deadline.ends, definition_of(row).opens - LEFT_FOR_FREEZING)

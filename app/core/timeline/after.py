@@ -61,7 +61,7 @@ def _add_result(course: Course, closes: datetime) -> None:
         Who.COUNTERS,
         starts=closes,
         ends=course.within(last_day, "result.post_within_days"),
-        document="result_preliminary",
+        document="result",
         after=("vote",),
         basis="result.post_within_days",
     )
@@ -72,7 +72,7 @@ def _add_result(course: Course, closes: datetime) -> None:
         Timing.WAITS,
         starts=posted,
         ends=course.waited(posted, "result.posting_days"),
-        document="result_preliminary",
+        document="result",
         after=("result",),
         basis="result.posting_days",
     )
@@ -89,7 +89,7 @@ def _add_result(course: Course, closes: datetime) -> None:
         "final",
         Who.CONVENER,
         starts=_final_from(course, posted),
-        document="result_final",
+        document="result",
         after=("result", "result_posting", "result_objections"),
         basis="result.posting_days",
     )
@@ -102,7 +102,7 @@ def _add_first_meeting(course: Course) -> None:
         Who.STREET_OFFICE,
         starts=course.when("group"),
         ends=course.within(course.when("group"), "first.meeting_days"),
-        document="result_preliminary",
+        document="result",
         after=("group",),
         basis="first.meeting_days",
     )
@@ -129,7 +129,7 @@ def _add_committee(course: Course, decided: datetime | None) -> None:
         Who.COMMITTEE,
         starts=decided,
         ends=course.within(decided, "election.first_meeting_days"),
-        document="committee_minutes",
+        document="committee-minutes",
         after=(_decision(course),),
         basis="election.first_meeting_days",
     )
@@ -139,7 +139,7 @@ def _add_committee(course: Course, decided: datetime | None) -> None:
         Who.COMMITTEE,
         starts=met,
         ends=course.within(met, "committee.decision_posting_days"),
-        document="committee_list",
+        document="committee-members",
         after=("committee_meeting",),
         basis="committee.decision_posting_days",
     )
@@ -149,7 +149,7 @@ def _add_committee(course: Course, decided: datetime | None) -> None:
             Who.COMMITTEE,
             starts=decided,
             ends=course.within(decided, "election.handover_days"),
-            document="handover_list",
+            document="handover",
             after=("committee_meeting",),
             basis="election.handover_days",
         )
@@ -158,7 +158,7 @@ def _add_committee(course: Course, decided: datetime | None) -> None:
         Who.COMMITTEE,
         starts=met,
         ends=course.within(decided, "election.filing_days"),
-        document="filing_form",
+        document="filing",
         after=("committee_meeting", "certificate"),
         basis="election.filing_days",
     )
@@ -168,7 +168,7 @@ def _add_committee(course: Course, decided: datetime | None) -> None:
             "group_dissolved",
             Who.GROUP,
             starts=course.when("final"),
-            document="group_dissolved",
+            document="group-dissolved",
             after=("final",),
         )
 
@@ -180,7 +180,7 @@ def _add_filing_answer(course: Course) -> None:
         Who.STREET_OFFICE,
         starts=filed,
         ends=_answer_by(course, filed),
-        document="filing_certificate",
+        document="filing-certificate",
         after=("filing",),
         basis="filing.answer_days",
     )
@@ -204,7 +204,7 @@ def _add_company(course: Course, decided: datetime | None) -> None:
         "company_notice",
         Who.CONVENER,
         starts=decided,
-        document="dismissal_notice",
+        document="dismissal",
         after=(_decision(course),),
         basis="company.dismissal_notice_days",
     )
@@ -215,7 +215,7 @@ def _add_company(course: Course, decided: datetime | None) -> None:
         Timing.WAITS,
         starts=noticed,
         ends=course.waited(noticed, "company.dismissal_notice_days"),
-        document="dismissal_notice",
+        document="dismissal",
         after=("company_notice",),
         basis="company.dismissal_notice_days",
     )

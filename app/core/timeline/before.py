@@ -29,27 +29,21 @@ def add_before(course: Course, opens: datetime) -> None:
         basis="approval.majority_of_all",
     )
     if course.facts.elects:
-        _add_posting(
-            course,
-            "candidates",
-            opens,
-            "election.candidate_days",
-            "election.candidate_posting_days",
-        )
+        keys = ("election.candidate_days", "election.candidate_posting_days")
+        _add_posting(course, "candidates", opens, keys, "candidates")
     if course.facts.uses_fund:
-        _add_posting(course, "fund_plan", opens, "fund.plan_posting_days", "fund.plan_posting_days")
+        keys = ("fund.plan_posting_days", "fund.plan_posting_days")
+        _add_posting(course, "fund_plan", opens, keys, "fund-plan")
 
 
 def _add_first(course: Course) -> None:
-    course.add(
-        "condition", Who.DEVELOPER, document="condition_report", basis="first.delivered_area"
-    )
+    course.add("condition", Who.DEVELOPER, document="founding-report", basis="first.delivered_area")
     course.add(
         "application",
         Who.OWNERS,
         starts=course.when("condition"),
         ends=course.within(course.when("condition"), "first.report_days"),
-        document="group_application",
+        document="group-application",
         after=("condition",),
         basis="first.apply_area",
     )
@@ -58,7 +52,7 @@ def _add_first(course: Course) -> None:
         Who.STREET_OFFICE,
         starts=course.when("application"),
         ends=course.within(course.when("application"), "group.form_days"),
-        document="group_list",
+        document="group-members",
         after=("application",),
         basis="group.form_days",
     )
@@ -67,7 +61,7 @@ def _add_first(course: Course) -> None:
         Who.STREET_OFFICE,
         starts=course.when("group"),
         ends=course.within(course.when("group"), "group.announce_days"),
-        document="group_notice",
+        document="group-members",
         after=("group",),
         basis="group.announce_days",
     )
@@ -75,7 +69,7 @@ def _add_first(course: Course) -> None:
         "drafts",
         Who.GROUP,
         starts=course.when("group"),
-        document="preparation_notice",
+        document="prepared-matters",
         after=("group",),
         basis="notice.days_first",
     )
@@ -86,7 +80,7 @@ def _add_request(course: Course) -> None:
     course.add(
         "request",
         Who.OWNERS,
-        document="request",
+        document="requisition",
         basis="temporary.request_area",
     )
     course.add(
@@ -101,15 +95,16 @@ def _add_request(course: Course) -> None:
 
 
 def _add_posting(
-    course: Course, name: str, opens: datetime, before_key: str, posting_key: str
+    course: Course, name: str, opens: datetime, keys: tuple[str, str], document: str
 ) -> None:
     """Put something that hangs out before the vote: its last day to be posted, and the wait."""
+    before_key, posting_key = keys
     course.add(
         name,
         Who.GROUP if course.facts.kind == "first" else Who.CONVENER,
         starts=course.facts.at,
         ends=latest_posting(opens, course.rules.whole(before_key)),
-        document=f"{name}_notice",
+        document=document,
         after=("group",),
         basis=before_key,
     )
@@ -120,7 +115,7 @@ def _add_posting(
         Timing.WAITS,
         starts=posted,
         ends=course.waited(posted, posting_key),
-        document=f"{name}_notice",
+        document=document,
         after=(name,),
         basis=posting_key,
     )

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.core.calendar import WorkdayTable, earliest_opening, latest_posting, local_date
+from app.core.calendar import Deadline, WorkdayTable, earliest_opening, latest_posting, local_date
 from app.core.profile import RuleValues
 from app.core.timeline.after import add_after
 from app.core.timeline.before import add_before
@@ -103,19 +103,26 @@ def _add_notice(course: Course, opens: datetime) -> None:
         Who.OWNERS,
         Timing.WINDOW,
         starts=posted,
-        ends=course.within(posted, "objections.roll_days"),
-        document="roll_posting",
+        ends=_until_freezing(course.within(posted, "objections.roll_days"), opens),
+        document="roll-posting",
         after=("notice",),
         basis="objections.roll_days",
     )
+    objections = course.find("roll_objections")
     course.add(
         "roll_frozen",
         Who.REGISTRAR,
-        starts=posted,
+        starts=None if objections is None else objections.ends,
         ends=opens,
         document="roll",
-        after=("notice",),
+        after=("notice", "roll_objections"),
     )
+
+
+def _until_freezing(deadline: Deadline | None, opens: datetime) -> Deadline | datetime | None:
+    """The last day before the opening is left for freezing the roll."""
+    last = opens - timedelta(days=1)
+    return last if deadline is not None and deadline.ends > last else deadline
 
 
 def _add_voting(course: Course, opens: datetime, closes: datetime) -> None:
@@ -124,7 +131,7 @@ def _add_voting(course: Course, opens: datetime, closes: datetime) -> None:
         Who.CONVENER,
         starts=course.when("roll_frozen"),
         ends=closes,
-        document="delivery_register",
+        document="delivery-receipt",
         after=("roll_frozen",),
     )
     course.add(
