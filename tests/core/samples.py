@@ -72,6 +72,33 @@ def one_of(motion_id: str, options: int = 3, /, **changes: Any) -> dict[str, Any
     return yes_no(motion_id, **{"kind": "one_of", "choices": choices, "matter": "278-9", **changes})
 
 
+def election(
+    motion_id: str,
+    names: str = "abcde",
+    *,
+    seats: int = 3,
+    alternates: int = 1,
+    minimum: int = 2,
+    **changes: Any,
+) -> dict[str, Any]:
+    return yes_no(
+        motion_id,
+        **{
+            "kind": "election",
+            "choices": [{"id": name, "label": f"候选人 {name}"} for name in names],
+            "min": 0,
+            "max": seats,
+            "matter": "278-3",
+            "election": {"seats": seats, "alternates": alternates, "minimum": minimum},
+            **changes,
+        },
+    )
+
+
+def with_follow(motion: dict[str, Any]) -> dict[str, Any]:
+    return {**motion, "choices": [*motion["choices"], {"id": "follow", "label": "随多数"}]}
+
+
 def sample_motions() -> list[dict[str, Any]]:
     part = {"kind": "groups", "groups": ["1号楼"]}
     return [
@@ -203,8 +230,14 @@ def paper_lines(rights: int = 6) -> tuple[PaperLine, ...]:
     )
 
 
-def answers(**chosen: str) -> list[dict[str, Any]]:
-    return [{"motion": motion, "choices": [choice]} for motion, choice in chosen.items()]
+Chosen = str | list[str]
+
+
+def answers(**chosen: Chosen) -> list[dict[str, Any]]:
+    return [
+        {"motion": motion, "choices": choice if isinstance(choice, list) else [choice]}
+        for motion, choice in chosen.items()
+    ]
 
 
 class LogWriter:
@@ -276,19 +309,21 @@ class LogWriter:
         self.add("open", {"manifest": self.hm.hex()})
         return self
 
-    def cast(self, i: int, **chosen: str) -> bytes:
+    def cast(self, i: int, /, *, by: str = "", **chosen: Chosen) -> bytes:
+        """`by` names the agent's key where it is not the right's own."""
+        signer = by or self.keys[i]
         number, prev = self.chain.get(i, (0, NO_BALLOT))
         body = {
             "header": {
                 "i": i,
-                "cred_pk": key(self.keys[i]).hex(),
+                "cred_pk": key(signer).hex(),
                 "seq": number,
                 "prev": prev.hex(),
                 "consent": self.definition.consent.hex(),
             },
             "answers": answers(**chosen),
         }
-        self.add("ballot", body, self.keys[i])
+        self.add("ballot", body, signer)
         identifier = ballot_id(self.hm, body)
         self.chain[i] = (number + 1, identifier)
         return identifier
@@ -300,7 +335,7 @@ class LogWriter:
         self.add("paper-return", {"i": i, "serial": serial, "state": state}, "qian", "sun")
 
     def key_in(
-        self, i: int, serial: str, void: Iterable[tuple[str, str]] = (), /, **chosen: str
+        self, i: int, serial: str, void: Iterable[tuple[str, str]] = (), /, **chosen: Chosen
     ) -> dict[str, Any]:
         body = {
             "i": i,
@@ -332,6 +367,54 @@ class LogWriter:
         self.keys[i] = new
         body = {"i": i, "old_pk": key(old).hex(), "new_pk": key(new).hex(), "reason": reason}
         self.add("reissue", body, "li")
+
+    def grant(self, i: int, agent: str, *motions: str, **bound: Chosen) -> None:
+        body = {
+            "i": i,
+            "agent_pk": key(agent).hex(),
+            "motions": list(motions),
+            "bound": answers(**bound),
+            "document": digest("letter").hex(),
+        }
+        self.add("proxy", body, self.keys[i])
+
+    def end_proxy(self, i: int, agent: str) -> None:
+        self.add("proxy-end", {"i": i, "agent_pk": key(agent).hex()}, "qian", "sun")
+
+    def transfer(self, i: int) -> None:
+        body = {"i": i, "on": "2026-03-05", "document": digest("register").hex()}
+        self.add("transfer", body, "li")
+
+    def object(self, objection: str, about: str = "identity") -> None:
+        body = {"id": objection, "about": about, "document": digest(objection).hex()}
+        self.add("objection", body)
+
+    def rule(self, objection: str, decision: str = "rejected") -> None:
+        body = {"objection": objection, "decision": decision, "document": digest("r").hex()}
+        self.add("ruling", body, "zhou")
+
+    def freeze(self, i: int, objection: str) -> None:
+        self.add("freeze", {"i": i, "objection": objection}, "qian", "sun")
+
+    def unfreeze(self, i: int, objection: str) -> None:
+        self.add("unfreeze", {"i": i, "objection": objection}, "qian", "sun")
+
+    def serve(self, *rights: int, warned: bool = True) -> None:
+        body = {"channel": "letter", "warned": warned, "rights": sorted(rights)}
+        self.add("service", body, "zhao")
+
+    def extend(self, closes: str) -> None:
+        self.add("extend", {"closes": closes, "document": digest("posted").hex()}, "zhao")
+
+    def tally(self) -> bytes:
+        """Log a tally of each motion; returns the root that they name."""
+        from app.core.tally import count, tally_bodies
+
+        counted = count(self.definition, self.roll, self.entries, self.paper)
+        root = digest(f"root {counted.size}")
+        for body in tally_bodies(counted, root):
+            self.add("tally", body)
+        return root
 
     def close(self, *, reconcile: bool = False) -> LogWriter:
         self.now = CLOSES

@@ -176,12 +176,12 @@ def test_revoked_paper_is_out_again() -> None:
 @pytest.mark.parametrize("reason", ["lost", "transfer"])
 def test_a_reissued_key_goes_on_with_the_chain(reason: str) -> None:
     new = key("owner 1+")
-    channel.check_may_reissue(FRESH, key("owner 1"))
+    channel.check_may_reissue(FRESH, key("owner 1"), reason, REPLACES)
     right = FRESH.reissue(new, reason)
     with pytest.raises(KeyNotInForce):
         channel.check_may_cast(right, ballot(), REPLACES)
     with pytest.raises(KeyNotInForce):
-        channel.check_may_reissue(right, key("owner 1"))
+        channel.check_may_reissue(right, key("owner 1"), reason, REPLACES)
     channel.check_may_cast(right, ballot(owner="owner 1+"), REPLACES)
 
 

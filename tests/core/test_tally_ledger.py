@@ -25,6 +25,7 @@ from app.core.tally import (
     CorrectionInvalid,
     Counted,
     EntryOutOfPlace,
+    ExtensionTooLong,
     KeyAlreadyUsed,
     Ledger,
     NumbersWrong,
@@ -148,12 +149,37 @@ def test_a_ballot_before_the_opening_time_is_refused(log: LogWriter) -> None:
 
 
 def test_an_extension_moves_the_end(log: LogWriter) -> None:
-    log.add("extend", {"closes": "2026-03-25T16:00Z", "document": digest("x").hex()})
+    log.extend("2026-03-25T16:00Z")
     log.now = CLOSES
     log.cast(1, hire="yes")
     assert counted(log).ballots == 1
-    log.add("extend", {"closes": "2026-03-25T16:00Z", "document": digest("x").hex()})
-    refused(log, EntryOutOfPlace, "not_later")
+    log.extend("2026-03-26T16:00Z")
+    refused(log, EntryOutOfPlace, "second")
+
+
+@pytest.mark.parametrize("closes", ["2026-03-20T16:00Z", "2026-03-20T15:59Z", "2026-04-04T16:01Z"])
+def test_an_extension_is_later_but_not_by_more_than_the_definition_says(
+    log: LogWriter, closes: str
+) -> None:
+    log.extend(closes)
+    refused(log, ExtensionTooLong)
+
+
+def test_an_extension_by_all_its_days_holds(log: LogWriter) -> None:
+    log.extend("2026-04-04T16:00Z")
+    assert counted(log).size == len(log.entries)
+
+
+def test_an_extension_comes_before_the_announced_closing(log: LogWriter) -> None:
+    log.now = CLOSES
+    log.extend("2026-03-25T16:00Z")
+    refused(log, EntryOutOfPlace, "too_late")
+
+
+def test_where_no_days_are_given_nothing_is_extended() -> None:
+    log = LogWriter(definition_body(**with_policies(extension_days=0))).opened()
+    log.extend("2026-03-20T16:01Z")
+    refused(log, ExtensionTooLong)
 
 
 @pytest.mark.parametrize(

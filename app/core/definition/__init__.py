@@ -15,7 +15,6 @@ from app.core.definition.agreement import verify_agreement
 from app.core.definition.motion_agreement import may_deem
 from app.core.definition.parts import (
     Choice,
-    Election,
     Keys,
     Motion,
     Officer,
@@ -32,6 +31,7 @@ from app.core.encoding import jcs_hash
 from app.core.entries.entry import verify_body
 from app.core.entries.scalars import parse_date, parse_minute
 from app.core.errors import VerificationError
+from app.core.rules.election import Election
 from app.core.rules.thresholds import Thresholds, parse_thresholds
 
 __all__ = [

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.core.rules.channels import ChannelRule
 from app.core.rules.counts import MotionKind
+from app.core.rules.election import Election
 from app.core.rules.matters import MotionClass
 from app.core.signatures import key_id
 
@@ -39,15 +40,6 @@ class Scope:
         if self.kind == "all":
             return True
         return group in self.groups or tag in self.tags
-
-
-@dataclass(frozen=True, slots=True)
-class Election:
-    """What an election fills: seats, how many alternates stand behind, how many must be elected."""
-
-    seats: int
-    alternates: int
-    minimum: int
 
 
 @dataclass(frozen=True, slots=True)

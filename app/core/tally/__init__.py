@@ -11,47 +11,78 @@ from collections.abc import Iterable, Sequence
 from app.core.definition import Definition, Motion
 from app.core.entries import Entry
 from app.core.paper_roll import PaperLine
-from app.core.roll import RollLine, totals, weights
-from app.core.tally.ledger import (
-    BallotOutsideWindow,
-    CorrectionInvalid,
-    EntryOutOfPlace,
-    KeyAlreadyUsed,
-    Ledger,
-    NumbersWrong,
-    ObjectionNotUpheld,
-    RightUnknown,
-    SupersededWrong,
-)
-from app.core.tally.sums import (
-    Counted,
-    MotionTally,
-    Reconciliation,
-    motion_tally,
+from app.core.roll import RollLine, Weight, totals, weights
+from app.core.rules.counts import FOLLOW, ChoiceCount, Participants
+from app.core.rules.election import LotNeeded
+from app.core.tally.decide import (
+    deemed_bodies,
+    lot_body,
     outcomes,
     result_body,
     tally_bodies,
+    tied_elections,
 )
+from app.core.tally.ledger import Ledger
+from app.core.tally.refusals import (
+    AgentKeyWithdrawn,
+    BallotOutsideWindow,
+    CorrectionInvalid,
+    EntryOutOfPlace,
+    ExtensionTooLong,
+    KeyAlreadyUsed,
+    NumbersWrong,
+    ObjectionNotOpen,
+    ObjectionNotUpheld,
+    RightsFrozen,
+    RightUnknown,
+    SupersededWrong,
+)
+from app.core.tally.sums import Counted, MotionTally, Reconciliation, Unspoken
 
 __all__ = [
+    "AgentKeyWithdrawn",
     "BallotOutsideWindow",
     "CorrectionInvalid",
     "Counted",
     "EntryOutOfPlace",
+    "ExtensionTooLong",
     "KeyAlreadyUsed",
     "Ledger",
+    "LotNeeded",
     "MotionTally",
     "NumbersWrong",
+    "ObjectionNotOpen",
     "ObjectionNotUpheld",
     "Reconciliation",
     "RightUnknown",
+    "RightsFrozen",
     "SupersededWrong",
+    "Unspoken",
     "count",
     "count_ledger",
+    "deemed_bodies",
+    "lot_body",
     "outcomes",
     "result_body",
     "tally_bodies",
+    "tied_elections",
 ]
+
+
+class _Sum:
+    """Rights and what they weigh, added up one by one."""
+
+    def __init__(self) -> None:
+        self.rights = self.heads = self.area = 0
+
+    def add(self, weight: Weight) -> None:
+        self.rights += 1
+        self.heads += weight.heads
+        self.area += weight.area
+
+    @property
+    def weighed(self) -> Participants:
+        return Participants(self.rights, self.heads, self.area)
 
 
 def count(
@@ -82,22 +113,39 @@ def count_ledger(ledger: Ledger) -> Counted:
         ballots=ledger.ballots,
         paper_ballots=ledger.paper_ballots,
         reconciliation=ledger.reconciliation,
+        lots=ledger.lots,
+        frozen=ledger.frozen,
     )
 
 
 def _tally(ledger: Ledger, motion: Motion) -> MotionTally:
+    sums = {choice: _Sum() for choice in motion.choice_ids}
     ballots: list[tuple[int, bytes]] = []
-    heads: dict[str, int] = {}
-    area: dict[str, int] = {}
+    taking_part = _Sum()
     for i in sorted(ledger.counted):
         identifier, answers = ledger.counted[i]
         chosen = next((answer.choices for answer in answers if answer.motion == motion.id), None)
-        if chosen is None:
+        weight = None if chosen is None else weights(ledger.lines[i], motion, ledger.definition)
+        if chosen is None or weight is None or not weight.units:
             continue
+        ballots.append((i, identifier))
+        taking_part.add(weight)
+        for choice in chosen:
+            sums[choice].add(weight)
+    options = tuple(ChoiceCount(choice, one.heads, one.area) for choice, one in sums.items())
+    unspoken = None
+    if ledger.definition.deems(motion):
+        unspoken = _find_unspoken(ledger, motion, {i for i, _ in ballots}, sums.get(FOLLOW, _Sum()))
+    heads, area = taking_part.heads, taking_part.area
+    return MotionTally(motion.id, tuple(ballots), heads, area, options, unspoken)
+
+
+def _find_unspoken(ledger: Ledger, motion: Motion, spoken: set[int], follow: _Sum) -> Unspoken:
+    silent, warned = _Sum(), []
+    counts = ledger.definition.policies.silence_follows
+    for i in sorted(ledger.warned - spoken) if counts else ():
         weight = weights(ledger.lines[i], motion, ledger.definition)
         if weight.units:
-            ballots.append((i, identifier))
-            for choice in chosen:
-                heads[choice] = heads.get(choice, 0) + weight.heads
-                area[choice] = area.get(choice, 0) + weight.area
-    return motion_tally(motion.id, ballots, motion.choice_ids, heads, area)
+            warned.append(i)
+            silent.add(weight)
+    return Unspoken(follow.weighed, tuple(warned), silent.weighed)

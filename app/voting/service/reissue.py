@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.assembly.service.acts import SignerNotEntitled, bind_of, roster_of
-from app.assembly.service.read import find_right_by_key, get_right, lock_assembly, time_of
+from app.assembly.service.read import (
+    definition_of,
+    find_right_by_key,
+    get_right,
+    lock_assembly,
+    time_of,
+)
 from app.core.assembly import Act, Phase, phase_after
 from app.core.channel import check_may_reissue
 from app.core.encoding import parse_b64
@@ -68,7 +74,9 @@ def reissue_code(assembly_id: str, data: bytes, *, now: datetime) -> Reissued:
         phase_after(Phase(assembly.phase), Act.REISSUE_CODE)
         right = get_right(session, assembly_id, body["i"])
         state = load_state(session, right)
-        check_may_reissue(state, bytes.fromhex(body["old_pk"]))
+        check_may_reissue(
+            state, bytes.fromhex(body["old_pk"]), body["reason"], definition_of(assembly).policies
+        )
         _check_new(session, assembly_id, body["new_pk"])
         _check_signature(session, assembly, body, sig)
         at = time_of(assembly, now)
