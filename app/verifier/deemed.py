@@ -78,7 +78,7 @@ def is_deemed(definition: Definition, motion: Motion) -> bool:
 
 def find_deemed(ledger: Ledger, scale: Scale, mine: MotionCount) -> Deemed:
     """Return the deemed votes of a motion from the ledger's standing ballots."""
-    majority = _find_majority(mine.rows())
+    majority = find_majority(mine.rows())
     heads, area, rights = mine.options.get(FOLLOW, [0, 0, 0])
     silent, lines = Part(), []
     if majority is not None and ledger.definition.policies.silence == "follow_majority":
@@ -94,7 +94,8 @@ def find_deemed(ledger: Ledger, scale: Scale, mine: MotionCount) -> Deemed:
     return Deemed(majority, Part(rights, heads, area), silent, tuple(lines))
 
 
-def _find_majority(rows: Sequence[Row]) -> str | None:
+def find_majority(rows: Sequence[Row]) -> str | None:
+    """Return the written option with most heads and most area, each strictly, or None."""
     written = [row for row in rows if row[0] != FOLLOW]
     for choice, heads, area in written:
         others = [row for row in written if row[0] != choice]

@@ -12,6 +12,8 @@ from app.core.errors import VerificationError
 from app.core.signature_vectors import SIGNATURE_VECTORS
 from app.core.signatures import verify_signature, verify_signature_stdlib
 from app.core.tlog.merkle import leaf_hash, root_hash, verify_consistency, verify_inclusion
+from app.verifier.deemed import find_majority
+from app.verifier.election import Seats, rank, seed_of
 from app.verifier.verdict import judge, percent
 
 if TYPE_CHECKING:
@@ -57,6 +59,29 @@ VERDICTS = (
     ("unanimous_affected", 3, 2, 2, False),
 )
 
+# (heads and area of a, b, c; seats; alternates; whether drawn; order; whether a draw is missing).
+# The seed is 32 zero bytes and the motion is m; its lot keys, by sha256sum, stand as b, a, c.
+SEED = bytes(32)
+RANKINGS = (
+    (((2, 5), (2, 5), (2, 5)), 1, 1, True, "bac", False),
+    (((2, 5), (2, 5), (2, 5)), 1, 1, False, "abc", True),
+    (((2, 5), (2, 5), (1, 9)), 2, 1, False, "abc", False),
+    (((2, 5), (2, 5), (1, 9)), 2, 1, True, "bac", False),
+    (((2, 4), (2, 5), (3, 1)), 1, 2, False, "cba", False),
+    (((3, 5), (2, 5), (2, 5)), 1, 2, False, "abc", True),
+    (((3, 5), (2, 5), (2, 5)), 1, 0, False, "abc", False),
+)
+# SHA-256 of 32 zero bytes and the text of a draw, by sha256sum.
+DRAW = ("01 02 + 3", "9a2a704e34786aca7970921cc7944f71179b647d8b249d5eb82847e8d0bca83a")
+# (heads and area of yes, no, abstain; the majority).
+MAJORITIES = (
+    (((3, 3), (2, 2), (0, 0)), "yes"),
+    (((2, 2), (1, 1), (3, 3)), "abstain"),
+    (((3, 2), (2, 3), (0, 0)), None),
+    (((3, 3), (3, 2), (0, 0)), None),
+    (((3, 3), (2, 3), (0, 0)), None),
+)
+
 
 def run_vectors() -> Iterator[Trial]:
     """Yield name and whether the verifier answered as it must."""
@@ -70,6 +95,8 @@ def run_vectors() -> Iterator[Trial]:
         yield f"jcs {text!a}", not _accepts(parse_jcs, text.encode("utf-8"))
     yield from _tree_trials()
     yield from _verdict_trials()
+    yield from _election_trials()
+    yield from _majority_trials()
 
 
 def _accepts(parse: Callable[..., object], *args: object) -> bool:
@@ -101,3 +128,19 @@ def _verdict_trials() -> Iterator[Trial]:
         _, passed = judge(motion, THRESHOLDS, sums[0], sums[1], options)
         yield f"verdict {name} {yes}/{voters}/{scope}", (passed == ["yes"]) == carried
     yield "percent cut off", percent(66_666, 100_000) == "66.66 %"
+
+
+def _election_trials() -> Iterator[Trial]:
+    for number, (sums, seats, alternates, drawn, order, missing) in enumerate(RANKINGS, 1):
+        rows = [(name, *pair) for name, pair in zip("abc", sums, strict=True)]
+        found = rank("m", rows, "abc", Seats(seats, alternates, 1), SEED if drawn else None)
+        names = "".join(str(place["choice"]) for place in found.ranking)
+        yield f"ranking {number}", (names, found.lot_missing) == (order, missing)
+    yield "seed of a draw", seed_of(SEED.hex(), DRAW[0]).hex() == DRAW[1]
+
+
+def _majority_trials() -> Iterator[Trial]:
+    for number, (sums, majority) in enumerate(MAJORITIES, 1):
+        rows = [(name, *pair) for name, pair in zip(("yes", "no", "abstain"), sums, strict=True)]
+        found = find_majority([*rows, ("follow", 9, 9)])
+        yield f"majority {number}", found == majority
