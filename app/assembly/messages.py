@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from app.platform.errors import Message
 
 MESSAGES: dict[str, Message] = {
+    "step_not_markable": (400, _l("The day of this step is not for an officer to say.")),
+    "day_in_future": (400, _l("Give a day that has come, written as 2026-03-08.")),
     "assembly_not_found": (404, _l("There is no such assembly.")),
     "assembly_not_published": (404, _l("This assembly has not been announced yet.")),
     "right_not_found": (404, _l("The frozen roll has no such line.")),

@@ -1,33 +1,32 @@
-"""The dates of an assembly: what happened when, what is due when, in order.
+"""The timeline of an assembly: every step, when it happened or is due, what it waits for.
 
-Law: a past moment is the log's; a future one is computed from definition and profile as the
-acts themselves compute it, and is marked as planned.
+Law: a past moment is the log's, an officer's statement (marks) or an upper room's; a future one
+is computed by `core.timeline` from the rules that the assembly lives by (RULES §3, R35).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.assembly.holidays import find_workday
-from app.assembly.models import AssemblyRow, SignedActRow
-from app.assembly.profiles import rules_of
+from app.assembly.models import AssemblyRow, RequisitionRow, SignedActRow
+from app.assembly.profiles import profile_of
 from app.assembly.service.clock import effective_closes
 from app.assembly.service.drafting import Draft
-from app.assembly.service.posting import posted_until
-from app.assembly.service.read import definition_of, phase_of
+from app.assembly.service.read import definition_of, list_documents, phase_of, time_of
 from app.core.assembly import Phase
-from app.core.calendar import earliest_final, end_of_day
+from app.core.calendar import start_of_day
 from app.core.entries import parse_entry, parse_minute
+from app.core.errors import RuleError
+from app.core.timeline import Facts, Step, plan
 from app.platform.log import get_entry
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-    from app.core.profile import RuleValues
 
 # The signed act that takes an assembly into each phase.
 LOGGED = {
@@ -39,44 +38,77 @@ LOGGED = {
     "certificate": "certificate",
     "annulment": "annulment",
 }
-AFTER_OPEN = frozenset(Phase) - {Phase.DRAFT, Phase.APPROVED, Phase.PUBLISHED, Phase.FROZEN}
-AFTER_CLOSE = AFTER_OPEN - {Phase.OPEN}
+UNPUBLISHED = (Phase.DRAFT, Phase.APPROVED)
+BEFORE_CLOSE = frozenset({*UNPUBLISHED, Phase.PUBLISHED, Phase.FROZEN, Phase.OPEN, Phase.ANNULLED})
+
+DoneFinder = Callable[["Session", AssemblyRow], Mapping[str, datetime]]
+_finders: list[DoneFinder] = []
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One date: `kind` at, from or until; `at` None where it is not known yet."""
-
-    step: str
-    at: datetime | None
-    done: bool
-    kind: str = "at"
+def register_done(finder: DoneFinder) -> None:
+    """Let a room above say which steps happened and when: candidates, delivery, filing."""
+    if finder not in _finders:
+        _finders.append(finder)
 
 
-def timeline(session: Session, row: AssemblyRow) -> list[Moment]:
-    """Return the dates of an assembly in order; of a draft those it names."""
-    if phase_of(row) in (Phase.DRAFT, Phase.APPROVED):
-        return _planned(Draft.of(row))
-    logged, phase = logged_moments(session, row), phase_of(row)
-    opens, closes = definition_of(row).opens, effective_closes(row)
-    rules = rules_of(session, row)
-    annulled = logged.get("annulment")
-    moments = [
-        _step("notice", logged),
-        Moment(
-            "roll_posted", posted_until(session, row), done="roll_frozen" in logged, kind="until"
-        ),
-        _step("roll_frozen", logged, by=opens),
-        Moment("opens", opens, done=_passed(opens, annulled, phase in AFTER_OPEN)),
-        Moment("closes", closes, done=_passed(closes, annulled, phase in AFTER_CLOSE)),
-        _step("result", logged, by=closes + timedelta(days=rules.whole("result.post_within_days"))),
-        _final(logged, row, rules),
-        _step("minutes", logged),
-        _step("certificate", logged),
-    ]
-    if annulled is None:
-        return moments
-    return [*(one for one in moments if one.done), Moment("annulment", annulled, done=True)]
+def steps_of(session: Session, row: AssemblyRow, now: datetime) -> tuple[Step, ...]:
+    """Return every step of an assembly in order; of an annulled one those that happened."""
+    profile, facts = profile_of(session, row), facts_of(session, row, now)
+    found = plan(facts, profile.rules, sources=profile.sources, workday=find_workday)
+    if phase_of(row) is not Phase.ANNULLED:
+        return found
+    return tuple(one for one in found if one.id in facts.done)
+
+
+def facts_of(session: Session, row: AssemblyRow, now: datetime) -> Facts:
+    """Return what an assembly's timeline is computed from."""
+    if phase_of(row) in UNPUBLISHED:
+        draft = Draft.of(row)
+        matters = frozenset(motion.matter for motion in draft.motions)
+        opens, closes = _minute(draft.opens), _minute(draft.closes)
+    else:
+        definition = definition_of(row)
+        matters = frozenset(motion.matter for motion in definition.motions)
+        opens, closes = definition.opens, effective_closes(row)
+    return Facts(row.kind, time_of(row, now), matters, opens, closes, done_steps(session, row))
+
+
+def done_steps(session: Session, row: AssemblyRow) -> dict[str, datetime]:
+    """Return the steps that happened, with their moments."""
+    done = {step: start_of_day(date.fromisoformat(day)) for step, day in row.marks.items()}
+    for finder in _finders:
+        done |= finder(session, row)
+    logged = logged_moments(session, row)
+    logged.pop("annulment", None)
+    done |= logged
+    if phase_of(row) is not Phase.DRAFT:
+        done["approval"] = _resolved(session, row)
+    if phase_of(row) not in BEFORE_CLOSE:
+        closes = effective_closes(row)
+        done |= {"vote": closes, "first_meeting": closes}
+    if "notice" in done:
+        # What the notice carries hung out with it, where nobody said it did so before.
+        done = {"drafts": done["notice"], "fund_plan": done["notice"], **done}
+        done.setdefault("convene", done["notice"])
+    return done | _demanded(session, row)
+
+
+def _resolved(session: Session, row: AssemblyRow) -> datetime:
+    kept = [one for one in list_documents(session, row.id) if one.kind == "approval"]
+    return kept[-1].created_at if kept else row.created_at
+
+
+def _demanded(session: Session, row: AssemblyRow) -> dict[str, datetime]:
+    statement = select(RequisitionRow.reached_at).where(RequisitionRow.assembly_id == row.id)
+    reached = session.scalars(statement).first()
+    return {} if reached is None else {"request": reached}
+
+
+def _minute(text: str) -> datetime | None:
+    try:
+        return parse_minute(text)
+    except RuleError:
+        return None
 
 
 def logged_moments(session: Session, row: AssemblyRow) -> dict[str, datetime]:
@@ -104,33 +136,3 @@ def find_logged(session: Session, row: AssemblyRow, entry_type: str) -> SignedAc
         .limit(1)
     )
     return session.scalars(statement).one_or_none()
-
-
-def _planned(draft: Draft) -> list[Moment]:
-    return [
-        Moment(name, parse_minute(text), done=False)
-        for name, text in (("opens", draft.opens), ("closes", draft.closes))
-        if text
-    ]
-
-
-def _step(step: str, logged: dict[str, datetime], by: datetime | None = None) -> Moment:
-    if step in logged:
-        return Moment(step, logged[step], done=True)
-    return Moment(step, by, done=False, kind="until" if by is not None else "at")
-
-
-def _final(logged: dict[str, datetime], row: AssemblyRow, rules: RuleValues) -> Moment:
-    if "final" in logged or "result" not in logged:
-        return _step("final", logged)
-    deadline = earliest_final(
-        logged["result"],
-        posting_days=rules.whole("result.posting_days"),
-        objection_days=definition_of(row).policies.objection_days,
-        workday=find_workday,
-    )
-    return Moment("final", end_of_day(deadline.date), done=False, kind="from")
-
-
-def _passed(moment: datetime, annulled: datetime | None, phase_says: bool) -> bool:
-    return phase_says if annulled is None else moment <= annulled

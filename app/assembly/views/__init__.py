@@ -5,12 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.assembly.forms import KINDS
-from app.assembly.views import acts, approval, contacts, desk, drafts, objections, roll, staff
+from app.assembly.views import (
+    acts,
+    approval,
+    calendars,
+    contacts,
+    desk,
+    drafts,
+    objections,
+    roll,
+    staff,
+)
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.places import (
     community_of_act,
     community_of_assembly,
     community_of_objection,
+)
+from app.assembly.views.timeline_words import (
+    PAPER_WORDS,
+    STATE_TAGS,
+    STATE_WORDS,
+    STEP_WORDS,
+    WHO_WORDS,
 )
 from app.assembly.views.words import (
     ABOUT_WORDS,
@@ -19,7 +36,6 @@ from app.assembly.views.words import (
     CLASS_WORDS,
     DOCUMENT_WORDS,
     MATTER_WORDS,
-    MOMENT_WORDS,
     PHASE_WORDS,
     REASON_WORDS,
     ROLE_WORDS,
@@ -36,6 +52,7 @@ __all__ = [
     "acts",
     "approval",
     "blueprint",
+    "calendars",
     "contacts",
     "desk",
     "drafts",
@@ -53,6 +70,7 @@ def init_app(app: Flask) -> None:
     register_resolver(app, "objection_id", community_of_objection)
     desk.offer_doors(app)
     app.jinja_env.filters["close_time"] = close_time
+    app.jinja_env.filters["step_word"] = lambda step: STEP_WORDS[step]
     app.jinja_env.globals.update(
         act_words=ACT_WORDS,
         phase_words=PHASE_WORDS,
@@ -65,7 +83,11 @@ def init_app(app: Flask) -> None:
         test_words=TEST_WORDS,
         source_words=SOURCE_WORDS,
         change_words=CHANGE_WORDS,
-        moment_words=MOMENT_WORDS,
+        step_words=STEP_WORDS,
+        state_words=STATE_WORDS,
+        state_tags=STATE_TAGS,
+        who_words=WHO_WORDS,
+        paper_words=PAPER_WORDS,
         document_words=DOCUMENT_WORDS,
         matter_choices=list(MATTER_WORDS.items()),
     )

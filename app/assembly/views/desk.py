@@ -16,6 +16,7 @@ from app.assembly.service.awaited import signing_of
 from app.assembly.service.checks import find_problems
 from app.assembly.service.clock import advance_if_due, is_witnessed, next_moment, shift_clock
 from app.assembly.service.draft import create_assembly
+from app.assembly.service.marks import MARKABLE, mark_step
 from app.assembly.service.objections import can_object
 from app.assembly.service.read import (
     find_document,
@@ -28,9 +29,10 @@ from app.assembly.service.read import (
     time_of,
 )
 from app.assembly.service.roll import unsettled
-from app.assembly.service.timeline import timeline
+from app.assembly.service.timeline import steps_of
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.frame import render
+from app.assembly.views.gantt import draw
 from app.assembly.views.words import problem_sentence
 from app.core.assembly import Phase
 from app.core.calendar import SHANGHAI
@@ -52,6 +54,8 @@ if TYPE_CHECKING:
 
 # What officers read before it is public, or that never is.
 BEFORE_SIGNING = ("approval", "notice", "motion", "minutes", "annulment", "extension")
+# Who says on which day a step happened that no log knows.
+MARKERS = frozenset({Role.CONVENER, Role.STREET_OFFICE, Role.RESIDENTS_COMMITTEE})
 READERS = (
     Role.CONVENER,
     Role.CLERK,
@@ -128,7 +132,9 @@ def _page(row: AssemblyRow, facts: dict[str, Any], now: datetime, wrong: str | N
         waiting=[
             (act, signing_of(session, row, act, me)) for act in list_open_acts(session, row.id)
         ],
-        moments=timeline(session, row),
+        chart=draw(steps_of(session, row, now), time_of(row, now)),
+        marking=MARKABLE if MARKERS & current_officer().roles_in(row.community_id) else (),
+        details=True,
         objections=len(unsettled(session, row.id)),
         can_object=can_object(session, row.id),
         documents=[one for one in list_documents(session, row.id) if one.public],
@@ -164,6 +170,19 @@ def refused_desk(assembly_id: str, refused: RuleError) -> ResponseReturnValue:
     db.session().rollback()
     row, now = get_assembly(db.session(), assembly_id), clock.read()
     return _page(row, _facts(row, now), now, wrong=sentence(refused)), status_of(refused)
+
+
+@blueprint.post("/assemblies/<assembly_id>/steps")
+@access(*MARKERS)
+def mark(assembly_id: str) -> ResponseReturnValue:
+    step, day, now = request.form.get("step", ""), request.form.get("day", ""), clock.read()
+    try:
+        mark_step(assembly_id, step, day, now=now)
+    except RuleError as refused:
+        return refused_desk(assembly_id, refused)
+    record(current_officer(), "assembly.step", assembly_id, {"step": step, "day": day}, now=now)
+    flash(_("Saved."), "good")
+    return redirect(url_for("assembly.desk", assembly_id=assembly_id))
 
 
 @blueprint.post("/assemblies/<assembly_id>/clock")

@@ -161,19 +161,6 @@ def draft_sentence(refused: DraftInvalid) -> str:
     return str(words or NOT_A_CHOICE) % fields
 
 
-MOMENT_WORDS = {
-    "notice": _l("Posting of the notice"),
-    "roll_posted": _l("Objections to the posted roll"),
-    "roll_frozen": _l("Freezing of the roll"),
-    "opens": _l("Opening of the vote"),
-    "closes": _l("Close of the vote"),
-    "result": _l("Posting of the preliminary result"),
-    "final": _l("Final result"),
-    "minutes": _l("Signing of the minutes"),
-    "certificate": _l("Certificate of the street office"),
-    "annulment": _l("Annulment"),
-}
-
 CLASS_WORDS = {
     "ordinary": _l("more than half of those who take part"),
     "special": _l("three quarters of those who take part"),

@@ -26,8 +26,10 @@ from app.assembly.service.read import (
     media_type,
     phase_of,
     read_document,
+    time_of,
 )
-from app.assembly.service.timeline import timeline
+from app.assembly.service.timeline import steps_of
+from app.assembly.views.gantt import draw, public_steps
 from app.board.service import (
     is_published,
     posted_outcomes,
@@ -78,6 +80,7 @@ def _published(assembly_id: str) -> AssemblyRow:
 
 def _page(row: AssemblyRow, wrong: str | None = None) -> str:
     session, definition, draft = db.session(), definition_of(row), Draft.of(row)
+    now = clock.read()
     return render_template(
         "board/assembly.html",
         row=row,
@@ -88,7 +91,8 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         paper_desk=draft.paper_desk if draft.paper else "",
         phase=phase_of(row),
         closes=effective_closes(row),
-        moments=timeline(session, row),
+        chart=draw(public_steps(steps_of(session, row, now)), time_of(row, now)),
+        details=False,
         turnout=turnout_of(session, row),
         outcomes=posted_outcomes(session, row),
         documents=[one for one in list_documents(session, row.id) if one.public],
