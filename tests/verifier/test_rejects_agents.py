@@ -51,6 +51,7 @@ def policy(**changed: Any) -> Edit:
 AGENTS = ("manager", "reserve", "committee")
 OUTSIDE = ballot(6, 21, by="right 3", only=(*AGENTS, "plan"), manager="no")
 AGAINST = ballot(6, 21, by="right 3", only=AGENTS, manager="yes")
+UNSAID = ballot(6, 21, by="right 3", only=("reserve", "committee"))
 
 
 def over_the_owner(world: World) -> None:
@@ -124,6 +125,7 @@ def while_frozen(world: World) -> None:
 CASTING: list[tuple[str, Edit, str, set[str]]] = [
     ("a motion outside the proxy", put("ballot 6 day 21", OUTSIDE), "agent_outside_proxy", set()),
     ("another answer than bound", put("ballot 6 day 21", AGAINST), "agent_against_bound", set()),
+    ("nothing where bound", put("ballot 6 day 21", UNSAID), "agent_against_bound", set()),
     ("over the owner's own ballot", over_the_owner, "agent_over_owner", set()),
     ("after the proxy's end", after_its_end, "key_not_in_force", set()),
     ("for another right", of_another_right, "key_not_in_force", set()),
@@ -165,9 +167,9 @@ def out_of_scope(body: Body) -> None:
     body["motions"] = ["roof"]
 
 
-def bound_of(*pairs: tuple[str, list[str]]) -> Callable[[Body], None]:
+def bound_of(*pairs: tuple[str, list[str]], **fields: Any) -> Callable[[Body], None]:
     answers = [{"motion": motion, "choices": choices} for motion, choices in pairs]
-    return lambda body: body.update(bound=answers)
+    return lambda body: body.update(bound=answers, **fields)
 
 
 def own_key(world: World) -> None:
@@ -232,7 +234,7 @@ GIVING: list[tuple[str, Edit, str, set[str]]] = [
     ("bound though nobody may be", policy(proxy_bound=False), "bound_not_allowed", set()),
     (
         "bound outside the proxy",
-        lambda w: w.change("proxy 6", bound_of(("plan", ["a"]))),
+        lambda w: w.change("proxy 12", bound_of(("plan", ["a"]), motions=["manager"])),
         "bound_outside_proxy",
         set(),
     ),

@@ -37,11 +37,12 @@ def cast(ledger: Ledger, ballot: CastBallot) -> None:
 
 
 def _check_agent(ledger: Ledger, ballot: CastBallot, right: Standing, proxy: Proxy) -> None:
-    bound = dict(proxy.bound)
-    for motion, choices in ballot.answers:
+    given = dict(ballot.answers)
+    for motion in given:
         if motion not in proxy.motions:
             ledger.refuse("V16", "agent_outside_proxy", ballot.at, i=ballot.i, motion=motion)
-        elif bound.get(motion, choices) != choices:
+    for motion, choices in proxy.bound:
+        if given.get(motion) != choices:
             ledger.refuse("V16", "agent_against_bound", ballot.at, i=ballot.i, motion=motion)
     if right.counted is not None and not right.by_agent:
         ledger.refuse("V16", "agent_over_owner", ballot.at, i=ballot.i)

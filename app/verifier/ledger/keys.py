@@ -26,7 +26,7 @@ def reissue(ledger: Ledger, act: Act) -> None:
         return
     if right.key != old:
         ledger.refuse("V16", "reissue_of_other_key", act.at, i=i)
-    if new in ledger.keys or new in ledger.principals:
+    if _is_used(ledger, new):
         ledger.refuse("V16", "reissue_of_used_key", act.at, i=i)
     _check_reason(ledger, act, right)
     end_agency(ledger, right.key)
@@ -35,6 +35,11 @@ def reissue(ledger: Ledger, act: Act) -> None:
     if for_transfer:
         end(ledger, i)
         right.kept = right.kept or right.counted is not None
+
+
+def _is_used(ledger: Ledger, key: bytes) -> bool:
+    """Tell whether a key is or was a right's or an agent's."""
+    return key in ledger.keys or key in ledger.principals
 
 
 def _check_reason(ledger: Ledger, act: Act, right: Standing) -> None:
@@ -72,7 +77,7 @@ def correct(ledger: Ledger, act: Act) -> None:
             ledger.refuse("V10", "correction_number", act.at, i=line.i)
         if right is not None and right.key != line.cred_pk:
             ledger.refuse("V10", "correction_key", act.at, i=line.i)
-        if right is None and line.cred_pk in ledger.keys:
+        if right is None and _is_used(ledger, line.cred_pk):
             ledger.refuse("V10", "key_twice", act.at, i=line.i)
         ledger.keys[line.cred_pk] = line.i
         ledger.lines[line.i] = line
