@@ -8,13 +8,20 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.assembly.service.read import definition_of, line_of, rights
-from app.core.roll import weights
+from app.core.roll import Weight, weights
 from app.voting.models import RightStateRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
+
+Weights = dict[int, dict[str, Weight]]
+# By HM: what a manifest's hash names never changes, and the board asks at every look.
+_known: dict[str, Weights] = {}
+MOST_ROLLS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +57,13 @@ def cast_lines(session: Session, assembly_id: str) -> set[int]:
 
 def count_turnout(session: Session, assembly: AssemblyRow) -> Turnout:
     """Return the turnout of an open assembly, read from who has cast, not from what."""
-    definition, roll = definition_of(assembly), rights(session, assembly.id)
+    definition, roll = definition_of(assembly), _weights_of(session, assembly)
     cast = cast_lines(session, assembly.id)
-    num, den = definition.thresholds.quorum.num, definition.thresholds.quorum.den
+    quorum = definition.thresholds.quorum
     motions = []
-    lines = [line_of(right) for right in roll]
     for motion in definition.motions:
-        every = [(line.i, weights(line, motion, definition)) for line in lines]
-        heads, area = sum(w.heads for _, w in every), sum(w.area for _, w in every)
-        done_heads = sum(w.heads for i, w in every if i in cast)
-        done_area = sum(w.area for i, w in every if i in cast)
+        heads, area = _sum(roll, motion.id, roll)
+        done_heads, done_area = _sum(roll, motion.id, cast)
         motions.append(
             MotionTurnout(
                 motion=motion.id,
@@ -68,8 +72,29 @@ def count_turnout(session: Session, assembly: AssemblyRow) -> Turnout:
                 area=done_area,
                 scope_heads=heads,
                 scope_area=area,
-                missing_heads=max(0, -(-num * heads // den) - done_heads),
-                missing_area=max(0, -(-num * area // den) - done_area),
+                missing_heads=max(0, -(-quorum.num * heads // quorum.den) - done_heads),
+                missing_area=max(0, -(-quorum.num * area // quorum.den) - done_area),
             )
         )
     return Turnout(len(roll), len(cast), tuple(motions))
+
+
+def _weights_of(session: Session, assembly: AssemblyRow) -> Weights:
+    """Return what each line weighs in each motion, worked out once for a frozen roll."""
+    known = _known.get(assembly.hm or "")
+    if known is None:
+        definition = definition_of(assembly)
+        known = {
+            line.i: {motion.id: weights(line, motion, definition) for motion in definition.motions}
+            for line in map(line_of, rights(session, assembly.id))
+        }
+        if assembly.hm is not None:
+            if len(_known) >= MOST_ROLLS:
+                _known.clear()
+            _known[assembly.hm] = known
+    return known
+
+
+def _sum(roll: Weights, motion: str, lines: Iterable[int]) -> tuple[int, int]:
+    found = [roll[i][motion] for i in lines]
+    return sum(one.heads for one in found), sum(one.area for one in found)
