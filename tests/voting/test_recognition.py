@@ -7,8 +7,13 @@ from typing import Any
 
 import pytest
 
+from app.assembly.service.read import definition_json, find_right_by_key, get_assembly
+from app.core.definition import Definition
 from app.core.encoding import encode_b64, lp
 from app.core.signatures import sign
+from app.platform.db import db
+from app.voting.service.codes import RightToken
+from app.voting.service.identity import Identified, describe
 from tests.meetings import Meeting
 from tests.worlds.device import Body, Device, Reply, by_client
 from tests.worlds.keys import key, seed
@@ -172,3 +177,25 @@ def test_after_the_close_the_card_still_shows_the_ballot(meeting: Meeting) -> No
     assert known["channel"] == "closed"
     assert known["ballot"]["answers"][0]["choices"] == ["no"]
     assert datetime.fromisoformat(known["ballot"]["cast_at"]) < meeting.closes
+
+
+@pytest.mark.parametrize("counts", [False, True])
+def test_parking_counts_where_the_assembly_counts_it(meeting: Meeting, counts: bool) -> None:
+    """Door 58 holds a parking space of 12.5 m² besides the flat."""
+    device = meeting.recognised(58)
+    with meeting.app.app_context():
+        session = db.session()
+        row = get_assembly(session, meeting.id)
+        right = find_right_by_key(session, meeting.id, device.key.hex())
+        assert right is not None
+        session.expunge(row)
+        policies = {**definition_json(row)["policies"], "parking_area": counts}
+        row.definition = {**definition_json(row), "policies": policies}
+        row.hd = Definition.parse(row.definition).hd.hex()
+        token = RightToken(row.id, right.i, right.cred_pk)
+        shown = describe(Identified(token, row, right))
+    parking = next(one["area"] for one in shown["units"] if one["use"] == "parking")
+    flat = next(one["area"] for one in shown["units"] if one["use"] == "home")
+    assert parking == 1250
+    assert shown["area"] == flat + (parking if counts else 0)
+    assert shown["weights"]["m1"]["area"] == shown["area"]

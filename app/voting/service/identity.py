@@ -173,7 +173,8 @@ def describe(identified: Identified) -> dict[str, Any]:
     definition, line = definition_of(identified.assembly), line_of(right)
     units = units_of(session, right.unit_ids)
     per_motion = {motion.id: weights(line, motion, definition) for motion in definition.motions}
-    counted = [unit for unit in line.units if unit.use != "parking"]
+    policies, homes = definition.policies, [one for one in line.units if one.use != "parking"]
+    by_area = line.units if policies.parking_area else homes
     return {
         "i": right.i,
         "label": units[0].label,
@@ -181,8 +182,8 @@ def describe(identified: Identified) -> dict[str, Any]:
         "units": [
             {"label": u.label, "area": u.area, "group": u.building, "use": u.use} for u in units
         ],
-        "area": sum(unit.area for unit in (counted or line.units)),
-        "heads": 1 if counted or definition.policies.parking_heads else 0,
+        "area": sum(unit.area for unit in by_area),
+        "heads": int(bool(homes) or policies.parking_heads),
         "owner_masked": masked_owner(session, right.unit_ids, key=right.right_key),
         "weights": {
             name: {"area": weight.area, "heads": weight.heads}
