@@ -9,17 +9,22 @@ from typing import Any
 
 import pytest
 
-from app.core.definition import Definition, DefinitionInvalid, MotionUnknown
-from app.core.encoding import NotCanonical
-from app.core.entries import SchemaError
+from app.core.definition import Definition, DefinitionInvalid, Election, MotionUnknown
+from app.core.definition.motion_agreement import RESULT_ROOM
+from app.core.encoding import MAX_ENTRY_BYTES, MAX_INTEGER, NotCanonical, encode_jcs
+from app.core.entries import Entry, SchemaError, Signature, encode_entry
 from app.core.rules.channels import ChannelRule
 from app.core.rules.matters import MotionClass
+from tests.core.entry_bodies import BODIES
 from tests.core.samples import (
+    CLOSES,
     definition,
     definition_body,
+    election,
     key,
     one_of,
     unit,
+    with_follow,
     with_policies,
     yes_no,
 )
@@ -90,6 +95,18 @@ def _labels(*labels: str) -> list[dict[str, str]]:
     ]
 
 
+SILENT = with_policies(silence="follow_majority", silence_basis="议事规则第二十条")
+FOLLOWED = with_policies(follow_choice=True, silence_basis="议事规则第二十条")
+FOLLOW = {"id": "follow", "label": "跟多数"}
+SPECIAL = yes_no("m", **{"matter": "278-6", "class": "special"})
+BOARD = election("m")
+NAMES = "".join(chr(ord("a") + n) for n in range(26)) + "0123456789"
+
+
+def _election(names: str = "abcde", **changes: Any) -> dict[str, Any]:
+    return {"motions": [election("m", names, **changes)], "lot": "双色球第2026031期"}
+
+
 LAW = {"quorum": [2, 3], "ordinary": [1, 2], "special": [3, 4]}
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
@@ -124,6 +141,41 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     (_motion(matter="279", **{"class": "special"}), "class_below_law"),
     (_motion(scope={"kind": "groups", "groups": ["1号楼"]}), "part_scope_not_allowed"),
     ({"motions": [one_of("m", matter="279", **{"class": "unanimous_affected"})]}, "unanimity"),
+    ({"kind": "consultation"}, "consultation"),
+    (with_policies(silence="follow_majority"), "silence_basis"),
+    (with_policies(follow_choice=True), "silence_basis"),
+    ({**SILENT, "kind": "first"}, "silence_first"),
+    ({**FOLLOWED, "kind": "first", "motions": [yes_no("m")]}, "silence_first"),
+    # 随多数 stands on every ordinary yes-no motion or on none, and on no other motion.
+    ({"motions": [with_follow(yes_no("m"))]}, "follow_choice"),
+    ({**FOLLOWED, "motions": [yes_no("m")]}, "follow_choice"),
+    ({**FOLLOWED, "motions": [with_follow(SPECIAL)]}, "follow_choice"),
+    ({**FOLLOWED, "motions": [with_follow(one_of("m"))]}, "choices_malformed"),
+    (_motion(choices=[*_labels("同意", "反对", "弃权"), FOLLOW]), "choice_label"),
+    ({"motions": [election("m")], "lot": None}, "lot_missing"),
+    (_election(matter="278-4"), "election_matter"),
+    (_election(**{"class": "special"}), "election_matter"),
+    (_election(max=2), "election_max"),
+    (_election("abc", seats=3), "election_seats"),
+    (_election("abcd", seats=3, alternates=2), "election_alternates"),
+    (_election("abcde", seats=3, minimum=4), "election_minimum"),
+    (_election(scope={"kind": "groups", "groups": ["1号楼"]}), "part_scope_not_allowed"),
+    *(
+        (_election(choices=[{"id": name, "label": label}, *BOARD["choices"]]), "choices_malformed")
+        for name, label in (
+            ("yes", "同意"),
+            ("no", "反对"),
+            ("abstain", "弃权"),
+            ("follow", "随多数"),
+            ("none", "都不同意"),
+        )
+    ),
+    ({"motions": [election(f"m-{n}", NAMES) for n in (1, 2, 3)], "lot": "双色球"}, "too_long"),
+    ({"motions": [one_of(f"m-{n}", 20) for n in range(7)]}, "too_long"),
+    (
+        {**FOLLOWED, "motions": [with_follow(yes_no(f"m-{n}")) for n in range(25)]},
+        "too_long",
+    ),
 ]
 
 
@@ -159,6 +211,17 @@ def test_a_wrong_shape_is_refused(changes: dict[str, Any]) -> None:
         {"motions": [yes_no("m", matter="279", **{"class": "unanimous_affected"})]},
         {"motions": [one_of("m", 20)]},
         _witnesses(quorum=0),
+        {"kind": "consultation", "reference": True},
+        with_policies(silence_basis="议事规则第二十条"),
+        _election(),
+        _election("ab", seats=1, alternates=1, minimum=1),
+        _election(NAMES),
+        {"lot": "双色球第2026031期"},
+        {**SILENT, "motions": [yes_no("k"), SPECIAL, one_of("n")]},
+        {**FOLLOWED, "motions": [with_follow(yes_no("m")), SPECIAL | {"id": "n"}]},
+        {**FOLLOWED, "motions": [with_follow(yes_no(f"m-{n}")) for n in range(24)]},
+        {"motions": [yes_no(f"m-{n}") for n in range(30)]},
+        {"motions": [one_of(f"m-{n}", 20) for n in range(6)]},
     ],
 )
 def test_more_than_the_law_asks_is_allowed(changes: dict[str, Any]) -> None:
@@ -174,3 +237,87 @@ def test_what_is_no_definition_is_refused(body: Any) -> None:
 def test_a_text_that_is_not_nfc_is_refused() -> None:
     with pytest.raises(NotCanonical):
         definition(title="e\u0301")
+
+
+@pytest.mark.parametrize(
+    ("motion", "policies", "kind", "deems"),
+    [
+        (with_follow(yes_no("m")), FOLLOWED, "regular", True),
+        (yes_no("m"), SILENT, "temporary", True),
+        (yes_no("m"), {}, "regular", False),
+        (SPECIAL, SILENT, "regular", False),
+        (one_of("m"), SILENT, "regular", False),
+        (election("m"), SILENT, "regular", False),
+    ],
+)
+def test_silence_applies_to_ordinary_yes_no_motions(
+    motion: Any, policies: Any, kind: str, deems: bool
+) -> None:
+    made = definition(**{"motions": [motion], "kind": kind, "lot": "双色球", **policies})
+    assert made.deems(made.motions[0]) is deems
+
+
+def test_a_motion_says_how_many_choices_an_answer_has() -> None:
+    made = definition(motions=[election("m"), yes_no("n")], lot="双色球")
+    assert [(motion.least, motion.most) for motion in made.motions] == [(0, 3), (1, 1)]
+    assert made.motions[0].election == Election(seats=3, alternates=1, minimum=2)
+    assert made.motions[1].election is None
+    assert made.lot == "双色球"
+
+
+def decided_outcome() -> dict[str, Any]:
+    return deepcopy(BODIES["result"]["motions"][0])
+
+
+def test_no_result_is_longer_than_the_room_counted_for_it() -> None:
+    """The longest ids and the largest numbers, in motions that just fit."""
+    most = MAX_INTEGER
+    rights = {"rights": most, "heads": most, "area": most}
+    long = "z" * 40
+
+    def tests(*choices: str | None) -> list[dict[str, Any]]:
+        return [
+            {
+                "test": "consent_heads" if choice else "quorum_heads",
+                "choice": choice,
+                "num": most,
+                "den": most,
+                "need": [1000, 1000, "ge"],
+                "held": False,
+                "short": most,
+            }
+            for choice in choices
+            for _ in range(2)
+        ]
+
+    def outcome(choices: int, tested: int, **more: Any) -> dict[str, Any]:
+        return {
+            "motion": long,
+            "class": "unanimous_affected",
+            "scope": {**rights, "units": most},
+            "participants": rights,
+            "options": [{"choice": long, "heads": most, "area": most}] * choices,
+            "tests": tests(None, *[long] * tested),
+            "verdict": "carried",
+            "winner": long,
+            **more,
+        }
+
+    ranked = {"choice": long, "place": 60, "passed": False, "state": "not_elected"}
+    filled = {"seats": 99, "alternates": 60, "minimum": 99, "lot": "f" * 64}
+    without = {"tests": tests(None, "yes"), "verdict": "carried", "winner": "abstain"}
+    deemed = {"majority": "abstain", "follow": rights, "silent": rights, "without": without}
+    sizes = {
+        900 + 110 * 21 + 370 * 20: outcome(21, 20),
+        900 + 60 * (110 + 370 + 110): outcome(
+            60, 60, election={**filled, "ranking": [ranked] * 60}
+        ),
+        900 + 110 * 4 + 370 + 900: outcome(4, 1, deemed=deemed),
+    }
+    for room, body in sizes.items():
+        assert len(encode_jcs(body)) + 1 <= room
+    sigs = (Signature("0" * 16, bytes(64)), Signature("f" * 16, bytes(64)))
+    named = {"tree_size": most, "root": "f" * 64}
+    plain = decided_outcome()
+    entry = Entry("result", most, CLOSES, {**named, "motions": [plain]}, sigs)
+    assert len(encode_entry(entry)) - len(encode_jcs(plain)) <= MAX_ENTRY_BYTES - RESULT_ROOM

@@ -6,7 +6,7 @@ refused whole. Each check raises DefinitionInvalid with a `reason`.
 
 from __future__ import annotations
 
-from app.core.definition.motion_agreement import verify_motion
+from app.core.definition.motion_agreement import verify_motion, verify_room
 from app.core.definition.parts import Body
 from app.core.definition.refusal import DefinitionInvalid, refuse_if
 from app.core.entries.scalars import parse_minute
@@ -28,6 +28,7 @@ def verify_agreement(body: Body) -> None:
     _verify_silence(body)
     for motion in body["motions"]:
         verify_motion(motion, body)
+    verify_room(body)
 
 
 def _verify_origin(body: Body) -> None:

@@ -15,6 +15,8 @@ from app.core.rules.matters import MotionClass, check_class_allowed, check_scope
 
 _LABELS = {YES: "同意", NO: "反对", ABSTAIN: "弃权", FOLLOW: "随多数", NONE_OF_THESE: "都不同意"}
 ELECTION_MATTER = "278-3"
+# An entry has at most 65,535 bytes; what `_room` adds up is not below what an outcome can take.
+RESULT_ROOM = 65_000
 
 
 def verify_motion(motion: Body, body: Body) -> None:
@@ -38,6 +40,22 @@ def may_deem(kind: str, motion_class: str, assembly_kind: str) -> bool:
     """Tell whether 随多数 and silence may ever count in such a motion (R18)."""
     ordinary = kind == MotionKind.YES_NO and motion_class == MotionClass.ORDINARY
     return ordinary and assembly_kind != "first"
+
+
+def verify_room(body: Body) -> None:
+    """Verify that the outcomes of all motions fit into one result entry, whatever the numbers."""
+    needed = sum(_room(motion, body) for motion in body["motions"])
+    refuse_if(needed > RESULT_ROOM, "too_long", needed=needed, room=RESULT_ROOM)
+
+
+def _room(motion: Body, body: Body) -> int:
+    choices, kind = len(motion["choices"]), motion["kind"]
+    tested = {MotionKind.YES_NO: 1, MotionKind.ONE_OF: choices - 1}.get(kind, choices)
+    policies = body["policies"]
+    deems = policies["follow_choice"] or policies["silence"] != "not_counted"
+    room = 900 + 110 * choices + 370 * tested
+    room += 110 * choices if kind == MotionKind.ELECTION else 0
+    return room + (900 if deems and may_deem(kind, motion["class"], body["kind"]) else 0)
 
 
 def _verify_rules(motion: Body, kind: MotionKind) -> None:
