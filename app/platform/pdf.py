@@ -9,7 +9,9 @@ seconds: it is refused while an act writes (`check_not_writing`), because others
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +31,8 @@ from app.platform.qr import qr_svg
 EXTENSION = "yijue.documents"
 # Attachments of any kind need part 3 of PDF/A; level U says that all text can be copied out.
 ARCHIVE_VARIANT = "pdf/a-3u"
+# Vector pictures could ask for more; these cannot.
+INLINE_PICTURE = re.compile(r"data:(?P<type>image/(?:png|jpeg));base64,(?P<data>[A-Za-z0-9+/=]+)")
 # The font tables of the text engine belong to one thread at a time.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -178,10 +182,15 @@ def _nothing_fetched() -> Iterator[None]:
 
 
 def _refuse(url: str, *_: object, **__: object) -> Any:
-    # Any other error would be passed over in silence and leave a gap in the document.
-    from weasyprint.urls import FatalURLFetchingError
+    """Give out a picture that stands in the page itself; nothing else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
-    raise FatalURLFetchingError(url)
+    picture = INLINE_PICTURE.fullmatch(url)
+    if picture is None:
+        # Any other error would be passed over in silence and leave a gap in the document.
+        raise FatalURLFetchingError(url)
+    data = b64decode(picture["data"], validate=True)
+    return URLFetcherResponse(url, data, {"Content-Type": picture["type"]})
 
 
 def _font_configuration() -> Any:

@@ -1,0 +1,1 @@
+"""The papers of the catalogue, filled from the bundled sample community."""
