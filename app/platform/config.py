@@ -57,6 +57,8 @@ class Config:
     mail_from: str
     trusted_proxies: int
     demo: bool
+    official_platform_of: tuple[str, ...] = ()
+    """Rule profiles of the places whose prescribed voting platform this deployment is."""
     testing: bool = False
     sms_webhook_url: str | None = None
     sms_webhook_secret: bytes | None = None
@@ -114,6 +116,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         mail_from=env.get("MAIL_FROM", "yijue@localhost"),
         trusted_proxies=int(env.get("TRUSTED_PROXIES", "0")),
         demo=demo,
+        official_platform_of=tuple(env.get("OFFICIAL_PLATFORM_OF", "").replace(",", " ").split()),
         testing=_flag(env, "TESTING"),
         sms_webhook_url=_setting(env, "SMS_WEBHOOK_URL"),
         sms_webhook_secret=None if gateway_secret is None else gateway_secret.encode(),

@@ -7,14 +7,16 @@ refused while one stands. RULES R6, R22, R23, R33, R34, R40, R43, R45.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.assembly.models import AssemblyRow
 from app.assembly.profiles import profile_of
 from app.assembly.service.definition import describe_officer
 from app.assembly.service.draft import Draft
+from app.assembly.service.kind_checks import check_kind, check_policies
+from app.assembly.service.partition import find_unknown
+from app.assembly.service.problems import Problem, refused_by
 from app.assembly.service.read import time_of
 from app.core.assembly import Phase
 from app.core.calendar import earliest_opening, local_date, start_of_day
@@ -22,8 +24,11 @@ from app.core.entries import parse_minute
 from app.core.errors import RuleError
 from app.core.rules.approval import Approval, ConvenerBody, check_approval
 from app.core.rules.matters import check_scope_allowed
+from app.core.timeline import check_plan_posted
+from app.core.timeline.facts import FUND_MATTERS
+from app.core.timeline.plan import notice_key
 from app.people.service import get_officer
-from app.registry.service import building_groups, count_units, get_community
+from app.registry.service import count_units, get_community, list_units
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -31,15 +36,6 @@ if TYPE_CHECKING:
     from app.core.profile import Profile
 
 NEEDED_ROLES = ("convener", "registrar", "street_office", "clerk", "scrutineer")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that stands in the way; `step` is the part of the draft where it is mended."""
-
-    code: str
-    step: str
-    fields: dict[str, Any] = field(default_factory=dict)
 
 
 Finder = Callable[["Session", AssemblyRow, Draft, datetime], Iterable[Problem]]
@@ -59,6 +55,8 @@ def find_problems(session: Session, row: AssemblyRow, now: datetime) -> list[Pro
     found = [
         *_motions(session, row, draft, profile),
         *_times(row, draft, profile, time_of(row, now)),
+        *check_kind(session, row, draft, profile),
+        *check_policies(row, draft, profile),
         *_officers(row, draft),
         *_approval(row, draft, profile),
         *_paper_and_publication(draft, profile),
@@ -74,8 +72,7 @@ def find_problems(session: Session, row: AssemblyRow, now: datetime) -> list[Pro
 
 def notice_days(row: AssemblyRow, profile: Profile) -> int:
     """Return the full days that must lie between notice and opening."""
-    kind = row.kind if row.kind in ("temporary", "first") else "regular"
-    return profile.rules.whole(f"notice.days_{kind}")
+    return profile.rules.whole(notice_key(row.kind))
 
 
 def _motions(
@@ -85,10 +82,17 @@ def _motions(
         yield Problem("motions_missing", "motions")
     if any(motion.election for motion in draft.motions) and not draft.lot:
         yield Problem("lot_missing", "lot")
-    groups = set(building_groups(session, row.community_id))
+    units = list_units(session, row.community_id)
     for number, motion in enumerate(draft.motions, 1):
-        if set(motion.groups) - groups:
-            yield Problem("motion_scope_unknown", "motions", {"motion": number})
+        unknown = find_unknown(units, motion)
+        if unknown:
+            yield Problem(
+                "motion_scope_unknown",
+                "motions",
+                {"motion": number, "names": "、".join(unknown[:5])},
+            )
+        if row.kind == "part" and motion.whole_community:
+            yield Problem("part_scope_missing", "motions", {"motion": number})
         try:
             check_scope_allowed(motion.matter, whole_community=motion.whole_community)
         except RuleError as refused:
@@ -108,7 +112,9 @@ def _times(row: AssemblyRow, draft: Draft, profile: Profile, at: datetime) -> It
     days = notice_days(row, profile)
     earliest = earliest_opening(at, days)
     if opens < earliest:
-        yield Problem("notice_too_short", "times", {"days": days, "earliest": earliest})
+        article = profile.sources.get(notice_key(row.kind), "")
+        fields = {"days": days, "earliest": earliest, "article": article}
+        yield Problem("notice_too_short", "times", fields)
     low, high = profile.rules.whole("period.min_days"), profile.rules.whole("period.max_days")
     if not timedelta(days=low) <= closes - opens <= timedelta(days=high):
         yield Problem("period_wrong", "times", {"min": low, "max": high})
@@ -116,6 +122,13 @@ def _times(row: AssemblyRow, draft: Draft, profile: Profile, at: datetime) -> It
         yield Problem("close_not_at_midnight", "times")
     if record_date > local_date(opens):
         yield Problem("record_date_late", "times")
+    if any(motion.matter in FUND_MATTERS for motion in draft.motions):
+        marked = row.marks.get("fund_plan")
+        # The notice carries the motions' full texts: what did not hang out before hangs out then.
+        posted = at if marked is None else min(at, start_of_day(date.fromisoformat(marked)))
+        yield from refused_by(
+            "times", profile, lambda: check_plan_posted(posted, opens, profile.rules)
+        )
 
 
 def _officers(row: AssemblyRow, draft: Draft) -> Iterator[Problem]:

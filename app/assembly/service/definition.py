@@ -13,6 +13,8 @@ from app.assembly.models import AssemblyRow
 from app.assembly.profiles import profile_of
 from app.assembly.service.acts import definition_officer_id
 from app.assembly.service.draft import OPTION_IDS, Draft, DraftMotion
+from app.assembly.service.partition import partition_of
+from app.assembly.service.standing import find_reasons
 from app.assembly.service.texts import consent_hash
 from app.core.definition import Definition
 from app.core.encoding import sha256
@@ -23,7 +25,7 @@ from app.core.signatures import SUITE
 from app.people.service import active_key, get_officer
 from app.platform.log import log_public_key
 from app.platform.roles import Role
-from app.registry.service import building_groups, get_community
+from app.registry.service import get_community
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -43,6 +45,7 @@ ROLES = (
 )
 CHOICES_YES_NO = (("yes", "同意"), ("no", "反对"), ("abstain", "弃权"))
 NONE_OF_THEM = ("none", "都不同意")
+FOLLOW = ("follow", "随多数")
 N_MIN = 30
 
 
@@ -60,7 +63,7 @@ def build_definition(session: Session, row: AssemblyRow, *, host: str) -> dict[s
     Raises OfficerWithoutKey, OfficerWithoutRole, and what `Definition.parse` refuses.
     """
     community, draft = get_community(session, row.community_id), Draft.of(row)
-    profile = profile_of(session, row)
+    profile, partition = profile_of(session, row), partition_of(session, row)
     officers = [describe_officer(one, community.id) for one in draft.officers]
     body = {
         "protocol": "yijue/v1",
@@ -71,7 +74,7 @@ def build_definition(session: Session, row: AssemblyRow, *, host: str) -> dict[s
         "community": {"id": community.id, "name": community.name},
         "kind": row.kind,
         "rehearsal": row.rehearsal,
-        "reference": row.reference,
+        "reference": bool(find_reasons(session, row)),
         "mode": "named",
         "publication": draft.publication,
         "publication_basis": _publication_basis(draft),
@@ -81,8 +84,11 @@ def build_definition(session: Session, row: AssemblyRow, *, host: str) -> dict[s
             "approval": draft.approval,
         },
         "profile": profile.to_definition(),
-        "groups": building_groups(session, community.id),
-        "motions": [_motion(one, n, profile) for n, one in enumerate(draft.motions, 1)],
+        "groups": list(partition.groups),
+        "motions": [
+            _motion(one, n, draft, profile, partition.scopes[n - 1])
+            for n, one in enumerate(draft.motions, 1)
+        ],
         "record_date": draft.record_date,
         "opens": draft.opens,
         "closes": draft.closes,
@@ -129,13 +135,17 @@ def minute(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(MINUTE)
 
 
-def _motion(motion: DraftMotion, number: int, profile: Profile) -> dict[str, Any]:
+def _motion(
+    motion: DraftMotion, number: int, draft: Draft, profile: Profile, scope: tuple[str, ...]
+) -> dict[str, Any]:
     choices: tuple[tuple[str, str], ...] = CHOICES_YES_NO
     if motion.kind == "one_of":
         choices = (*zip(OPTION_IDS, motion.options, strict=False), NONE_OF_THEM)
     if motion.election is not None:
         choices = tuple((f"c{place}", label) for place, label in enumerate(motion.options, 1))
     motion_class = profile.rules.motion_class(motion.matter)
+    if draft.follow_choice and motion_class is MotionClass.ORDINARY and motion.kind == "yes_no":
+        choices = (*choices, FOLLOW)
     return {
         "id": f"m{number}",
         "title": motion.title,
@@ -146,9 +156,9 @@ def _motion(motion: DraftMotion, number: int, profile: Profile) -> dict[str, Any
         "matter": motion.matter,
         "class": _class_name(motion_class),
         "article": profile.rules.article(motion.matter),
-        "scope": {"kind": "groups", "groups": list(motion.groups)}
-        if motion.groups
-        else {"kind": "all"},
+        "scope": {"kind": "all"}
+        if motion.whole_community
+        else {"kind": "groups", "groups": list(scope)},
     }
 
 
@@ -175,13 +185,24 @@ def _publication_basis(draft: Draft) -> dict[str, str] | None:
 def _policies(draft: Draft, profile: Profile) -> dict[str, Any]:
     return {
         **profile.rules.policies(),
-        "silence": "not_counted",
-        "silence_basis": None,
-        "follow_choice": False,
+        **_chosen(draft, profile),
         "result_mode": "M0",
         "n_min": N_MIN,
         "credential_scope": "community",
         "rulings_by": draft.rulings_by,
+    }
+
+
+def _chosen(draft: Draft, profile: Profile) -> dict[str, Any]:
+    """What the convener decides within the profile; None is what the profile says."""
+    rules = profile.rules
+    cap, days = draft.proxy_cap, draft.extension_days
+    return {
+        "silence": draft.silence,
+        "silence_basis": draft.silence_basis or None,
+        "follow_choice": draft.follow_choice,
+        "proxy_cap": rules.whole("proxy.max_principals") if cap is None else cap,
+        "extension_days": rules.whole("period.extension_days") if days is None else days,
     }
 
 

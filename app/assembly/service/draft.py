@@ -24,6 +24,7 @@ from app.assembly.service.drafting import (
     parse_draft,
 )
 from app.assembly.service.read import add_document, lock_assembly
+from app.assembly.service.standing import find_reasons
 from app.core.assembly import Act, Phase, phase_after
 from app.core.errors import RuleError
 from app.core.rules.approval import Approval, ConvenerBody, check_approval
@@ -98,7 +99,7 @@ def save_draft(assembly_id: str, draft: Draft, *, revision: int, now: datetime) 
         phase = phase_after(Phase(row.phase), Act.EDIT)
         _check_revision(row, revision)
         row.draft, row.phase = {**draft.to_json(), "approval": None}, phase.value
-        row.reference = not draft.paper
+        row.reference = bool(find_reasons(session, row))
         row.revision += 1
         return row
 

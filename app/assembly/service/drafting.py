@@ -30,6 +30,8 @@ WORDS = {
     "publication": ("owners", "public"),
     "rulings_by": ("street_office", "residents_committee"),
     "code_channels": ("letter", "phone"),
+    "silence": ("not_counted", "follow_majority"),
+    "group_chair": ("street_office", "residents_committee"),
 }
 LENGTHS = {
     "convener_name": 60,
@@ -39,7 +41,10 @@ LENGTHS = {
     "contact": 100,
     "legal_basis": 300,
     "lot": 200,
+    "silence_basis": 120,
 }
+# Numbers that a draft may leave open: None is what the profile says.
+MOST = {"extension_days": 366, "proxy_cap": 100, "group_members": 99, "group_owners": 99}
 ELECTION_MATTER = "278-3"
 FILLED = ("seats", "alternates", "minimum")
 MAX_SEATS = 99
@@ -53,8 +58,9 @@ class DraftInvalid(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class DraftMotion:
-    """One motion: title, full text, options of a one-of-several vote, buildings in scope.
+    """One motion: title, full text, options of a one-of-several vote, who votes on it.
 
+    Its scope is every unit of the buildings, staircases and flats that it names; all if none.
     Of an election the options are the candidates; `election` says how many are elected.
     """
 
@@ -64,11 +70,13 @@ class DraftMotion:
     kind: str = "yes_no"
     options: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    staircases: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     election: dict[str, int] | None = None
 
     @property
     def whole_community(self) -> bool:
-        return not self.groups
+        return not (self.groups or self.staircases or self.units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,16 @@ class Draft:
     # The public draw that settles ties of an election (PROTOCOL §8).
     lot: str = ""
     code_channels: str = "letter"
+    # Whether the silent count with the majority, and whether 随多数 can be ticked (R18).
+    silence: str = "not_counted"
+    follow_choice: bool = False
+    silence_basis: str = ""
+    extension_days: int | None = None
+    proxy_cap: int | None = None
+    # A first assembly's preparatory group (RULES §3.1-3).
+    group_members: int | None = None
+    group_owners: int | None = None
+    group_chair: str = "street_office"
     impact_assessed: bool = False
     paper: bool = True
     extra: dict[str, str] = field(default_factory=dict)
@@ -117,6 +135,7 @@ def parse_draft(value: dict[str, Any]) -> Draft:
     rest = {name: part for name, part in value.items() if name not in ("motions", "officers")}
     draft = Draft(motions=motions, officers=tuple(value.get("officers", ())), **rest)
     _check_words(draft)
+    _check_numbers(draft)
     _check_times(draft)
     return draft
 
@@ -133,6 +152,13 @@ def _check_words(draft: Draft) -> None:
     for name, limit in LENGTHS.items():
         if len(getattr(draft, name)) > limit:
             raise DraftInvalid(field=name, reason="too_long", limit=limit)
+
+
+def _check_numbers(draft: Draft) -> None:
+    for name, most in MOST.items():
+        number = getattr(draft, name)
+        if number is not None and not (type(number) is int and 0 <= number <= most):
+            raise DraftInvalid(field=name, reason="number", limit=most)
 
 
 def _check_times(draft: Draft) -> None:
@@ -157,6 +183,8 @@ def _parse_motion(item: dict[str, Any], number: int) -> DraftMotion:
         kind=item.get("kind", "yes_no"),
         options=tuple(clean(one) for one in item.get("options", ()) if clean(one)),
         groups=tuple(sorted(set(item.get("groups", ())), key=lambda g: g.encode("utf-16-be"))),
+        staircases=tuple(dict.fromkeys(item.get("staircases", ()))),
+        units=tuple(dict.fromkeys(clean(one) for one in item.get("units", ()) if clean(one))),
         election=item.get("election"),
     )
     if not 1 <= len(motion.title) <= MAX_TITLE:
@@ -195,7 +223,7 @@ def _check_election(motion: DraftMotion, number: int) -> None:
     seats, alternates, minimum = (motion.election.get(name, -1) for name in FILLED)
     spare = len(motion.options) - seats
     fits = 1 <= minimum <= seats <= MAX_SEATS and 0 <= alternates <= spare and spare >= 1
-    if not fits or motion.groups or motion.matter != ELECTION_MATTER:
+    if not fits or not motion.whole_community or motion.matter != ELECTION_MATTER:
         raise DraftInvalid(field="motion_election", reason="range", motion=number)
 
 

@@ -14,6 +14,7 @@ from app.assembly.models import AssemblyRow
 from app.assembly.profiles import profile_of
 from app.assembly.service.draft import Draft
 from app.assembly.service.officers import named_officers
+from app.assembly.service.partition import partition_of
 from app.assembly.service.texts import CONSENT
 from app.core.anchor import anchor_of
 from app.core.rules.matters import get_matter
@@ -24,6 +25,7 @@ from app.registry.service import get_community, rights_of
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.assembly.service.partition import Partition
     from app.core.definition import Definition, Motion, Policies
     from app.registry.service import RegistryRight
 
@@ -41,6 +43,7 @@ def notice_context(
     """Return everything that the notice shows."""
     community, draft = get_community(session, assembly.community_id), Draft.of(assembly)
     profile = profile_of(session, assembly)
+    partition = partition_of(session, assembly)
     rights = rights_of(
         session,
         community.id,
@@ -67,14 +70,18 @@ def notice_context(
         "officers": named_officers(definition),
         "public_url": f"{current_config().public_url}/a/{assembly.id}",
         "motions": [
-            describe_motion(motion, drafted.text, rights, definition.policies)
+            describe_motion(motion, drafted.text, rights, definition.policies, partition)
             for motion, drafted in zip(definition.motions, draft.motions, strict=True)
         ],
     }
 
 
 def describe_motion(
-    motion: Motion, text: str, rights: list[RegistryRight], policies: Policies
+    motion: Motion,
+    text: str,
+    rights: list[RegistryRight],
+    policies: Policies,
+    partition: Partition,
 ) -> dict[str, Any]:
     """Return a motion with the totals of its scope in the register."""
     return {
@@ -82,19 +89,17 @@ def describe_motion(
         "matter": get_matter(motion.matter),
         "text": text,
         "text_hash": motion.text.hex(),
-        **scope_totals(motion, rights, policies),
+        **scope_totals(motion, rights, policies, partition),
     }
 
 
-def scope_totals(motion: Motion, rights: list[RegistryRight], policies: Policies) -> dict[str, int]:
+def scope_totals(
+    motion: Motion, rights: list[RegistryRight], policies: Policies, partition: Partition
+) -> dict[str, int]:
     """Return units, heads and area of a motion's scope by the register (PROTOCOL §4 weights)."""
     units = heads = area = 0
     for right in rights:
-        inside = [
-            unit
-            for unit in right.units
-            if motion.scope.kind == "all" or unit.building in motion.scope.groups
-        ]
+        inside = [unit for unit in right.units if partition.holds(motion, unit.id)]
         by_area = {u.id: u.area for u in inside if policies.parking_area or u.use != "parking"}
         by_heads = {u.id for u in inside if policies.parking_heads or u.use != "parking"}
         units += len(by_area.keys() | by_heads)

@@ -59,6 +59,7 @@ def propose_publication(assembly_id: str, *, officer_id: int, host: str, now: da
         if problems:
             raise NotReadyToPublish(count=len(problems), first=problems[0].code)
         body = build_definition(session, row, host=host)
+        row.reference = body["reference"]
         act = propose_act(
             session, row, type="definition", body=body, created_by=officer_id, now=now
         )

@@ -9,6 +9,7 @@ then the package can be taken back and made anew.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from app.assembly.models import AssemblyRight, AssemblyRow, ObjectionRow, Signed
 from app.assembly.service.acts import append_act, propose_act, register_completion
 from app.assembly.service.boothfiles import booth_digest
 from app.assembly.service.package import RollPackage, RollPackageInvalid, parse_package
+from app.assembly.service.partition import partition_of
 from app.assembly.service.posting import posted_until
 from app.assembly.service.read import (
     add_document,
@@ -73,7 +75,12 @@ def freeze_roll(assembly_id: str, data: bytes, *, officer_id: int, now: datetime
             raise RollStillPosted(until=until)
         _check_may_freeze(session, row, definition, at)
         _verify_signatures(package, definition)
-        _verify_against_register(package, _rights(session, row, definition), definition)
+        _verify_against_register(
+            package,
+            _rights(session, row, definition),
+            definition,
+            partition_of(session, row).of_unit,
+        )
         _keep(session, row, "roll_package", PACKAGE, data, at)
         body = _manifest(session, row, definition, package)
         return propose_act(
@@ -109,7 +116,10 @@ def unsettled(session: Session, assembly_id: str) -> list[ObjectionRow]:
 
 
 def _verify_against_register(
-    package: RollPackage, rights: list[RegistryRight], definition: Definition
+    package: RollPackage,
+    rights: list[RegistryRight],
+    definition: Definition,
+    groups: Mapping[int, str],
 ) -> None:
     verify_groups(package.lines, definition)
     verify_rights(package.paper_lines, len(package.lines))
@@ -118,13 +128,16 @@ def _verify_against_register(
     lines = {line.i: line for line in package.lines}
     for right in rights:
         line = lines.get(package.rights[right.key])
-        if line is None or _expected(right, package.tags) != _stated(line):
+        if line is None or _expected(right, package.tags, groups) != _stated(line):
             raise RollPackageInvalid(reason="units", right=right.labels[0])
 
 
-def _expected(right: RegistryRight, tags: dict[str, str]) -> list[tuple[str, int, str, str]]:
+def _expected(
+    right: RegistryRight, tags: dict[str, str], groups: Mapping[int, str]
+) -> list[tuple[str, int, str, str]]:
     return sorted(
-        (tags.get(unit.code, ""), unit.area, unit.building, unit.use) for unit in right.units
+        (tags.get(unit.code, ""), unit.area, groups.get(unit.id, unit.building), unit.use)
+        for unit in right.units
     )
 
 
@@ -221,7 +234,9 @@ def _complete_manifest(
     package = parse_package(read_document(session, kept))
     rights = _rights(session, assembly, definition)
     try:
-        _verify_against_register(package, rights, definition)
+        _verify_against_register(
+            package, rights, definition, partition_of(session, assembly).of_unit
+        )
     except RollPackageInvalid:
         raise RollOutdated(assembly=assembly.id) from None
     _store_rights(session, assembly, package, rights)

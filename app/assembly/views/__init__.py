@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.assembly.forms import KINDS
+from app.assembly.service.standing import stated_reasons
 from app.assembly.views import (
     acts,
     approval,
@@ -38,6 +39,7 @@ from app.assembly.views.words import (
     MATTER_WORDS,
     PHASE_WORDS,
     REASON_WORDS,
+    REFERENCE_WORDS,
     ROLE_WORDS,
     SOURCE_WORDS,
     TEST_WORDS,
@@ -76,6 +78,8 @@ def init_app(app: Flask) -> None:
         phase_words=PHASE_WORDS,
         about_words=ABOUT_WORDS,
         reason_words=REASON_WORDS,
+        reference_words=REFERENCE_WORDS,
+        reference_reasons=stated_reasons,
         role_words=ROLE_WORDS,
         role_words_by_name={role.value: words for role, words in ROLE_WORDS.items()},
         kind_words=dict(KINDS),

@@ -37,7 +37,13 @@ TEXT_FIELDS = (
     "legal_basis",
     "lot",
     "code_channels",
+    "silence",
+    "silence_basis",
+    "group_chair",
 )
+NUMBER_FIELDS = ("extension_days", "proxy_cap", "group_members", "group_owners")
+# A form that does not ask for them (an older page, a program) leaves these as they are usual.
+STANDARD = {"silence": "not_counted", "group_chair": "street_office"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,10 @@ def read_typed(form: MultiDict[str, str]) -> dict[str, Any]:
     """Return what was typed, motion by motion."""
     typed: dict[str, Any] = {name: form.get(name, "").strip() for name in TEXT_FIELDS}
     typed["officers"] = form.getlist("officers", type=int)
-    typed["impact_assessed"], typed["paper"] = "impact_assessed" in form, "paper" in form
+    for name in ("impact_assessed", "paper", "follow_choice"):
+        typed[name] = name in form
+    for name in NUMBER_FIELDS:
+        typed[name] = form.get(name, "").strip()
     numbers = range(MAX_MOTIONS + 1)
     motions = [_typed_motion(form, n) for n in numbers if f"motions-{n}-title" in form]
     typed["motions"] = [one for one in motions if _says_something(one)]
@@ -69,6 +78,8 @@ def _typed_motion(form: MultiDict[str, str], number: int) -> dict[str, Any]:
         "kind": form.get(place + "kind", "yes_no"),
         "options": form.get(place + "options", "").splitlines(),
         "groups": form.getlist(place + "groups"),
+        "staircases": form.getlist(place + "staircases"),
+        "units": form.get(place + "units", "").splitlines(),
         "election": _typed_election(form, place),
     }
 
@@ -91,13 +102,28 @@ def to_stored(typed: dict[str, Any]) -> dict[str, Any]:
         for one in typed["motions"]
     ]
     times = {name: _to_minute(typed[name]) for name in ("opens", "closes")}
-    return {**typed, **times, "motions": motions}
+    numbers = {name: _to_number(typed[name]) for name in NUMBER_FIELDS}
+    words = {name: typed[name] or standard for name, standard in STANDARD.items()}
+    return {**typed, **times, **numbers, **words, "motions": motions}
 
 
 def to_typed(draft: Draft) -> dict[str, Any]:
     """Return a stored draft as the form shows it."""
     times = {"opens": _to_local(draft.opens), "closes": _to_local(draft.closes)}
-    return {**draft.to_json(), **times}
+    stored = draft.to_json()
+    numbers = {name: _shown(stored[name]) for name in NUMBER_FIELDS}
+    return {**stored, **times, **numbers}
+
+
+def _to_number(text: str) -> int | str | None:
+    """What is no number is kept as it is and refused by the draft's own check."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+
+
+def _shown(number: object) -> str:
+    return "" if number is None else str(number)
 
 
 def _to_minute(text: str) -> str:

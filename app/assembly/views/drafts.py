@@ -12,6 +12,7 @@ from app.assembly.profiles import profile_of
 from app.assembly.service.checks import notice_days
 from app.assembly.service.draft import Draft, DraftInvalid, DraftStale, parse_draft, save_draft
 from app.assembly.service.drafting import MAX_MOTIONS
+from app.assembly.service.partition import list_staircases
 from app.assembly.service.read import get_assembly
 from app.assembly.service.suggestion import suggest_draft
 from app.assembly.views.blueprint import blueprint
@@ -27,7 +28,7 @@ from app.platform.db import db
 from app.platform.errors import sentence, status_of
 from app.platform.limits import allow_body
 from app.platform.roles import Role
-from app.registry.service import building_groups
+from app.registry.service import building_groups, list_units
 
 MAX_DRAFT_BYTES = 1024 * 1024
 
@@ -91,6 +92,8 @@ def _page(
         wrong=wrong,
         newer=newer,
         groups=building_groups(db.session(), row.community_id),
+        staircases=list_staircases(list_units(db.session(), row.community_id)),
+        rules=profile.rules,
         candidates=candidates(row.community_id),
         editable=Phase(row.phase) in (Phase.DRAFT, Phase.APPROVED),
         may_add=len(typed["motions"]) < MAX_MOTIONS,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.assembly.service.draft import Draft
 from app.assembly.service.package import MAX_PACKAGE_BYTES, RollPackageInvalid
+from app.assembly.service.partition import partition_of
 from app.assembly.service.posting import find_posted_until
 from app.assembly.service.read import definition_json, get_assembly, time_of
 from app.assembly.service.roll import freeze_roll, unsettled
@@ -45,6 +46,7 @@ def roll_export(assembly_id: str) -> ResponseReturnValue:
             "anchor": row.anchor,
             "base_url": current_config().public_url,
             "consent": CONSENT,
+            "groups": partition_of(db.session(), row).of_unit,
             "links": Draft.of(row).code_channels != "letter",
         },
     )

@@ -56,7 +56,30 @@ PROBLEM_WORDS = {
     "roll_empty": _l("The community has no property roll yet. Import it first."),
     "witness_missing": _l("No witness is named. Ask the operator to name one for the community."),
     "motions_missing": _l("Write at least one motion."),
-    "motion_scope_unknown": _l("Motion %(motion)s names a building that the roll does not have."),
+    "motion_scope_unknown": _l("Motion %(motion)s names what the roll does not have: %(names)s."),
+    "part_scope_missing": _l(
+        "In a vote of a part of the owners motion %(motion)s must name its buildings or flats."
+    ),
+    "convener_not_allowed": _l("The rules of this place do not let this body convene. %(article)s"),
+    "matter_blocked": _l(
+        "While a re-election is under way the committee may not put matter %(matter)s to the "
+        "vote. %(article)s"
+    ),
+    "first_condition_unmet": _l(
+        "Too little of the community is delivered for a first assembly. %(article)s"
+    ),
+    "group_invalid": _l("The preparatory group: %(why)s %(article)s"),
+    "fund_plan_posted_late": _l(
+        "The plan of works must hang out %(days)s full days before voting opens. %(article)s"
+    ),
+    "silence_first": _l("In a first assembly there are no rules yet by which silence could count."),
+    "follow_not_allowed": _l("The rules of this community do not offer “with the majority”."),
+    "silence_not_allowed": _l("The rules of this community do not count the silent."),
+    "silence_basis_missing": _l(
+        "Name the article by which silence counts or “with the majority” is offered."
+    ),
+    "extension_days_above": _l("Voting may be extended by %(most)s days at most."),
+    "proxy_cap_above": _l("One agent may stand for %(most)s owners at most."),
     "part_scope_not_allowed": _l("Motion %(motion)s concerns everybody: all buildings must vote."),
     "matter_unknown": _l("Choose for motion %(motion)s which matter of the Civil Code it is."),
     "lot_missing": _l("Name the public draw that settles ties of the election."),
@@ -72,7 +95,8 @@ PROBLEM_WORDS = {
     ),
     "times_missing": _l("Fill in record date, opening and closing."),
     "notice_too_short": _l(
-        "The notice must hang out %(days)s full days: the earliest opening is %(earliest)s."
+        "The notice must hang out %(days)s full days: the earliest opening is %(earliest)s. "
+        "%(article)s"
     ),
     "period_wrong": _l("Voting must last %(min)s to %(max)s days."),
     "close_not_at_midnight": _l("Voting must end at midnight (00:00 of the next day)."),
@@ -96,12 +120,21 @@ PROBLEM_WORDS = {
 }
 
 
+GROUP_WORDS = {
+    "too_few": _l("it has too few members."),
+    "even": _l("the number of its members must be odd."),
+    "owners": _l("too few of its members are owners."),
+    "chair": _l("its chair must come from another body."),
+}
+
+
 def problem_sentence(problem: Problem) -> str:
     """Return what to tell the convener, in the page's language."""
     words = PROBLEM_WORDS.get(problem.code)
     if words is None:
         return problem.code
     fields = {name: _shown(name, value) for name, value in problem.fields.items()}
+    fields["why"] = GROUP_WORDS.get(str(problem.fields.get("reason")), "")
     return str(words) % defaultdict(lambda: "…", fields)
 
 
@@ -145,7 +178,18 @@ DRAFT_FIELD_WORDS = {
     "paper_desk": _l("Where and when paper ballots are handed out"),
     "contact": _l("Phone for questions and objections"),
     "legal_basis": _l("Legal basis to be named in the notice"),
+    "silence_basis": _l("Article of the community's own rules"),
     "lot": _l("Public draw that settles ties of the election"),
+}
+REFERENCE_WORDS = {
+    "consultation": _l("Consultation: it asks for opinions and decides nothing."),
+    "no_paper": _l(
+        "For reference only: this assembly has no paper channel and gets no certificate."
+    ),
+    "platform": _l(
+        "For reference only: a binding electronic vote needs the platform that this place "
+        "prescribes."
+    ),
 }
 TOO_LONG = _l("“%(field)s” is too long: at most %(limit)s characters.")
 NOT_A_CHOICE = _l("One of the choices is not on the list. Please open the page again.")

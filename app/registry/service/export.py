@@ -52,7 +52,8 @@ def build_roll_export(
     """Return the export of an assembly's rights.
 
     `assembly` holds definition, hd, anchor, base_url and consent, and may say `links: False`
-    where no code goes by phone. Raises CommunityNotFound, UnitWithoutOwner.
+    where no code goes by phone, and `groups`, the group of a unit by its id where it is not simply
+    its building. Raises CommunityNotFound, UnitWithoutOwner.
     """
     community = get_community(session, community_id)
     definition = Definition.parse(assembly["definition"])
@@ -65,7 +66,7 @@ def build_roll_export(
     )
     addressed = _address(session, rights, community.developer)
     shared = Counter(one.phone_index for each in addressed for one in each.contacts)
-    links = bool(assembly.get("links", True))
+    links, groups = bool(assembly.get("links", True)), assembly.get("groups", {})
     return {
         "v": VERSION,
         "definition": assembly["definition"],
@@ -74,7 +75,7 @@ def build_roll_export(
         "base_url": assembly["base_url"],
         "consent": assembly["consent"],
         "help_phone": community.help_phone or None,
-        "rights": [_right(one, community.developer, shared, links) for one in addressed],
+        "rights": [_right(one, community.developer, shared, links, groups) for one in addressed],
     }
 
 
@@ -92,14 +93,18 @@ def _address(
 
 
 def _right(
-    one: _Addressed, developer_name: str, shared: Counter[bytes], links: bool
+    one: _Addressed,
+    developer_name: str,
+    shared: Counter[bytes],
+    links: bool,
+    groups: Mapping[int, str],
 ) -> dict[str, Any]:
     names = [owner.name for owner in one.holders] or [developer_name or DEVELOPER_NAME]
     masked = [mask_owner(owner) for owner in one.holders] or names
     phone = one.contacts[0] if one.contacts else None
     return {
         "key": one.right.key,
-        "units": [_unit(unit) for unit in one.right.units],
+        "units": [_unit(unit, groups) for unit in one.right.units],
         "owner_name": "、".join(names),
         "owner_masked": "、".join(masked),
         "phone_masked": None if phone is None else phone.masked,
@@ -112,11 +117,11 @@ def _may_bear_link(phone: ContactView, shared: Counter[bytes]) -> bool:
     return known and shared[phone.phone_index] <= RIGHTS_PER_PHONE
 
 
-def _unit(unit: UnitRow) -> dict[str, Any]:
+def _unit(unit: UnitRow, groups: Mapping[int, str]) -> dict[str, Any]:
     return {
         "unit_code": unit.code,
         "area": unit.area,
-        "group": unit.building,
+        "group": groups.get(unit.id, unit.building),
         "use": unit.use,
         "label": unit.label,
     }
