@@ -16,9 +16,10 @@ from app.assembly.service.timeline import find_logged
 from app.core.assembly import Phase
 from app.core.errors import RuleError
 from app.counting.service.record import make_record
+from app.delivery.service.progress import find_progress
 from app.platform.db import db, transaction
 from app.platform.log import add_cosignature
-from app.voting.service.turnout import Turnout, count_turnout
+from app.voting.service.turnout import Turnout
 from scripts.build_verifier import build_verifier
 
 if TYPE_CHECKING:
@@ -89,9 +90,7 @@ def record_is_public(assembly: AssemblyRow) -> bool:
 
 def turnout_of(session: Session, assembly: AssemblyRow) -> Turnout | None:
     """Return who has taken part so far, by heads and area; None where that is not shown (R24)."""
-    if phase_of(assembly) is not Phase.OPEN or not definition_of(assembly).policies.show_turnout:
-        return None
-    return count_turnout(session, assembly)
+    return find_progress(session, assembly)
 
 
 def posted_outcomes(session: Session, assembly: AssemblyRow) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Entering what people did on foot and by post: door visits and letters, one or a building's.
 
 Law: a door visit has two deliverers and a picture; a letter that arrived has a number or a
-picture. An attempt lies between the notice and now. One that was entered wrongly is struck with
+picture. An attempt lies between the notice
+and now, and before the close. One that was entered wrongly is struck with
 a reason and stays in sight; one that is put up for signature, or signed, is not struck.
 """
 
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.assembly.service.acts import check_phase, get_act
+from app.assembly.service.clock import effective_closes
 from app.assembly.service.read import get_assembly, get_right, lock_assembly, time_of
 from app.assembly.service.timeline import logged_moments
 from app.core.errors import RuleError
@@ -128,7 +130,8 @@ def check_attempt(
         raise AttemptInvalid(reason="relation")
     _check_lengths(attempt)
     notice = logged_moments(session, row).get("notice", row.created_at)
-    if not notice <= attempt.at <= at:
+    # What came after the close told nobody in time; what came before may still be entered.
+    if not notice <= attempt.at <= min(at, effective_closes(row)):
         raise AttemptInvalid(reason="time")
     if attempt.warned and find_warning(row) is None:
         raise AttemptInvalid(reason="warned")

@@ -20,8 +20,8 @@ from app.delivery.models import DoorstepLook, ServiceAttempt
 from app.delivery.service.attempts import attempts_of
 from app.delivery.service.contacts import Reach, reach_of
 from app.delivery.service.progress import TurnoutNotShown, is_shown
-from app.delivery.service.roll import Sum, add_up, load_roll
-from app.delivery.service.standing import Status, standing_of
+from app.delivery.service.roll import RollRight, Sum, add_up, load_roll
+from app.delivery.service.standing import standing_of
 from app.platform.audit import audit
 from app.platform.db import transaction
 from app.voting.service.turnout import cast_lines
@@ -49,12 +49,15 @@ class BuildingCount:
 
 @dataclass(frozen=True, slots=True)
 class Doorstep:
-    """One door to knock at."""
+    """One door to knock at; `channels` are those that served it, `visits` how often one knocked."""
 
     labels: tuple[str, ...]
     owner: str
+    heads: int
+    area: int
     tails: tuple[str, ...]
-    is_served: bool
+    channels: tuple[str, ...]
+    visits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class DoorstepList:
     building: str
     at: datetime
     with_phones: bool
+    rights: int
     doors: tuple[Doorstep, ...]
 
 
@@ -108,7 +112,7 @@ def look(
         voted, tried = cast_lines(session, row.id), attempts_of(session, row.id)
         silent = [one for one in rights if one.i not in voted]
         doors = tuple(
-            _door(reach, with_phones, _is_served(tried.get(right.i, [])))
+            _door(right, reach, with_phones, tried.get(right.i, []))
             for right, reach in zip(silent, reach_of(session, row, silent), strict=True)
         )
         at = time_of(row, now)
@@ -131,7 +135,7 @@ def look(
             now=now,
             community_id=row.community_id,
         )
-        return DoorstepList(building, at, with_phones, doors)
+        return DoorstepList(building, at, with_phones, len(rights), doors)
 
 
 def count_looks(session: Session, assembly_id: str) -> Looks:
@@ -143,10 +147,16 @@ def count_looks(session: Session, assembly_id: str) -> Looks:
     return Looks(times, lines)
 
 
-def _is_served(attempts: Sequence[ServiceAttempt]) -> bool:
-    return standing_of(attempts, has_contact=False).status is Status.SERVED
-
-
-def _door(reach: Reach, with_phones: bool, is_served: bool) -> Doorstep:
+def _door(
+    right: RollRight, reach: Reach, with_phones: bool, tried: Sequence[ServiceAttempt]
+) -> Doorstep:
     tails = tuple(one.to[-TAIL:] for one in reach.by("sms")) if with_phones else ()
-    return Doorstep(reach.labels, reach.owner, tails, is_served)
+    return Doorstep(
+        labels=reach.labels,
+        owner=reach.owner,
+        heads=right.heads,
+        area=right.area,
+        tails=tails,
+        channels=standing_of(tried, has_contact=reach.has_contact).channels,
+        visits=sum(one.channel == "door" for one in tried),
+    )

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.assembly.service.acts import check_phase
 from app.assembly.service.read import get_assembly, lock_assembly, time_of
 from app.core.errors import RuleError
 from app.delivery.models import NoticeMessage, ServiceAttempt
@@ -30,7 +29,7 @@ from app.delivery.service.composing import (
 from app.delivery.service.contacts import Reach, reach_of
 from app.delivery.service.links import get_message
 from app.delivery.service.roll import RollRight, load_roll
-from app.delivery.service.rules import find_warning
+from app.delivery.service.rules import check_before_close, find_warning
 from app.delivery.service.texts import count_parts
 from app.platform.audit import audit
 from app.platform.db import transaction
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
 
 CHANNELS = ("sms", "email")
-TYPE = "service"
 OVER = ("bounced", "failed")
 
 
@@ -105,7 +103,7 @@ def send_notice(
     """
     with transaction() as session:
         row = get_assembly(session, assembly_id)
-        check_phase(row, TYPE)
+        check_before_close(row)
         wait_for_turn(session, row.community_id)
         writing = write(session, row, "notice", text)
         targets, _ = _targets(session, row, channel, again)
@@ -143,7 +141,7 @@ def confirm_receipt(code: str, *, now: datetime) -> NoticeMessage:
         message = get_message(session, code)
         row = lock_assembly(session, message.assembly_id)
         if message.state != "delivered":
-            check_phase(row, TYPE)
+            check_before_close(row)
             message.state, message.told_at = "delivered", time_of(row, now)
             settle(session, message, time_of(row, now))
         return message

@@ -187,7 +187,7 @@ def run_step(assembly_id: str, now: datetime) -> str | None:
         session.add_all(_missed(assembly_id, one, at) for one in overtaken)
         choice = choose(session, row, at)
         writing = write(session, row, "reminder", plan.text)
-        parcels = list(_parcels(choice.targets))
+        parcels = list(parcels_of(choice.targets))
         messages = queue_messages(session, row, writing, parcels, step=step, now=now, at=at)
         session.add_all(_shared(row.id, choice.targets, parcels, step, at))
         left_out = {why: count for why, count in choice.left_out.items() if count}
@@ -221,8 +221,8 @@ def _due(
     )
 
 
-def _parcels(targets: Iterable[Target]) -> Iterable[Parcel]:
-    """One message for each contact, naming its first flat and how many more."""
+def parcels_of(targets: Iterable[Target]) -> Iterable[Parcel]:
+    """Yield one message for each contact, naming its first flat and how many there are."""
     flats: dict[bytes, list[tuple[Target, Contact]]] = {}
     for target in targets:
         for contact in target.contacts:

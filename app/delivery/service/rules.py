@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.assembly.profiles import rules_of
-from app.assembly.service.read import definition_of
+from app.assembly.service.read import definition_of, phase_of
+from app.core.assembly import Act, ActNotAllowedNow, Phase
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -39,6 +40,17 @@ def delivery_rules(session: Session, row: AssemblyRow) -> DeliveryRules:
         quiet_from=rules.whole("delivery.quiet_from"),
         quiet_to=rules.whole("delivery.quiet_to"),
     )
+
+
+def is_before_close(row: AssemblyRow) -> bool:
+    """True from the freeze of the roll to the close: as long as owners can still be told."""
+    return phase_of(row) in (Phase.FROZEN, Phase.OPEN)
+
+
+def check_before_close(row: AssemblyRow) -> None:
+    """Raise ActNotAllowedNow outside the time in which owners can still be told."""
+    if not is_before_close(row):
+        raise ActNotAllowedNow(act=Act.DELIVER.value, phase=row.phase)
 
 
 def find_warning(row: AssemblyRow) -> str | None:

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.assembly.service.acts import check_phase
 from app.assembly.service.read import time_of
-from app.core.assembly import ActNotAllowedNow
 from app.delivery.models import ServiceAttempt
-from app.delivery.service.rules import delivery_rules
+from app.delivery.service.rules import delivery_rules, is_before_close
 from app.voting.service.identity import register_recognition
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ CHANNEL = "sign_in"
 
 def note_sign_in(session: Session, row: AssemblyRow, right: AssemblyRight, now: datetime) -> None:
     """Note a recognised owner as served, if the rules of the assembly say so."""
-    if not delivery_rules(session, row).sign_in_serves or not _may_deliver(row):
+    if not is_before_close(row) or not delivery_rules(session, row).sign_in_serves:
         return
     if _is_known(session, row.id, right.i):
         return
@@ -44,14 +42,6 @@ def note_sign_in(session: Session, row: AssemblyRow, right: AssemblyRight, now: 
             recorded_at=at,
         )
     )
-
-
-def _may_deliver(row: AssemblyRow) -> bool:
-    try:
-        check_phase(row, "service")
-    except ActNotAllowedNow:
-        return False
-    return True
 
 
 def _is_known(session: Session, assembly_id: str, i: int) -> bool:

@@ -1,0 +1,138 @@
+"""The papers of delivery: doorstep list, poster with its QR code, receipt of one right.
+
+Law: what stands on them comes from definition, roll and ledger; owners masked, no choices.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.assembly.service.clock import effective_closes
+from app.assembly.service.draft import Draft
+from app.assembly.service.read import definition_of
+from app.delivery.service.evidence import evidence_number
+from app.delivery.service.export import CHANNEL, NEXT, RESULT
+from app.delivery.service.phrase import find_phrase
+from app.platform.config import current_config
+from app.platform.papers import render_paper
+from app.platform.papers.fields.meeting import Poster
+from app.platform.papers.fields.owners import DeliveryReceipt, Doorstep, DoorstepList
+from app.platform.papers.fields.shared import Cover, Span
+from app.registry.service import get_community
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRow
+    from app.delivery.models import ServiceAttempt
+    from app.delivery.service.doorsteps import DoorstepList as Found
+    from app.delivery.service.ledger import Line
+
+BY_PHONE = "扫描二维码,凭表决卡上的表决码在手机上表决"
+ON_PAPER = "到现场领取纸质表决票:{place}"
+KNOWN_BY = "官方消息均带有核对暗语:{phrase}"
+DOCUMENTS = ("业主大会会议公告", "表决卡(含表决码)")
+RELATION = {"self": "本人", "household": "同住成年家属", "agent": "代理人", "other": "其他"}
+
+
+def doorstep_paper(session: Session, row: AssemblyRow, found: Found, *, printed_for: str) -> bytes:
+    """Return a building's doorstep list as PDF."""
+    rows = tuple(
+        Doorstep(
+            unit="、".join(door.labels),
+            owner_masked=door.owner,
+            heads=door.heads,
+            area=door.area,
+            served="、".join(CHANNEL[one] for one in door.channels),
+            visits=_visits(door.visits, door.tails),
+        )
+        for door in found.doors
+    )
+    paper = DoorstepList(
+        cover=cover(session, row),
+        meeting=row.title,
+        building=found.building,
+        closes=effective_closes(row),
+        printed_for=printed_for,
+        rights=found.rights,
+        voted=found.rights - len(found.doors),
+        rows=rows,
+    )
+    return render_paper("doorstep-list", paper, now=found.at)
+
+
+def poster_paper(session: Session, row: AssemblyRow, *, at: datetime) -> bytes:
+    """Return the poster of an assembly as PDF; its QR code leads to the public page."""
+    definition, draft = definition_of(row), Draft.of(row)
+    phrase = find_phrase(session, row.community_id)
+    desk = draft.paper_desk if draft.paper else ""
+    ways = [BY_PHONE]
+    ways += [ON_PAPER.format(place=desk)] if desk else []
+    ways += [KNOWN_BY.format(phrase=phrase)] if phrase else []
+    paper = Poster(
+        cover=cover(session, row, url=f"{current_config().public_url}/a/{row.id}"),
+        meeting=row.title,
+        window=Span(definition.opens, effective_closes(row)),
+        titles=tuple(motion.title for motion in definition.motions),
+        ways=tuple(ways),
+        paper_desk=desk,
+        anchor=row.anchor or "",
+    )
+    return render_paper("poster", paper, now=at)
+
+
+def receipt_paper(
+    session: Session,
+    row: AssemblyRow,
+    line: Line,
+    attempt: ServiceAttempt | None,
+    *,
+    at: datetime,
+) -> bytes:
+    """Return the receipt (送达回执) of a right as PDF, of an attempt or blank to be signed."""
+    filled = {} if attempt is None else _attempted(attempt)
+    phones = line.reach.by("sms")
+    paper = DeliveryReceipt(
+        cover=cover(session, row, number="" if attempt is None else evidence_number(attempt)),
+        meeting=row.title,
+        documents=DOCUMENTS,
+        serial=str(line.right.i),
+        unit="、".join(line.reach.labels),
+        owner=line.reach.owner,
+        phone_masked=phones[0].masked if phones else "",
+        next_action="" if attempt is None else NEXT[line.standing.next.value],
+        **filled,
+    )
+    return render_paper("delivery-receipt", paper, now=at)
+
+
+def cover(session: Session, row: AssemblyRow, *, number: str = "", url: str = "") -> Cover:
+    """Return who issues a paper of this assembly."""
+    community = get_community(session, row.community_id)
+    return Cover(
+        community=community.name,
+        issuer=definition_of(row).convener.name,
+        number=number,
+        contact=community.help_phone,
+        url=url,
+        rehearsal=row.rehearsal,
+        reference=row.reference,
+    )
+
+
+def _attempted(attempt: ServiceAttempt) -> dict[str, object]:
+    return {
+        "method": CHANNEL[attempt.channel],
+        "at": attempt.at,
+        "evidence": evidence_number(attempt),
+        "receiver": attempt.receiver or "",
+        "relation": RELATION.get(attempt.relation, ""),
+        "deliverers": tuple((attempt.deliverers or "").split("、")),
+        "result": RESULT[attempt.result],
+    }
+
+
+def _visits(times: int, tails: tuple[str, ...]) -> str:
+    said = [f"上门{times}次"] if times else []
+    return "；".join([*said, *(f"尾号{tail}" for tail in tails)])

@@ -1,0 +1,73 @@
+"""Progress to the quorum: a page for officers, numbers that both pages ask for again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from app.assembly.service.clock import advance_if_due
+from app.assembly.service.read import get_assembly
+from app.assembly.views.desk import READERS
+from app.assembly.views.frame import render
+from app.delivery.service.doorsteps import Looks, count_looks
+from app.delivery.service.progress import find_progress, get_progress
+from app.delivery.views.blueprint import blueprint
+from app.platform import clock
+from app.platform.access import access
+from app.platform.db import db
+from app.platform.filters import area, percent
+
+if TYPE_CHECKING:
+    from app.assembly.models import AssemblyRow
+    from app.voting.service.turnout import MotionTurnout, Turnout
+
+# Everybody's page may ask this often; the answer is the same for all.
+FRESH_SECONDS = 15
+
+
+@blueprint.get("/assemblies/<assembly_id>/progress")
+@access(*READERS)
+def progress(assembly_id: str) -> ResponseReturnValue:
+    advance_if_due(assembly_id, clock.read())
+    row = get_assembly(db.session(), assembly_id)
+    return render("delivery/progress.html", row, turnout=find_progress(db.session(), row))
+
+
+@blueprint.get("/a/<assembly_id>/progress.json")
+@access.public
+def public_progress(assembly_id: str) -> ResponseReturnValue:
+    row = get_assembly(db.session(), assembly_id)
+    answer: Response = jsonify(_numbers(get_progress(db.session(), row)))
+    answer.headers["Cache-Control"] = f"public, max-age={FRESH_SECONDS}"
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+def _numbers(turnout: Turnout) -> dict[str, Any]:
+    return {
+        "rights": turnout.rights,
+        "cast": turnout.cast,
+        "motions": [_motion(one) for one in turnout.motions],
+    }
+
+
+def _motion(one: MotionTurnout) -> dict[str, Any]:
+    """The numbers, and beside them as a page writes them."""
+    return {
+        **asdict(one),
+        "shown": {
+            "heads": f"{one.heads} / {one.scope_heads} ({percent(one.heads, one.scope_heads)})",
+            "area": f"{area(one.area)} / {area(one.scope_area)}"
+            f" ({percent(one.area, one.scope_area)})",
+            "missing_heads": str(one.missing_heads),
+            "missing_area": area(one.missing_area),
+        },
+    }
+
+
+def looks_of(row: AssemblyRow) -> Looks:
+    """Return how often lists of non-voters were looked at, for the public page."""
+    return count_looks(db.session(), row.id)
