@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256 as sha
+from pathlib import Path
 
 from app.core.encoding import sha256
+from app.core.profile import parse_profile
 from tests.worlds.build import Body, digest
 from tests.worlds.keys import key
 
@@ -102,6 +104,12 @@ PLANS = (("a", "方案一"), ("b", "方案二"), ("c", "方案三"), ("none", "�
 ALL = {"kind": "all"}
 
 
+def national_profile() -> Body:
+    """The national rules as a definition states them, read from the file that ships."""
+    path = Path(__file__).resolve().parents[2] / "app/core/profiles/national.toml"
+    return parse_profile(path.read_text(encoding="utf-8")).to_definition()
+
+
 def make_motions() -> list[Body]:
     roof = {"kind": "groups", "groups": ["1号楼"]}
     shop = {"kind": "tags", "tags": sorted(tag(i, 0) for i in SHOP_RIGHTS)}
@@ -145,7 +153,7 @@ def make_definition(name: str = "") -> Body:
             "name": "春江花园业主委员会",
             "approval": {"members": 7, "present": 6, "in_favour": 5, "document": digest("决议")},
         },
-        "profile": {"id": "national", "version": "1", "hash": digest("profile"), "values": {}},
+        "profile": national_profile(),
         "groups": sorted({"1号楼", "2号楼", "3号楼", "车库"}, key=lambda g: g.encode("utf-16-be")),
         "motions": make_motions(),
         "record_date": "2026-03-01",
