@@ -32,6 +32,13 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("%(count)s objections wait for a ruling. The result cannot become final before."),
     ),
+    "objection_numbers_stale": (
+        409,
+        _l(
+            "An objection was settled after these numbers were made. "
+            "Take them back, make them anew."
+        ),
+    ),
     "reconciliation_missing": (409, _l("The numbers of the paper ballots are not signed yet.")),
     "paper_numbers_stale": (
         409,

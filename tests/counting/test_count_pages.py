@@ -156,6 +156,25 @@ def test_the_street_office_checks_and_certifies(closed: Hall) -> None:
     assert "已由街道办事处认证" in closed.get("eve", "/a/{id}")
 
 
+def test_an_objection_that_comes_before_the_last_signature_holds_the_result_up(
+    closed: Hall,
+) -> None:
+    _post_result(closed)
+    _later(closed, days=9)
+    act = closed.act_of(closed.post("convener", "/assemblies/{id}/final"))
+    fields = {"about": "result", "text": "我的票算错了"}
+    closed.post("convener", "/assemblies/{id}/objections", fields)
+    assert "异议" in text_of(closed.sign("convener", act, status=409).text)
+    assert closed.meeting.phase() == "preliminary"
+    ruling = {"decision": "rejected", "answer": "已复核。"}
+    closed.sign("street", closed.act_of(closed.post("street", "/objections/1/ruling", ruling)))
+    # The numbers put up for signature are older than the ruling: the act is made anew.
+    closed.sign("convener", act, status=409)
+    closed.post("convener", f"/acts/{act}/withdrawal")
+    closed.sign("convener", closed.act_of(closed.post("convener", "/assemblies/{id}/final")))
+    assert closed.meeting.phase() == "final"
+
+
 @pytest.mark.parametrize("left_out", COMPARED)
 def test_nobody_certifies_what_was_not_compared(closed: Hall, left_out: str) -> None:
     _post_result(closed)

@@ -30,7 +30,6 @@ from app.assembly.service.signing import Signatures, register_publication
 from app.core.assembly import Act, Phase, phase_after
 from app.core.calendar import earliest_final, end_of_day
 from app.core.encoding import jcs_hash, sha256
-from app.core.errors import RuleError
 from app.counting.service.check import verify_own_record
 from app.counting.service.count import figures_of
 from app.counting.service.documents import (
@@ -40,6 +39,13 @@ from app.counting.service.documents import (
 )
 from app.counting.service.heads import cosigned_head, foresee_log, last_of, newest_head, read_log
 from app.counting.service.record import make_record
+from app.counting.service.refusals import (
+    NotCompared,
+    ObjectionNumbersStale,
+    ObjectionPeriodRunning,
+    ObjectionsOpen,
+    ReferenceNotCertified,
+)
 from app.platform.db import transaction
 from app.platform.prepared import once_more, prepare
 from app.platform.seal import Sealing, check_seal
@@ -50,22 +56,6 @@ if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow, SignedActRow
     from app.platform.pdf import Manuscript
     from app.platform.prepared import Piece, Prepared
-
-
-class ObjectionPeriodRunning(RuleError):
-    """The result stays posted; objections may still come in."""
-
-
-class ObjectionsOpen(RuleError):
-    """An objection waits for its ruling; the result cannot become final (R28)."""
-
-
-class ReferenceNotCertified(RuleError):
-    """An assembly without a paper channel is for reference only and gets no certificate (R43)."""
-
-
-class NotCompared(RuleError):
-    """The certifier has not said that everything only a person can compare was compared."""
 
 
 # What no machine can compare for the certifier, in the order in which the page asks.
@@ -116,8 +106,7 @@ def propose_final(assembly_id: str, *, officer_id: int, now: datetime) -> int:
         until = final_from(session, assembly)
         if time_of(assembly, now) < until:
             raise ObjectionPeriodRunning(until=until)
-        if unsettled(session, assembly_id):
-            raise ObjectionsOpen(count=len(unsettled(session, assembly_id)))
+        _check_settled(session, assembly)
         head, log = newest_head(session, assembly), read_log(session, assembly)
         body = {
             "tree_size": head.size,
@@ -130,9 +119,18 @@ def propose_final(assembly_id: str, *, officer_id: int, now: datetime) -> int:
         ).id
 
 
+def _check_settled(session: Session, assembly: AssemblyRow) -> None:
+    waiting = unsettled(session, assembly.id)
+    if waiting:
+        raise ObjectionsOpen(count=len(waiting))
+
+
 def _complete_final(
     session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime, prepared: Prepared
 ) -> None:
+    _check_settled(session, assembly)
+    if act.body["objections"] != objection_numbers(session, assembly.id):
+        raise ObjectionNumbersStale(assembly=assembly.id)
     append_act(session, assembly, act, at)
     assembly.phase = phase_after(Phase(assembly.phase), Act.FINALIZE).value
     figures = figures_of(session, assembly)
