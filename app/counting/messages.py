@@ -48,6 +48,11 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("%(count)s paper ballots were entered by one person only. Enter them a second time."),
     ),
+    "recount_due": (
+        409,
+        _l("Something that changes the count was decided after it. Count again first."),
+    ),
+    "lot_not_needed": (409, _l("No equal votes wait for the public draw here.")),
     "entry_missing": (409, _l("An earlier step is not in the log yet.")),
     "waiting_for_witness": (
         409,

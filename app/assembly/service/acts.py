@@ -40,6 +40,8 @@ ACT_OF_TYPE = {
     "extend": Act.EXTEND,
     "reissue": Act.REISSUE_CODE,
     "revoke": Act.REVOKE_BALLOT,
+    "roll-correction": Act.CORRECT_ROLL,
+    "lot": Act.DRAW_LOT,
     "contact-change": Act.CHANGE_CONTACT,
     "officer-change": Act.CHANGE_OFFICER,
     "service": Act.DELIVER,
@@ -48,10 +50,18 @@ ACT_OF_TYPE = {
     "final": Act.FINALIZE,
     "minutes": Act.MINUTE,
     "certificate": Act.CERTIFY,
+    "certificate-revocation": Act.REVOKE_CERTIFICATE,
     "annulment": Act.ANNUL,
 }
 # Acts of these types may wait side by side, one for each value of this member of the body.
-CASES = {"ruling": "objection", "contact-change": "i", "service": "channel"}
+CASES = {
+    "ruling": "objection",
+    "contact-change": "i",
+    "service": "channel",
+    "revoke": "i",
+    "roll-correction": "objection",
+    "lot": "motion",
+}
 _completions: dict[str, Completion] = {}
 
 

@@ -49,6 +49,9 @@ ACT_WORDS = {
     "reissue": _l("A new voting code"),
     "revoke": _l("A ballot taken out of the count"),
     "roll-audit": _l("The audit of the roll"),
+    "roll-correction": _l("A correction of the roll"),
+    "lot": _l("The public draw between equals"),
+    "certificate-revocation": _l("The revocation of the certificate"),
     "service": _l("A record of delivery"),
 }
 

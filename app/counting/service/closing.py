@@ -31,7 +31,7 @@ from app.core.assembly import Act, Phase, phase_after
 from app.core.calendar import earliest_final, end_of_day
 from app.core.encoding import jcs_hash, sha256
 from app.counting.service.check import verify_own_record
-from app.counting.service.count import figures_of
+from app.counting.service.count import RecountDue, figures_of, recount_due
 from app.counting.service.documents import (
     write_certificate,
     write_minutes,
@@ -98,7 +98,7 @@ def final_from(session: Session, assembly: AssemblyRow) -> datetime:
 def propose_final(assembly_id: str, *, officer_id: int, now: datetime) -> int:
     """Put the final result up for the convener; returns the act's id.
 
-    Raises ActNotAllowedNow, ObjectionPeriodRunning, ObjectionsOpen, ActPending.
+    Raises ActNotAllowedNow, ObjectionPeriodRunning, ObjectionsOpen, RecountDue, ActPending.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
@@ -108,6 +108,8 @@ def propose_final(assembly_id: str, *, officer_id: int, now: datetime) -> int:
             raise ObjectionPeriodRunning(until=until)
         _check_settled(session, assembly)
         head, log = newest_head(session, assembly), read_log(session, assembly)
+        if recount_due(log):
+            raise RecountDue(assembly=assembly_id)
         body = {
             "tree_size": head.size,
             "root": head.root.hex(),

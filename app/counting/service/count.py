@@ -29,7 +29,17 @@ from app.core.errors import RuleError
 from app.core.paper_roll import PaperLine, parse_paper_roll
 from app.core.roll import RollLine, parse_roll
 from app.core.rules.outcome import Outcome
-from app.core.tally import Counted, count, outcomes, result_body, tally_bodies
+from app.core.tally import (
+    Counted,
+    LotNeeded,
+    count,
+    deemed_bodies,
+    lot_body,
+    outcomes,
+    result_body,
+    tally_bodies,
+    tied_elections,
+)
 from app.counting.service.heads import cosigned_head, find_last_of, last_of, read_log
 from app.platform.db import transaction
 from app.platform.log import append_entry
@@ -40,6 +50,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow, SignedActRow
+
+
+# What changes the count of a log that was tallied before (PROTOCOL §6.4).
+CHANGING = frozenset({"revoke", "roll-correction"})
 
 
 class ReconciliationMissing(RuleError):
@@ -54,13 +68,25 @@ class PaperUnfinished(RuleError):
     """A paper ballot has been keyed by one officer only."""
 
 
+class RecountDue(RuleError):
+    """A ballot was revoked or the roll corrected after the last count; count again first."""
+
+
+class LotNotNeeded(RuleError):
+    """No election with equal votes waits for the public draw under this number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The one object that screens, documents and interfaces take their numbers from."""
+    """The one object that screens, documents and interfaces take their numbers from.
+
+    `tied` are the elections that wait for the public draw; until then `outcomes` is empty.
+    """
 
     definition: Definition
     counted: Counted
     outcomes: tuple[Outcome, ...]
+    tied: tuple[str, ...] = ()
 
 
 def rolls_of(
@@ -83,8 +109,38 @@ def figures_of(session: Session, assembly: AssemblyRow, log: list[Entry] | None 
 def _figures(session: Session, assembly: AssemblyRow, log: list[Entry]) -> Figures:
     definition = definition_of(assembly)
     roll, paper = rolls_of(session, assembly)
-    counted = count(definition, roll, log, paper)
-    return Figures(definition, counted, outcomes(counted, definition))
+    counted = count(definition, roll, log[: counted_size(log)], paper)
+    try:
+        return Figures(definition, counted, outcomes(counted, definition, _lots(log)))
+    except LotNeeded:
+        return Figures(definition, counted, (), tied_elections(counted, definition))
+
+
+def counted_size(log: list[Entry]) -> int:
+    """Return how many entries the last tally counted; all of them before the first tally.
+
+    What is posted stays what it was until a recount, whatever was revoked meanwhile.
+    """
+    tally = find_last_of(log, "tally")
+    return len(log) if tally is None else int(tally.body["tree_size"])
+
+
+def recount_due(log: list[Entry]) -> bool:
+    """True if something that changes the count was logged after what the last tally counted."""
+    if find_last_of(log, "tally") is None:
+        return False
+    return any(entry.type in CHANGING for entry in log[counted_size(log) :])
+
+
+def _lots(log: list[Entry]) -> dict[str, bytes]:
+    """Return the seed of each draw that was held after the last tally of its motion."""
+    seeds: dict[str, bytes] = {}
+    for entry in log:
+        if entry.type == "tally":
+            seeds.pop(entry.body["motion"], None)
+        elif entry.type == "lot":
+            seeds[entry.body["motion"]] = bytes.fromhex(entry.body["seed"])
+    return seeds
 
 
 def propose_reconciliation(assembly_id: str, *, officer_id: int, now: datetime) -> int:
@@ -126,27 +182,53 @@ def _complete_reconciliation(
 
 
 def log_tallies(assembly_id: str, *, now: datetime) -> None:
-    """Count, and log one tally per motion.
+    """Count, and log one tally per motion, behind each its deemed votes where there are any.
 
-    Raises ActNotAllowedNow, ReconciliationMissing, WaitingForWitness.
+    Raises ActNotAllowedNow, ReconciliationMissing, WaitingForWitness, RightsFrozen.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         act = Act.RECOUNT if Phase(assembly.phase) is Phase.PRELIMINARY else Act.COUNT
         phase = phase_after(Phase(assembly.phase), act)
-        log = read_log(session, assembly)
+        log, at = read_log(session, assembly), time_of(assembly, now)
         head = cosigned_head(session, assembly, after=_last_before_count(assembly, log))
-        figures = _figures(session, assembly, log[: head.size])
-        for body in tally_bodies(figures.counted, head.root):
-            append_entry(
-                session,
-                assembly.id,
-                type="tally",
-                body=body,
-                sigs=[],
-                now=time_of(assembly, now),
-            )
+        roll, paper = rolls_of(session, assembly)
+        counted = count(definition_of(assembly), roll, log[: head.size], paper)
+        deemed = {body["motion"]: body for body in deemed_bodies(counted, head.root)}
+        for tally in tally_bodies(counted, head.root):
+            append_entry(session, assembly.id, type="tally", body=tally, sigs=[], now=at)
+            if tally["motion"] in deemed:
+                body = deemed[tally["motion"]]
+                append_entry(session, assembly.id, type="deemed", body=body, sigs=[], now=at)
         assembly.phase = phase.value
+
+
+def propose_lot(assembly_id: str, *, motion: str, draw: str, officer_id: int, now: datetime) -> int:
+    """Put the numbers of the public draw up for a clerk and a scrutineer; returns the act's id.
+
+    `draw` is what was drawn, as the notice named it beforehand: digits, blanks, commas, plus
+    signs, dashes. Raises ActNotAllowedNow, LotNotNeeded, FieldInvalid, ActPending.
+    """
+    with transaction() as session:
+        assembly = lock_assembly(session, assembly_id)
+        phase_after(Phase(assembly.phase), Act.DRAW_LOT)
+        log = read_log(session, assembly)
+        if motion not in _figures(session, assembly, log).tied:
+            raise LotNotNeeded(motion=motion)
+        tally = next(
+            entry
+            for entry in reversed(log)
+            if entry.type == "tally" and entry.body["motion"] == motion
+        )
+        body = lot_body(
+            motion,
+            tree_size=tally.body["tree_size"],
+            root=bytes.fromhex(tally.body["root"]),
+            draw=" ".join(draw.split()),
+        )
+        return propose_act(
+            session, assembly, type="lot", body=body, created_by=officer_id, now=now
+        ).id
 
 
 def _last_before_count(assembly: AssemblyRow, log: list[Entry]) -> int:
@@ -158,18 +240,24 @@ def _last_before_count(assembly: AssemblyRow, log: list[Entry]) -> int:
     return log[-1].seq
 
 
+def last_of_count(log: list[Entry]) -> int:
+    """Return the number of the count's last entry, which the head of the result must hold."""
+    return max(entry.seq for entry in log if entry.type in ("tally", "deemed", "lot"))
+
+
 def propose_result(assembly_id: str, *, officer_id: int, now: datetime) -> int:
     """Put the result up for a clerk and a scrutineer; returns the act's id.
 
-    Raises ActNotAllowedNow, WaitingForWitness, ActPending.
+    Raises ActNotAllowedNow, WaitingForWitness, LotNeeded, ActPending.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         phase_after(Phase(assembly.phase), Act.POST_RESULT)
         log = read_log(session, assembly)
-        head = cosigned_head(session, assembly, after=last_of(log, "tally").seq)
-        tallied = next(e for e in reversed(log) if e.type == "tally").body["tree_size"]
-        figures = _figures(session, assembly, log[:tallied])
+        head = cosigned_head(session, assembly, after=last_of_count(log))
+        figures = _figures(session, assembly, log)
+        if figures.tied:
+            raise LotNeeded(motion=figures.tied[0])
         body = result_body(figures.outcomes, tree_size=head.size, root=head.root)
         return propose_act(
             session, assembly, type="result", body=body, created_by=officer_id, now=now

@@ -9,7 +9,13 @@ from app.assembly.service.read import phase_of
 from app.core.assembly import Phase
 from app.core.entries import Entry
 from app.core.errors import RuleError
-from app.counting.service.count import Figures, figures_of, rolls_of
+from app.counting.service.count import (
+    Figures,
+    figures_of,
+    last_of_count,
+    recount_due,
+    rolls_of,
+)
 from app.counting.service.heads import (
     WaitingForWitness,
     cosigned_head,
@@ -23,7 +29,6 @@ if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
 
 COUNTED = (Phase.COUNTED, Phase.PRELIMINARY, Phase.FINAL, Phase.MINUTED, Phase.CERTIFIED)
-WAITING_ENTRY = {Phase.CLOSED: None, Phase.COUNTED: "tally", Phase.MINUTED: "minutes"}
 
 
 class RecordNotReadyYet(RuleError):
@@ -39,6 +44,7 @@ class Progress:
     needs_reconciliation: bool
     reconciliation: dict[str, int] | None
     figures: Figures | None
+    recount_due: bool
 
     def check_record_ready(self) -> None:
         """Raise RecordNotReadyYet before the preliminary result."""
@@ -55,21 +61,31 @@ def progress_of(session: Session, assembly: AssemblyRow) -> Progress:
         needs_reconciliation=_needs_reconciliation(session, assembly, phase, log),
         reconciliation=_reconciliation(log),
         figures=figures_of(session, assembly, log) if phase in COUNTED else None,
+        recount_due=phase is Phase.PRELIMINARY and recount_due(log),
     )
 
 
 def _waits(session: Session, assembly: AssemblyRow, phase: Phase, log: list[Entry]) -> bool:
-    if phase not in WAITING_ENTRY or not log:
-        return False
-    name = WAITING_ENTRY[phase]
-    entry = log[-1] if name is None else find_last_of(log, name)
-    if entry is None:
+    awaited = _awaited(phase, log)
+    if awaited is None:
         return False
     try:
-        cosigned_head(session, assembly, after=entry.seq)
+        cosigned_head(session, assembly, after=awaited)
     except WaitingForWitness:
         return True
     return False
+
+
+def _awaited(phase: Phase, log: list[Entry]) -> int | None:
+    """Return the entry that a witness must have seen before the next act, if there is one."""
+    if not log:
+        return None
+    if phase is Phase.CLOSED or (phase is Phase.PRELIMINARY and recount_due(log)):
+        return log[-1].seq
+    if phase is Phase.COUNTED:
+        return last_of_count(log)
+    minutes = find_last_of(log, "minutes") if phase is Phase.MINUTED else None
+    return None if minutes is None else minutes.seq
 
 
 def _needs_reconciliation(

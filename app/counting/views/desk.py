@@ -24,7 +24,12 @@ from app.counting.service.closing import (
     propose_final,
     propose_minutes,
 )
-from app.counting.service.count import log_tallies, propose_reconciliation, propose_result
+from app.counting.service.count import (
+    log_tallies,
+    propose_lot,
+    propose_reconciliation,
+    propose_result,
+)
 from app.counting.service.progress import Progress, progress_of
 from app.counting.service.record import make_record
 from app.counting.views.blueprint import blueprint
@@ -97,6 +102,8 @@ def _facts(progress: Progress) -> dict[str, Any]:
         "needs_reconciliation": progress.needs_reconciliation,
         "reconciliation": progress.reconciliation,
         "outcomes": outcomes_of(progress) if progress.figures is not None else None,
+        "tied": [] if progress.figures is None else list(progress.figures.tied),
+        "recount_due": progress.recount_due,
     }
 
 
@@ -135,6 +142,18 @@ def tallies(assembly_id: str) -> ResponseReturnValue:
         flash(_("Counted. The result can be put up for signature."), "good")
 
     return propose(assembly_id, "tallies", act)
+
+
+@blueprint.post("/assemblies/<assembly_id>/lot")
+@access(Role.CLERK, Role.SCRUTINEER)
+def lot(assembly_id: str) -> ResponseReturnValue:
+    me, now = current_officer().id, clock.read()
+    motion, draw = request.form.get("motion", ""), request.form.get("draw", "")
+    return propose(
+        assembly_id,
+        "lot",
+        lambda: propose_lot(assembly_id, motion=motion, draw=draw, officer_id=me, now=now),
+    )
 
 
 @blueprint.post("/assemblies/<assembly_id>/result")
