@@ -11,7 +11,6 @@ import pytest
 from tests.verifier.asking import ask, codes, refused
 from tests.worlds.build import Body, Build, Step, World, day
 from tests.worlds.town import (
-    PAIR,
     ballot,
     freeze,
     make_town,
@@ -19,10 +18,10 @@ from tests.worlds.town import (
     objection,
     proxy,
     proxy_end,
-    reissue,
     ruling,
     transfer,
 )
+from tests.worlds.village import PAIR, reissue
 
 Edit = Callable[[World], object]
 

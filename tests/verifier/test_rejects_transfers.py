@@ -14,15 +14,13 @@ from tests.worlds.town import (
     ballot,
     extend,
     freeze,
-    issue,
     make_town,
     objection,
-    paper_ballot,
-    reissue,
     ruling,
     transfer,
     unfreeze,
 )
+from tests.worlds.village import issue, paper_ballot, reissue
 
 Edit = Callable[[World], object]
 
