@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -129,7 +130,8 @@ def test_the_date_is_the_act_s(published: Archive) -> None:
 
 def test_without_paper_it_is_for_reference(published: Archive) -> None:
     context = published.notice_for(reference=True)
-    context["assembly"].reference = True
+    row, draft = context["assembly"], replace(context["draft"], paper=False)
+    row.reference, row.draft, context["draft"] = True, draft.to_json(), draft
     pdf = published.print("notice", context)
     text = words_of(pdf)
     assert all("参考未设书面表决渠道，结果仅供参考，不予认证" in page for page in page_texts(pdf))
@@ -139,5 +141,16 @@ def test_without_paper_it_is_for_reference(published: Archive) -> None:
 
 
 def test_a_consultation_says_that_it_decides_nothing(published: Archive) -> None:
-    text = words_of(published.print("notice", published.notice_for(kind="consultation")))
-    assert "本次为意愿征询，不具有业主大会决定的效力" in text
+    context = published.notice_for(kind="consultation", reference=True)
+    context["assembly"].kind, context["assembly"].reference = "consultation", True
+    pdf = published.print("notice", context)
+    assert "本次为意愿征询，不具有业主大会决定的效力" in words_of(pdf)
+    assert all("参考意愿征询，不具有业主大会决定效力" in page for page in page_texts(pdf))
+
+
+def test_where_a_platform_is_prescribed_the_notice_says_so(published: Archive) -> None:
+    context = published.notice_for(reference=True)
+    context["assembly"].reference = True
+    pdf = published.print("notice", context)
+    assert all("参考本地规定须使用指定的投票平台" in page for page in page_texts(pdf))
+    assert "领取和交回" in words_of(pdf)

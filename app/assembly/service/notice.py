@@ -7,17 +7,22 @@ frozen roll's stand in the manifest.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from app.assembly.holidays import find_workday
 from app.assembly.models import AssemblyRow
 from app.assembly.profiles import profile_of
 from app.assembly.service.draft import Draft
+from app.assembly.service.gantt import draw, public_steps
 from app.assembly.service.officers import named_officers
 from app.assembly.service.partition import partition_of
 from app.assembly.service.texts import CONSENT
+from app.assembly.service.timeline import facts_of
 from app.core.anchor import anchor_of
 from app.core.rules.matters import get_matter
+from app.core.timeline import plan
 from app.platform.config import current_config
 from app.platform.pdf import Manuscript, write_manuscript
 from app.registry.service import get_community, rights_of
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 
     from app.assembly.service.partition import Partition
     from app.core.definition import Definition, Motion, Policies
+    from app.core.timeline import Step
     from app.registry.service import RegistryRight
 
 
@@ -68,12 +74,20 @@ def notice_context(
         "post_within_days": profile.rules.whole("result.post_within_days"),
         "ballot_years": profile.rules.whole("retention.ballot_years"),
         "officers": named_officers(definition),
+        "chart": draw(_course(session, assembly, at), at),
         "public_url": f"{current_config().public_url}/a/{assembly.id}",
         "motions": [
             describe_motion(motion, drafted.text, rights, definition.policies, partition)
             for motion, drafted in zip(definition.motions, draft.motions, strict=True)
         ],
     }
+
+
+def _course(session: Session, assembly: AssemblyRow, at: datetime) -> list[Step]:
+    """The public steps as they will be if the notice goes out at this moment."""
+    profile = profile_of(session, assembly)
+    facts = replace(facts_of(session, assembly, at), at=at)
+    return public_steps(plan(facts, profile.rules, sources=profile.sources, workday=find_workday))
 
 
 def describe_motion(

@@ -15,11 +15,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
+from app.assembly.service.gantt import public_steps
 from app.assembly.service.read import UNPUBLISHED, get_assembly, time_of
 from app.assembly.service.timeline import steps_of
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.desk import READERS
-from app.assembly.views.gantt import public_steps
 from app.assembly.views.timeline_words import STEP_WORDS, WHO_WORDS
 from app.core.timeline import Step, Timing
 from app.platform import clock

@@ -16,6 +16,7 @@ from app.assembly.service.awaited import signing_of
 from app.assembly.service.checks import find_problems
 from app.assembly.service.clock import advance_if_due, is_witnessed, next_moment, shift_clock
 from app.assembly.service.draft import create_assembly
+from app.assembly.service.gantt import draw
 from app.assembly.service.marks import MARKABLE, mark_step
 from app.assembly.service.objections import can_object
 from app.assembly.service.read import (
@@ -32,7 +33,6 @@ from app.assembly.service.roll import unsettled
 from app.assembly.service.timeline import steps_of
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.frame import render
-from app.assembly.views.gantt import draw
 from app.assembly.views.words import problem_sentence
 from app.core.assembly import Phase
 from app.core.calendar import SHANGHAI

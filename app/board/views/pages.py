@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.assembly.service.clock import advance_if_due, effective_closes
 from app.assembly.service.draft import Draft
+from app.assembly.service.gantt import draw, public_steps
 from app.assembly.service.objections import (
     ABOUT,
     can_object,
@@ -29,7 +30,6 @@ from app.assembly.service.read import (
     time_of,
 )
 from app.assembly.service.timeline import steps_of
-from app.assembly.views.gantt import draw, public_steps
 from app.board.service import (
     is_published,
     posted_outcomes,
