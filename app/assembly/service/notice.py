@@ -86,7 +86,10 @@ def notice_context(
 def _course(session: Session, assembly: AssemblyRow, at: datetime) -> list[Step]:
     """The public steps as they will be if the notice goes out at this moment."""
     profile = profile_of(session, assembly)
-    facts = replace(facts_of(session, assembly, at), at=at)
+    facts = facts_of(session, assembly, at)
+    # What the notice carries hangs out with it, where nobody said it did so before.
+    done = {"notice": at, "drafts": at, "fund_plan": at, **facts.done}
+    facts = replace(facts, at=at, done=done)
     return public_steps(plan(facts, profile.rules, sources=profile.sources, workday=find_workday))
 
 
