@@ -24,9 +24,20 @@ from app.core.ballot import (
 )
 from app.core.entries import SchemaError
 from tests.core.entry_bodies import BODIES
-from tests.core.samples import answers, definition, definition_body, digest, roll_of, unit
+from tests.core.samples import (
+    Chosen,
+    answers,
+    definition,
+    definition_body,
+    digest,
+    election,
+    roll_of,
+    unit,
+    yes_no,
+)
 
 DEFINITION = definition()
+BOARD = definition(motions=[yes_no("hire"), election("board")], lot="双色球")
 FIRST = roll_of([unit("a", group="1号楼")])[0]
 SECOND = roll_of([unit("a", group="2号楼")])[0]
 
@@ -75,7 +86,7 @@ def test_a_malformed_ballot_is_refused(body: Any) -> None:
         PaperBallot.parse(body)
 
 
-def ballot_of(**chosen: str) -> Ballot:
+def ballot_of(**chosen: Chosen) -> Ballot:
     return Ballot.parse({**BODIES["ballot"], "answers": answers(**chosen)})
 
 
@@ -106,6 +117,34 @@ def test_bad_answers_are_refused(chosen: dict[str, str], reason: str) -> None:
     with pytest.raises(AnswerInvalid) as refused:
         verify_ballot_answers(ballot_of(**chosen).answers, SECOND, DEFINITION)
     assert refused.value.fields["reason"] == reason
+
+
+@pytest.mark.parametrize("named", [[], ["a"], ["b", "e"], ["a", "b", "c"]])
+def test_an_election_takes_none_to_as_many_as_seats(named: list[str]) -> None:
+    verify_ballot_answers(ballot_of(board=named).answers, FIRST, BOARD)
+
+
+@pytest.mark.parametrize(
+    ("motion", "named", "reason"),
+    [
+        ("board", ["a", "b", "c", "d"], "number"),
+        ("board", ["b", "a"], "choice_order"),
+        ("board", ["a", "z"], "choice"),
+        ("hire", [], "number"),
+        ("hire", ["yes", "no"], "number"),
+    ],
+)
+def test_a_wrong_list_of_choices_is_refused(motion: str, named: list[str], reason: str) -> None:
+    with pytest.raises(AnswerInvalid) as refused:
+        verify_ballot_answers(ballot_of(**{motion: named}).answers, FIRST, BOARD)
+    assert refused.value.fields["reason"] == reason
+
+
+def test_nobody_is_named_twice() -> None:
+    with pytest.raises(SchemaError):
+        ballot_of(board=["a", "a"])
+    with pytest.raises(AnswerInvalid):
+        verify_ballot_answers([Answer("board", ("a", "a"))], FIRST, BOARD)
 
 
 def test_one_motion_twice_is_refused() -> None:

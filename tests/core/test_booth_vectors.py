@@ -8,15 +8,19 @@ import pytest
 
 from app.core.anchor import anchor_of
 from app.core.ballot import (
+    Answer,
     Ballot,
     PaperBallot,
+    VoidItem,
     ballot_id,
     tracker,
+    verify_ballot_answers,
     verify_consent,
 )
 from app.core.definition import Definition, parse_definition
 from app.core.encoding import encode_b64, encode_jcs, jcs_hash, lp, parse_b64, parse_jcs
 from app.core.entries import parse_entry, verify_body
+from app.core.roll import RollLine, RollUnit
 from app.core.signatures import key_id, public_key, sign, signed_message, verify_signature
 from app.core.tlog.checkpoint import parse_checkpoint, verify_checkpoint
 from app.core.tlog.cosignature import verify_quorum, witness_key
@@ -77,6 +81,21 @@ def test_ballot_bytes_id_tracker_and_signature(
     assert (identifier.hex(), tracker(identifier)) == (made["ballot_id"], made["tracker"])
     message = signed_message("ballot", hm, made["body"])
     verify_signature(ballot.cred_pk, message, parse_b64(made["signature"], 64))
+
+
+@pytest.mark.parametrize(("number", "board"), [(0, ("chen", "wu")), (1, ()), (2, ("xu",))])
+def test_an_election_is_answered_in_the_motions_order(
+    vote: Any, number: int, board: tuple[str, ...]
+) -> None:
+    poll = vote["election"]
+    definition, made = parse_definition(poll["definition"]), poll["ballots"][number]
+    ballot = Ballot.parse(parse_jcs(made["text"].encode()))
+    assert definition.hd.hex() == poll["hd"]
+    assert ballot.answers[-1] == Answer("board", board)
+    unit = RollUnit(bytes(32), 11920, "3号楼", "home")
+    verify_ballot_answers(ballot.answers, RollLine(7, ballot.cred_pk, (unit,)), definition)
+    identifier = ballot_id(bytes.fromhex(poll["hm"]), made["body"])
+    assert identifier.hex() == made["ballot_id"]
 
 
 def test_replacement_names_the_ballot_before(vote: Any) -> None:
@@ -143,6 +162,14 @@ def test_scanned_paper_ballot_becomes_its_body(signing: Any) -> None:
     assert (ballot.serial, len(ballot.secret)) == ("00007-A", 20)
     assert [(item.motion, item.reason) for item in ballot.void] == [("m2", "two_marks")]
     assert [(answer.motion, answer.choices) for answer in ballot.answers] == [("m1", ("yes",))]
+
+
+def test_a_paper_ballot_of_an_election_becomes_its_body(signing: Any) -> None:
+    body = next(act["body"] for act in signing["acts"] if act["body"].get("assisted"))
+    ballot = PaperBallot.parse(body)
+    assert ballot.assisted
+    assert ballot.answers == (Answer("board", ("chen", "wu")), Answer("other", ()))
+    assert ballot.void == (VoidItem("third", "too_many"),)
 
 
 def test_key_wrapped_in_the_browser_opens_here(signing: Any) -> None:

@@ -15,12 +15,20 @@ const paper = paperBallotBody({
   right: 7, ...scanned, scan: "5c".repeat(32),
   items: [{ motion: "m1", value: "yes" }, { motion: "m2", value: "void:two_marks" }, { motion: "m3", value: "" }],
 });
+const named = paperBallotBody({
+  right: 7, ...scanned, scan: "5d".repeat(32), assisted: true,
+  items: [{ motion: "board", value: ["chen", "wu"] }, { motion: "other", value: [] }, { motion: "third", value: "void:too_many" }],
+});
 const acts = [
   { type: "definition", bind: hd, body: definition },
   { type: "notice", bind: hd, body: { definition: hd, document: "ab".repeat(32), anchor: "GGH9C-YV7GG-C4C56-BQ1CK" } },
   { type: "manifest", bind: hd, body: manifest },
   { type: "paper-issue", bind: hm, body: { i: 7, serial: "00007-A" } },
   { type: "paper-ballot", bind: hm, body: paper },
+  { type: "paper-ballot", bind: hm, body: named },
+  { type: "proxy-end", bind: hm, body: { i: 7, agent_pk: hex(keysOf("agent").key) } },
+  { type: "freeze", bind: hm, body: { i: 7, objection: "o-1" } },
+  { type: "transfer", bind: hm, body: { i: 7, on: "2026-05-04", document: "cd".repeat(32) } },
 ];
 
 const passphrase = "湖畔花园 业委会 密钥";
