@@ -128,7 +128,7 @@ def _first_assembly(world: World, processes: Processes, tell: Tell) -> str:
 
 def _second_assembly(world: World, tell: Tell) -> str:
     tell("再召开一次演练，留给您试用 convening a second rehearsal for you to try")
-    second = story.convene(world, "2026年业主大会临时会议（试用）", story.pick_building(world))
+    second = story.convene(world, "2026年业主大会定期会议（试用）", story.pick_building(world))
     story.freeze(world, second)
     story.fast_forward(world, second, "open")
     return second
