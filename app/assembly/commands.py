@@ -1,10 +1,13 @@
-"""The operator's commands for logs: `flask --app app log check`, `log resume ASSEMBLY`."""
+"""The operator's commands for logs and papers: `log check`, `log resume`, `documents gallery`."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup, with_appcontext
 
+from app.assembly.samples.catalogue import render_all
 from app.assembly.service import incidents
 from app.core.errors import RuleError
 from app.platform import clock, log
@@ -56,3 +59,25 @@ def _sentence(refused: RuleError) -> str:
         "log_not_paused": "This log is not paused.",
         "assembly_not_found": "There is no such assembly.",
     }.get(refused.code, refused.code)
+
+
+documents = AppGroup("documents", help="The papers that the law asks for.")
+
+
+@documents.command("gallery")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write to.",
+)
+@with_appcontext
+def gallery(out: Path) -> None:
+    """Write every paper, filled from the sample community, to a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    for name, data in render_all():
+        (out / name).write_bytes(data)
+        click.echo(name)
+
+
+commands = (group, documents)

@@ -96,3 +96,13 @@ class UploadForm(Form):
 
 class ApplyForm(Form):
     remove_missing = BooleanField(_l("Remove the units that the file no longer lists"))
+
+
+class EmblemForm(Form):
+    kind = RadioField(
+        _l("Picture"),
+        choices=[("logo", _l("Sign of the community, above")), ("seal", _l("Stamp, below"))],
+        default="logo",
+    )
+    picture = FileField(_l("Picture (PNG or JPEG, at most 2 MB)"))
+    remove = BooleanField(_l("Take the picture away"))

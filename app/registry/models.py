@@ -63,6 +63,19 @@ class CommunityRuleRow(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+class CommunityEmblemRow(Base):
+    """A picture that a community puts on its papers: its sign above, its stamp below."""
+
+    __tablename__ = "community_emblem"
+
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), primary_key=True)
+    # logo, seal
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    set_by: Mapped[int | None]
+    set_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class UnitRow(Base):
     """One property unit; `area` in 0.01 m².
 

@@ -6,12 +6,22 @@ Law: a paper without a sample cannot be added (a test compares both lists).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from app.assembly.samples import committee, company, elections, first, meeting, owners
 from app.assembly.samples.facts import moment
-from app.platform.papers import PAPERS, render_paper
+from app.platform.papers import (
+    PAPERS,
+    Attached,
+    bundle_filing,
+    get_paper,
+    render_paper,
+    write_filing,
+)
+from app.platform.papers.fields.shared import Letterhead
 
 # The day on which a sample is dated, counted from the publication; the others on day 23.
 DAYS = MappingProxyType(
@@ -44,6 +54,8 @@ DAYS = MappingProxyType(
         "tender-notice": 30,
         "dismissal": 28,
         "filing": 35,
+        "committee-members": 28,
+        "committee-minutes": 28,
         "cost-shares": 30,
         "group-dissolved": 38,
         "evaluation": 52,
@@ -70,9 +82,17 @@ SAMPLES: Mapping[str, Callable[[], object]] = MappingProxyType(
 )
 
 
-def render_sample(paper_id: str) -> bytes:
-    """Return a paper filled from the sample community; raises PaperNotFound."""
-    fields = sample_fields(paper_id)
+def render_sample(paper_id: str, *, letterhead: Letterhead | None = None) -> bytes:
+    """Return a paper filled from the sample community, with another's letterhead if one is given.
+
+    Raises PaperNotFound.
+    """
+    get_paper(paper_id)
+    fields: Any = sample_fields(paper_id)
+    if letterhead is not None:
+        own: Letterhead = fields.cover.letterhead
+        dressed = letterhead if own.seal else replace(letterhead, seal=None)
+        fields = replace(fields, cover=replace(fields.cover, letterhead=dressed))
     return render_paper(paper_id, fields, now=sample_day(paper_id))
 
 
@@ -87,6 +107,17 @@ def sample_day(paper_id: str) -> datetime:
 
 
 def render_all() -> Iterator[tuple[str, bytes]]:
-    """Yield the file name and the bytes of every sample, in the order of the catalogue."""
+    """Yield the file name and the bytes of every sample, then of a filing with attachments."""
+    made: dict[str, bytes] = {}
     for number, paper in enumerate(PAPERS.values(), 1):
-        yield f"{number:02}-{paper.id}-{paper.title}.pdf", render_sample(paper.id)
+        made[paper.id] = render_sample(paper.id)
+        yield f"{number:02}-{paper.title}.pdf", made[paper.id]
+    yield f"{len(PAPERS) + 1:02}-备案材料.zip", _bundle(made)
+
+
+def _bundle(made: Mapping[str, bytes]) -> bytes:
+    """The filing of the sample committee with what of its attachments is here."""
+    enclosed = ("resolution", "election-result", "committee-minutes", "committee-members", "pledge")
+    attached = [Attached(PAPERS[name].title, ".pdf", made[name]) for name in enclosed]
+    form = write_filing(committee.filing(), attached, now=sample_day("filing")).make()
+    return bundle_filing(form, attached)

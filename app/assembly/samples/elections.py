@@ -26,7 +26,7 @@ from app.platform.papers.fields.shared import Section, Signatory, Signer
 
 COMMITTEE = "云屿华庭第一届业主委员会"
 SEATS = 5
-PEOPLE = tuple(range(80, 87))
+PEOPLE = (5, 33, 67, 92, 124, 152, 181)
 JOBS = ("教师", "退休工程师", "会计", "医生", "个体经营者", "公务员", "律师")
 PARTIES = ("中共党员", "群众", "群众", "中共党员", "群众", "中共党员", "群众")
 

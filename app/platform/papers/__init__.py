@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from app.platform.papers.bundle import Attached, BundleEmpty, bundle_filing, write_filing
 from app.platform.papers.catalogue import PAPERS, Paper, PaperNotFound, get_paper
+from app.platform.papers.emblem import EmblemInvalid, clean_emblem
 from app.platform.papers.rendering import (
     PaperFieldsWrong,
     PaperNamesOwner,
@@ -13,12 +15,18 @@ from app.platform.papers.rendering import (
 
 __all__ = [
     "PAPERS",
+    "Attached",
+    "BundleEmpty",
+    "EmblemInvalid",
     "Paper",
     "PaperFieldsWrong",
     "PaperNamesOwner",
     "PaperNotFound",
     "PictureNotAllowed",
+    "bundle_filing",
+    "clean_emblem",
     "get_paper",
     "render_paper",
+    "write_filing",
     "write_paper",
 ]

@@ -24,11 +24,19 @@ NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 # What stands where an owner's masked name does, and names no person.
 NOBODY_IN_PERSON = frozenset({"", "建设单位"})
 PICTURES = frozenset({"image/png", "image/jpeg"})
-# One page each: the largest of these sizes that fits.
-ONE_PAGE = {
+# Font sizes: the first that fits one page, else the last, which is the usual size again.
+USUAL = "10.5pt"
+SIZES = {
     "poster": ("13pt", "12pt", "11pt", "10pt", "9pt", "8pt"),
-    "resolution": ("10.5pt", "10pt", "9.5pt", "9pt"),
+    # Lists are as long as they are.
+    "roll-posting": (USUAL,),
+    "requisition": (USUAL,),
+    "group-application": (USUAL,),
+    "cost-shares": (USUAL,),
+    "agenda": (USUAL,),
+    "candidates": (USUAL,),
 }
+ONE_PAGE = (USUAL, "10pt", "9.5pt", "9pt", USUAL)
 
 
 class PaperFieldsWrong(RuleError):
@@ -58,7 +66,7 @@ def write_paper(paper_id: str, fields: object, *, now: datetime) -> Manuscript:
         raise PaperFieldsWrong(paper=paper_id)
     check_discreet(paper, fields)
     context = {"paper": paper, "f": fields, "at": now, "picture": picture_address}
-    return write_manuscript(f"papers/{paper_id}", context, sizes=ONE_PAGE.get(paper_id, ()))
+    return write_manuscript(f"papers/{paper_id}", context, sizes=SIZES.get(paper_id, ONE_PAGE))
 
 
 def check_discreet(paper: Paper, fields: object) -> None:

@@ -6,6 +6,7 @@ come through these names and never touch the tables.
 
 from __future__ import annotations
 
+from app.core.profile import OverrideNotAllowed
 from app.registry.service.communities import (
     CommunityExists,
     CommunityFacts,
@@ -68,6 +69,15 @@ from app.registry.service.imports import (
     start_applying,
     start_reading,
 )
+from app.registry.service.letterhead import (
+    KINDS,
+    LOGO,
+    SEAL,
+    cover_of,
+    find_emblem,
+    letterhead_of,
+    set_emblem,
+)
 from app.registry.service.listing import (
     PostedRoll,
     PostedUnit,
@@ -113,11 +123,14 @@ __all__ = [
     "ENDED",
     "FILTERS",
     "IN_FORCE",
+    "KINDS",
+    "LOGO",
     "MAX_FILE_BYTES",
     "PAGE_ROWS",
     "PROFILE_IDS",
     "PROPOSED",
     "PROVENANCES",
+    "SEAL",
     "WORKING",
     "CommunityExists",
     "CommunityFacts",
@@ -127,6 +140,7 @@ __all__ = [
     "Holder",
     "HolderView",
     "Holding",
+    "OverrideNotAllowed",
     "PostedRoll",
     "PostedUnit",
     "ProfileNotFound",
@@ -146,11 +160,13 @@ __all__ = [
     "confirm_rule",
     "contacts_of",
     "count_units",
+    "cover_of",
     "create_community",
     "discard_import",
     "explain_right",
     "find_community",
     "find_contact",
+    "find_emblem",
     "find_holder",
     "find_right_by_unit",
     "find_right_of",
@@ -164,6 +180,7 @@ __all__ = [
     "is_working",
     "last_applied",
     "last_four_matches",
+    "letterhead_of",
     "list_communities",
     "list_holders",
     "list_imports",
@@ -184,6 +201,7 @@ __all__ = [
     "rights_of",
     "save_community",
     "save_witnesses",
+    "set_emblem",
     "shared_phone_rights",
     "shipped_profiles",
     "start_applying",
