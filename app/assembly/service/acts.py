@@ -19,7 +19,7 @@ from app.assembly.service.read import definition_of, lock_assembly
 from app.core.assembly import Act, Phase, phase_after
 from app.core.definition import Definition, Officer
 from app.core.encoding import jcs_hash, parse_b64
-from app.core.entries import ORGANISATION, REQUIRED_SIGNERS, RULINGS_BY, verify_body
+from app.core.entries import OFFICERS_SIGN, ORGANISATION, RULINGS_BY, verify_body
 from app.core.errors import RuleError
 from app.core.signatures import signed_message, verify_signature
 from app.core.signers import Roster
@@ -268,7 +268,7 @@ def may_still_sign(
 
 
 def _may_sign_together(roster: Roster, entry_type: str, officers: list[Officer]) -> bool:
-    slots = REQUIRED_SIGNERS[entry_type]
+    slots = OFFICERS_SIGN[entry_type]
     if len(officers) > len(slots):
         return False
     if slots[0] == ORGANISATION:

@@ -15,7 +15,7 @@ from app.assembly.service.acts import may_still_sign, roster_of
 from app.assembly.service.officers import NamedOfficer, name_officer
 from app.assembly.service.read import definition_of
 from app.core.definition import parse_officer
-from app.core.entries import REQUIRED_SIGNERS
+from app.core.entries import OFFICERS_SIGN
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -46,7 +46,7 @@ def signing_of(
     return Signing(
         signed=tuple(name_officer(one) for one in signed),
         awaited=tuple(name_officer(one) for one in awaited),
-        needed=len(REQUIRED_SIGNERS[act.type]),
+        needed=len(OFFICERS_SIGN[act.type]),
         mine=any(number_of(one) == officer_id for one in awaited),
     )
 

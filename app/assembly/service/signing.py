@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.assembly.models import AssemblyRow, SignedActRow
 from app.assembly.service.acts import find_completion, get_act, lock_open_act, with_signature
 from app.assembly.service.read import get_assembly, lock_assembly, time_of
-from app.core.entries import REQUIRED_SIGNERS
+from app.core.entries import OFFICERS_SIGN
 from app.platform.db import transaction
 from app.platform.prepared import Piece, Prepared, once_more, prepare
 
@@ -93,4 +93,4 @@ def _complete(
 
 def is_fully_signed(entry_type: str, sigs: Signatures) -> bool:
     """True if an act of this type waits for no further signature."""
-    return len(sigs) == len(REQUIRED_SIGNERS[entry_type])
+    return len(sigs) == len(OFFICERS_SIGN[entry_type])
