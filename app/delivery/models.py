@@ -135,7 +135,7 @@ class NoticeAddress(Base):
 
 
 class ReminderPlan(Base):
-    """How the non-voters of one assembly are reminded; hours and minutes are local."""
+    """How the non-voters of one assembly are reminded; gap, number and night are its rules'."""
 
     __tablename__ = "reminder_plan"
 
@@ -143,11 +143,6 @@ class ReminderPlan(Base):
     is_on: Mapped[bool] = mapped_column(Boolean, default=False)
     text: Mapped[str] = mapped_column(String(500))
     steps: Mapped[list[str]] = mapped_column(JSON)
-    min_gap_hours: Mapped[int]
-    max_count: Mapped[int]
-    # Minutes after local midnight; nothing goes out from the one to the other.
-    quiet_from: Mapped[int]
-    quiet_until: Mapped[int]
     saved_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

@@ -98,10 +98,6 @@ def upgrade() -> None:
         sa.Column("is_on", sa.Boolean(), nullable=False),
         sa.Column("text", sa.String(length=500), nullable=False),
         sa.Column("steps", sa.JSON(), nullable=False),
-        sa.Column("min_gap_hours", sa.Integer(), nullable=False),
-        sa.Column("max_count", sa.Integer(), nullable=False),
-        sa.Column("quiet_from", sa.Integer(), nullable=False),
-        sa.Column("quiet_until", sa.Integer(), nullable=False),
         sa.Column("saved_by", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,96 @@
+"""Progress to the quorum: the same numbers as a plain count, counted once for each head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.assembly.service import read
+from app.assembly.service.read import get_assembly
+from app.delivery.service import progress
+from app.delivery.service.progress import find_progress
+from app.platform.db import db
+from app.voting.service.turnout import count_turnout
+from tests.hall import Hall
+
+NUMBERS = "/a/{id}/progress.json"
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Each real count, by assembly."""
+    made: list[str] = []
+    real: Callable[..., object] = progress._count
+
+    def counting(session: object, row: object) -> object:
+        made.append(row.id)  # type: ignore[attr-defined]
+        return real(session, row)
+
+    monkeypatch.setattr(progress, "_count", counting)
+    return made
+
+
+@pytest.mark.both_databases
+def test_it_says_what_a_plain_count_says(hall: Hall) -> None:
+    for door in (7, 8, 51):
+        assert hall.meeting.recognised(door).vote().status == 200
+    with hall.meeting.app.app_context():
+        row = get_assembly(db.session(), hall.id)
+        found = find_progress(db.session(), row)
+        assert found == count_turnout(db.session(), row)
+        assert found is not None
+        assert found.cast == 3
+        assert found.motions[2].heads == 2
+
+
+def test_one_head_is_counted_once(hall: Hall, counts: list[str]) -> None:
+    client = hall.meeting.client
+    for _ in range(3):
+        assert client.get(NUMBERS.format(id=hall.id)).json["cast"] == 0
+    assert len(counts) == 1
+    assert hall.meeting.recognised(7).vote().status == 200
+    assert client.get(NUMBERS.format(id=hall.id)).json["cast"] == 1
+    assert len(counts) == 2
+
+
+def test_everybody_sees_what_is_missing(hall: Hall) -> None:
+    assert hall.meeting.recognised(7).vote().status == 200
+    numbers = hall.meeting.client.get(NUMBERS.format(id=hall.id)).json
+    motion = numbers["motions"][0]
+    assert motion["heads"] == 1
+    assert motion["missing_heads"] == -(-2 * motion["scope_heads"] // 3) - 1
+    page = hall.get("eve", "/a/{id}")
+    assert motion["shown"]["missing_area"] in page
+    for name in ("clerk", "street", "auditor", "convener"):
+        assert motion["shown"]["area"] in hall.get(name, "/assemblies/{id}/progress")
+
+
+def test_an_unchanged_answer_is_not_sent_again(hall: Hall) -> None:
+    client = hall.meeting.client
+    first = client.get(NUMBERS.format(id=hall.id))
+    again = client.get(NUMBERS.format(id=hall.id), headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_rules_that_show_no_turnout_show_none(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    definition = hall.meeting.definition
+    silent = replace(definition, policies=replace(definition.policies, show_turnout=False))
+    for name in list(read._definitions):
+        monkeypatch.setitem(read._definitions, name, silent)
+    assert hall.meeting.client.get(NUMBERS.format(id=hall.id)).status_code == 409
+    assert "已参加表决的投票权" not in hall.get("eve", "/a/{id}")
+    assert "已参加表决的投票权" not in hall.get("clerk", "/assemblies/{id}/progress")
+
+
+def test_after_the_close_there_is_no_progress(hall: Hall) -> None:
+    hall.meeting.clock.now = hall.meeting.closes + timedelta(minutes=1)
+    hall.browsers.clear()
+    hall.get("clerk", "/assemblies/{id}/progress")
+    assert hall.meeting.client.get(NUMBERS.format(id=hall.id)).status_code == 409
+
+
+def test_an_assembly_that_is_not_there(hall: Hall) -> None:
+    assert hall.meeting.client.get("/a/none/progress.json").status_code == 404
