@@ -22,6 +22,7 @@ from app.core.errors import VerificationError
 from app.core.roll import RollLine, is_in_scope
 
 NO_BALLOT = bytes(32)
+TOO_MANY = "too_many"
 _TRACKER_SYMBOLS = 25
 __all__ = [
     "NO_BALLOT",
@@ -224,7 +225,7 @@ def verify_consent(ballot: Ballot, definition: Definition) -> None:
 def verify_paper_items(paper: PaperBallot, line: RollLine, definition: Definition) -> None:
     """Verify answers and void items: in scope, each in order, no motion in both.
 
-    Raises AnswerInvalid.
+    Too many names can stand in an election alone. Raises AnswerInvalid.
     """
     verify_ballot_answers(paper.answers, line, definition)
     verify_motions_in_scope([item.motion for item in paper.void], line, definition)
@@ -232,6 +233,8 @@ def verify_paper_items(paper: PaperBallot, line: RollLine, definition: Definitio
     for item in paper.void:
         if item.motion in answered:
             raise AnswerInvalid(reason="both", motion=item.motion)
+        if item.reason == TOO_MANY and definition.get_motion(item.motion).election is None:
+            raise AnswerInvalid(reason="void_reason", motion=item.motion)
 
 
 def _verify_order(named: Sequence[str], definition: Definition) -> None:

@@ -179,6 +179,7 @@ def test_a_paper_ballot_is_valid_with_one_answer() -> None:
     ("void", "chosen", "reason"),
     [
         ([("hire", "altered")], {"hire": "yes"}, "both"),
+        ([("hire", "too_many")], {}, "void_reason"),
         ([("lift", "altered")], {"hire": "yes"}, "scope"),
         ([("pool", "altered")], {"hire": "yes"}, "motion"),
         ([("gate", "altered"), ("fund", "altered")], {"hire": "yes"}, "order"),
