@@ -198,3 +198,10 @@ def test_after_a_transfer_the_counted_ballot_stays() -> None:
         channel.check_phone_open(lost, REPLACES)
     channel.check_phone_open(right.revoke(), REPLACES)
     channel.check_phone_open(FRESH.cast(ONE).reissue(new, "lost"), REPLACES)
+
+
+def test_a_sold_right_has_no_phone_before_the_new_owners_key() -> None:
+    sold = FRESH.transfer()
+    with pytest.raises(KeyNotInForce):
+        channel.check_phone_open(sold, REPLACES)
+    channel.check_phone_open(sold.reissue(key("owner 1+"), "transfer"), REPLACES)
