@@ -13,6 +13,7 @@ from app.verifier.case import Asked
 from app.verifier.examine import examine
 from app.verifier.files import RecordFiles, Unusable, read_zip
 from tests.verifier.asking import NOW, ask, codes, honest
+from tests.worlds.town import make_town
 from tests.worlds.village import make_world
 
 RECORD = honest().zip()
@@ -112,6 +113,36 @@ LABELS = (
 def test_any_value_in_any_body(label: str, place: int, name: str, value: object) -> None:
     """A field replaced or added, everything signed and hashed anew: never a stack trace."""
     world = make_world()
+
+    def edit(body: dict[str, object]) -> None:
+        names = [*sorted(body), name]
+        body[names[place % len(names)]] = value
+
+    world.change(label, edit)
+    report = ask(world.build())
+    assert "unforeseen" not in {c for f in report.findings for c in codes(report, f.check)}
+
+
+TOWN_LABELS = (
+    "service warned",
+    "proxy 6",
+    "proxy 12",
+    "proxy-end 12",
+    "designation",
+    "transfer 9",
+    "freeze 10",
+    "unfreeze 10",
+    "extend",
+    "deemed manager",
+    "certificate-revocation",
+)
+
+
+@given(st.sampled_from(TOWN_LABELS), st.integers(0, 9), ascii_text, json_like)
+def test_any_value_in_any_body_of_the_town(
+    label: str, place: int, name: str, value: object
+) -> None:
+    world = make_town(stage="revoked")
 
     def edit(body: dict[str, object]) -> None:
         names = [*sorted(body), name]

@@ -155,7 +155,8 @@ def _silent(
         if kind == "close":
             break
         if kind == "service" and (body["warned"] or rule.all_are_warned):
-            told |= set(body["rights"])
+            rights = body["rights"] if isinstance(body["rights"], list) else []
+            told |= {i for i in rights if isinstance(i, int)}
     return set(lines) if rule.silence_of_all else told & set(lines)
 
 
