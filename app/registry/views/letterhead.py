@@ -56,7 +56,7 @@ def _page(community_id: str, form: EmblemForm) -> str:
     )
 
 
-@blueprint.get("/communities/<community_id>/letterhead/<any(logo, seal):kind>.png")
+@blueprint.get("/communities/<community_id>/letterhead/<any(logo,seal):kind>.png")
 @access(*KEEPERS, *READERS)
 def emblem(community_id: str, kind: str) -> ResponseReturnValue:
     picture = service.find_emblem(db.session(), community_id, kind)
