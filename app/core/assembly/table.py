@@ -1,22 +1,11 @@
-"""The phases of an assembly: what may be done when, and by whom.
-
-Law: this table is the only door between phases; what it does not list cannot happen. The clock
-alone opens and closes. Nothing published is edited or deleted: a mistake is annulled with a reason
-and the assembly convened anew (RULES R23). Before the count nobody learns a tally (R24). An act
-that needs several signatures is checked for each signer, and the phase moves with the last one.
-`annulled` and `revoked` are final; of what is certified only the certificate may be revoked. Which
-officer of a role acts, and that persons stay apart, is decided above this room.
-"""
+"""The table of phases, roles and acts: what may be done when, and by whom."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-
-from app.core.errors import RuleError
 
 
 class Phase(StrEnum):
@@ -96,34 +85,6 @@ class Act(StrEnum):
     REPORT_INCIDENT = "report_incident"
 
 
-class ActNotAllowedNow(RuleError):
-    """The assembly is in a phase in which this act cannot be done."""
-
-
-class ActNotAllowedForRole(RuleError):
-    """The role never does this act."""
-
-
-class AssemblyNotOpen(RuleError):
-    """No ballot is taken now: not open yet, or closed; `now` is the server's time."""
-
-
-class FreezeTooLate(RuleError):
-    """The announced opening has passed, so the announced period can no longer be kept."""
-
-
-class TallyBeforeCount(RuleError):
-    """Nobody learns a tally before the count (R24)."""
-
-
-class PublishedNeverDeleted(RuleError):
-    """What was published stays, even annulled."""
-
-
-class AnnulmentReasonMissing(RuleError):
-    """An annulment says why."""
-
-
 @dataclass(frozen=True)
 class ActRule:
     """When an act may be done, by whom, and the phase it leads to (None: the phase stays)."""
@@ -142,7 +103,7 @@ _P, _R = Phase, Role
 # Objections may not come between roll and open, nor while tallies stand without a result: the order
 # of the log (PROTOCOL §6.4).
 _OBJECTION_PHASES = {_P.PUBLISHED, _P.OPEN, _P.CLOSED, _P.PRELIMINARY}
-_NOT_YET_PUBLISHED = {_P.DRAFT, _P.APPROVED}
+NOT_YET_PUBLISHED = {_P.DRAFT, _P.APPROVED}
 _CLERKS = {_R.CLERK, _R.SCRUTINEER}
 _AUTHORITIES = {_R.CONVENER, _R.REGISTRAR, _R.STREET_OFFICE, _R.RESIDENTS_COMMITTEE}
 _RUNNING = {
@@ -155,13 +116,9 @@ _RUNNING = {
     _P.FINAL,
 }
 
-_AFTER_COUNT = frozenset(
-    {_P.COUNTED, _P.PRELIMINARY, _P.FINAL, _P.MINUTED, _P.CERTIFIED, _P.REVOKED}
-)
-
 ACT_RULES: Mapping[Act, ActRule] = MappingProxyType(
     {
-        Act.EDIT: _rule(_NOT_YET_PUBLISHED, {_R.CONVENER}, _P.DRAFT),
+        Act.EDIT: _rule(NOT_YET_PUBLISHED, {_R.CONVENER}, _P.DRAFT),
         Act.APPROVE: _rule({_P.DRAFT}, {_R.CONVENER}, _P.APPROVED),
         Act.PUBLISH: _rule({_P.APPROVED}, {_R.CONVENER, _R.REGISTRAR}, _P.PUBLISHED),
         # A delivery names rights by their numbers on the roll, so the roll is frozen first.
@@ -207,84 +164,3 @@ ACT_RULES: Mapping[Act, ActRule] = MappingProxyType(
         Act.REPORT_INCIDENT: _rule(_RUNNING | {_P.MINUTED}, {_R.OPERATOR, _R.CLOCK}),
     }
 )
-
-
-def check_transition(phase: Phase, act: Act, role: Role) -> None:
-    """Refuse an act that the role never does, or that cannot be done in this phase.
-
-    Raises ActNotAllowedForRole, ActNotAllowedNow.
-    """
-    rule = ACT_RULES[act]
-    if role not in rule.roles:
-        raise ActNotAllowedForRole(act=act.value, role=role.value)
-    if phase not in rule.phases:
-        raise ActNotAllowedNow(act=act.value, phase=phase.value)
-
-
-def phase_after(phase: Phase, act: Act) -> Phase:
-    """Return the phase in which a permitted act leaves the assembly; raises ActNotAllowedNow."""
-    rule = ACT_RULES[act]
-    if phase not in rule.phases:
-        raise ActNotAllowedNow(act=act.value, phase=phase.value)
-    return rule.leads_to or phase
-
-
-def due_acts(phase: Phase, *, now: datetime, opens: datetime, closes: datetime) -> tuple[Act, ...]:
-    """Return what the clock owes at `now`, in order: open, close, both or nothing.
-
-    A frozen assembly whose whole period has passed is opened and closed, never skipped. One that
-    was not frozen in time does not open.
-    """
-    acts: list[Act] = []
-    if phase is Phase.FROZEN and now >= opens:
-        acts.append(Act.OPEN)
-    if (phase is Phase.OPEN or acts) and now >= closes:
-        acts.append(Act.CLOSE)
-    return tuple(acts)
-
-
-def phase_at(phase: Phase, *, now: datetime, opens: datetime, closes: datetime) -> Phase:
-    """Return the phase at `now` once the clock has done what is due."""
-    for act in due_acts(phase, now=now, opens=opens, closes=closes):
-        phase = phase_after(phase, act)
-    return phase
-
-
-def check_open(phase: Phase, *, now: datetime, opens: datetime, closes: datetime) -> None:
-    """Refuse a ballot outside the voting period by the phase or by the server's clock (R25).
-
-    Raises AssemblyNotOpen.
-    """
-    if phase is not Phase.OPEN or not opens <= now < closes:
-        raise AssemblyNotOpen(phase=phase.value, now=now, opens=opens, closes=closes)
-
-
-def check_freeze_in_time(*, now: datetime, opens: datetime) -> None:
-    """Refuse to freeze the roll once the announced opening has come (R7); raises FreezeTooLate."""
-    if now >= opens:
-        raise FreezeTooLate(now=now, opens=opens)
-
-
-def check_tally_visible(phase: Phase) -> None:
-    """Refuse any tally, partial or whole, before the count (R24); raises TallyBeforeCount.
-
-    An annulled assembly is tallied no more: it shows what was posted before, and nothing else.
-    """
-    if phase not in _AFTER_COUNT:
-        raise TallyBeforeCount(phase=phase.value)
-
-
-def check_deletable(phase: Phase) -> None:
-    """Refuse to delete what was published; raises PublishedNeverDeleted."""
-    if phase not in _NOT_YET_PUBLISHED:
-        raise PublishedNeverDeleted(phase=phase.value)
-
-
-def check_annulment(phase: Phase, role: Role, reason: str) -> None:
-    """Refuse an annulment out of phase, by another role or without a reason.
-
-    Raises ActNotAllowedForRole, ActNotAllowedNow, AnnulmentReasonMissing.
-    """
-    check_transition(phase, Act.ANNUL, role)
-    if not reason.strip():
-        raise AnnulmentReasonMissing(phase=phase.value)
