@@ -19,7 +19,7 @@ from app.platform.papers import render_paper
 from app.platform.papers.fields.meeting import Poster
 from app.platform.papers.fields.owners import DeliveryReceipt, Doorstep, DoorstepList
 from app.platform.papers.fields.shared import Cover, Span
-from app.registry.service import get_community
+from app.registry.service import cover_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -108,13 +108,12 @@ def receipt_paper(
 
 
 def cover(session: Session, row: AssemblyRow, *, number: str = "", url: str = "") -> Cover:
-    """Return who issues a paper of this assembly."""
-    community = get_community(session, row.community_id)
-    return Cover(
-        community=community.name,
-        issuer=definition_of(row).convener.name,
+    """Return what stands on top of a paper of this assembly."""
+    return cover_of(
+        session,
+        row.community_id,
+        issuer=str(definition_of(row).body["convener"]["name"]),
         number=number,
-        contact=community.help_phone,
         url=url,
         rehearsal=row.rehearsal,
         reference=row.reference,
