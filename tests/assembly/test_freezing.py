@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import update
 
 from app.assembly.models import AssemblyRow
-from app.assembly.service.acts import ActPending, withdraw_act
+from app.assembly.service.acts import ActPending
 from app.assembly.service.clock import next_moment, shift_clock
 from app.assembly.service.objections import propose_ruling, submit_objection
 from app.assembly.service.posting import posted_until
@@ -24,6 +24,7 @@ from app.assembly.service.roll import (
     RollStillPosted,
     freeze_roll,
 )
+from app.assembly.service.withdrawing import withdraw_act
 from app.core.assembly import FreezeTooLate
 from app.core.calendar import SHANGHAI
 from app.core.entries import parse_entry

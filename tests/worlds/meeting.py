@@ -93,9 +93,14 @@ def announce(
     now: datetime, *, rehearsal: bool = False, doors: int = DOORS
 ) -> tuple[str, dict[str, int]]:
     """Open the community and publish the notice; returns the assembly's id and its officers'."""
-    _open_community(now, doors)
-    officers = {name: _appoint(name, now) for name in OFFICERS}
+    officers = open_community(now, doors)
     return _publish(officers, now, rehearsal), officers
+
+
+def open_community(now: datetime, doors: int = DOORS) -> dict[str, int]:
+    """Open the community with its register and its officers; returns their numbers."""
+    _open_community(now, doors)
+    return {name: _appoint(name, now) for name in OFFICERS}
 
 
 def cosign(assembly_id: str, now: datetime) -> int:
@@ -167,6 +172,23 @@ def _appoint(name: str, now: datetime) -> int:
 
 
 def _publish(officers: dict[str, int], now: datetime, rehearsal: bool) -> str:
+    assembly_id = approved(officers, now, rehearsal=rehearsal)
+    sign_as("convener", sign_definition(officers, assembly_id, now), officers["convener"], now)
+    return assembly_id
+
+
+def sign_definition(officers: dict[str, int], assembly_id: str, now: datetime) -> int:
+    """Propose the publication and sign the definition; returns the act of the notice."""
+    convener = officers["convener"]
+    act = propose_publication(assembly_id, officer_id=convener, host="localhost", now=now)
+    for name in ("convener", "registrar"):
+        sign_as(name, act, officers[name], now)
+    (notice,) = list_open_acts(db.session(), assembly_id)
+    return notice.id
+
+
+def approved(officers: dict[str, int], now: datetime, *, rehearsal: bool = False) -> str:
+    """Write the draft and have the committee resolve on it; returns the assembly's id."""
     row = create_assembly(
         COMMUNITY,
         title="业主大会定期会议",
@@ -175,9 +197,16 @@ def _publish(officers: dict[str, int], now: datetime, rehearsal: bool) -> str:
         officer_id=officers["convener"],
         now=now,
     )
-    row = save_draft(row.id, _draft(officers, now), revision=row.revision, now=now)
+    change_draft(row.id, _draft(officers, now), now)
+    return row.id
+
+
+def change_draft(assembly_id: str, draft: Draft, now: datetime) -> None:
+    """Save a draft and have the committee resolve on it."""
+    row = get_assembly(db.session(), assembly_id)
+    row = save_draft(assembly_id, draft, revision=row.revision, now=now)
     approve_draft(
-        row.id,
+        assembly_id,
         members=7,
         present=6,
         in_favour=6,
@@ -186,12 +215,6 @@ def _publish(officers: dict[str, int], now: datetime, rehearsal: bool) -> str:
         revision=row.revision,
         now=now,
     )
-    act = propose_publication(row.id, officer_id=officers["convener"], host="localhost", now=now)
-    for name in ("convener", "registrar"):
-        sign_as(name, act, officers[name], now)
-    (notice,) = list_open_acts(db.session(), row.id)
-    sign_as("convener", notice.id, officers["convener"], now)
-    return row.id
 
 
 def _draft(officers: dict[str, int], now: datetime) -> Draft:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.assembly.models import AssemblyRow, SignedActRow
-from app.assembly.service.read import definition_of, lock_assembly
+from app.assembly.service.read import definition_of
 from app.core.assembly import Act, Phase, phase_after
 from app.core.definition import Definition, Officer
 from app.core.encoding import jcs_hash, parse_b64
@@ -23,7 +23,6 @@ from app.core.entries import OFFICERS_SIGN, ORGANISATION, RULINGS_BY, verify_bod
 from app.core.errors import RuleError
 from app.core.signatures import signed_message, verify_signature
 from app.core.signers import Roster
-from app.platform.db import transaction
 from app.platform.log import Appended, append_entry
 
 if TYPE_CHECKING:
@@ -154,27 +153,6 @@ def get_act(session: Session, act_id: int) -> SignedActRow:
     if act is None:
         raise ActNotFound(act=act_id)
     return act
-
-
-def withdraw_act(act_id: int, *, officer_id: int) -> None:
-    """Take an act back that still waits for signatures.
-
-    Raises ActNotFound, SignerNotEntitled for whoever neither began it nor may sign it.
-    """
-    with transaction() as session:
-        act = lock_open_act(session, act_id)
-        if not may_withdraw(session, lock_assembly(session, act.assembly_id), act, officer_id):
-            raise SignerNotEntitled(type=act.type)
-        act.state = "withdrawn"
-
-
-def may_withdraw(
-    session: Session, assembly: AssemblyRow, act: SignedActRow, officer_id: int
-) -> bool:
-    """True for who began the act and for those whose signature it asks for."""
-    if act.created_by == officer_id:
-        return True
-    return may_still_sign(roster_of(session, assembly, act), act.type, [], officer_id) is not None
 
 
 def with_signature(

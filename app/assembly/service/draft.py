@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from app.assembly.models import AssemblyRow
 from app.assembly.profiles import rules_of
+from app.assembly.service.acts import ActPending
 from app.assembly.service.drafting import (
     MAX_TITLE,
     OPTION_IDS,
@@ -25,6 +26,7 @@ from app.assembly.service.drafting import (
 )
 from app.assembly.service.read import add_document, lock_assembly
 from app.assembly.service.standing import find_reasons
+from app.assembly.service.withdrawing import publication_acts
 from app.core.assembly import Act, Phase, phase_after
 from app.core.errors import RuleError
 from app.core.rules.approval import Approval, ConvenerBody, check_approval
@@ -92,12 +94,14 @@ def create_assembly(
 def save_draft(assembly_id: str, draft: Draft, *, revision: int, now: datetime) -> AssemblyRow:
     """Save the draft; an approved one falls back to draft, because the text approved has changed.
 
-    Raises AssemblyNotFound, ActNotAllowedNow, DraftStale.
+    Raises AssemblyNotFound, ActNotAllowedNow, DraftStale, ActPending.
     """
     with transaction() as session:
         row = lock_assembly(session, assembly_id)
         phase = phase_after(Phase(row.phase), Act.EDIT)
         _check_revision(row, revision)
+        if publication_acts(session, row.id):
+            raise ActPending(type="definition")
         row.draft, row.phase = {**draft.to_json(), "approval": None}, phase.value
         row.reference = bool(find_reasons(session, row))
         row.revision += 1

@@ -10,8 +10,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from app.assembly.models import AssemblyRow, SignedActRow
 from app.assembly.profiles import profile_of
 from app.assembly.service.acts import (
@@ -25,6 +23,7 @@ from app.assembly.service.draft import Draft
 from app.assembly.service.notice import write_notice
 from app.assembly.service.read import add_document, lock_assembly
 from app.assembly.service.signing import Signatures, register_publication
+from app.assembly.service.withdrawing import publication_acts, take_back_publication
 from app.core.anchor import anchor_of
 from app.core.assembly import Act, Phase, phase_after
 from app.core.calendar import earliest_opening
@@ -72,18 +71,7 @@ def withdraw_publication(assembly_id: str, *, now: datetime) -> None:
         row = lock_assembly(session, assembly_id)
         if Phase(row.phase) is not Phase.APPROVED:
             raise NotReadyToPublish(count=1, first="published")
-        for act in _publication_acts(session, assembly_id):
-            act.state = "withdrawn"
-        row.definition = row.hd = row.anchor = None
-
-
-def _publication_acts(session: Session, assembly_id: str) -> list[SignedActRow]:
-    statement = select(SignedActRow).where(
-        SignedActRow.assembly_id == assembly_id,
-        SignedActRow.type.in_(("definition", "notice")),
-        SignedActRow.state.in_(("open", "signed")),
-    )
-    return list(session.scalars(statement))
+        take_back_publication(session, row)
 
 
 def _write_definition(
@@ -136,7 +124,7 @@ def _complete_notice(
     """Log definition and notice together: this is the publication."""
     definition = Definition.parse(assembly.definition)
     _check_notice_period(session, assembly, definition, at)
-    signed = next(one for one in _publication_acts(session, assembly.id) if one.state == "signed")
+    signed = next(one for one in publication_acts(session, assembly.id) if one.state == "signed")
     create_log(session, assembly.id, origin=definition.origin)
     append_act(session, assembly, signed, at)
     append_act(session, assembly, act, at)

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.assembly.models import SignedActRow
-from app.assembly.service.acts import bind_of, get_act, may_withdraw, withdraw_act
+from app.assembly.service.acts import bind_of, get_act
 from app.assembly.service.awaited import signing_of
 from app.assembly.service.read import find_document, get_assembly
 from app.assembly.service.signing import sign_act
+from app.assembly.service.withdrawing import may_withdraw, withdraw_act
 from app.assembly.views.act_words import explain
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.desk import READERS
