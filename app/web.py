@@ -49,6 +49,7 @@ FEATURES = (
     "voting",
     "delivery",
     "counting",
+    "committee",
     "board",
 )
 """From the ground up; of each, the parts that it has."""

@@ -27,6 +27,7 @@ ROOMS = (
     "voting",
     "delivery",
     "counting",
+    "committee",
     "board",
 )
 """From the ground up: a word that two rooms say stands in the lower one's catalogue."""

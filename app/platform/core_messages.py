@@ -215,6 +215,24 @@ SIGNATURES: dict[str, Message] = {
     "quorum_not_met": (409, _l("Too few witnesses have cosigned yet.")),
     "witness_set_invalid": (400, _l("The list of witnesses is faulty.")),
 }
+COMMITTEE: dict[str, Message] = {
+    "group_too_small": (409, _l("The group needs at least %(least)s members: %(short)s more.")),
+    "group_not_odd": (409, _l("The group must have an odd number of members.")),
+    "owners_too_few": (409, _l("At least half of the group are owners: %(short)s more.")),
+    "group_chair_wrong": (409, _l("The group has one chair, from the body that the law names.")),
+    "seats_out_of_range": (400, _l("There must be %(low)s to %(high)s seats here.")),
+    "seats_not_odd": (400, _l("A committee has an odd number of seats.")),
+    "alternates_too_many": (400, _l("There may be at most %(limit)s alternates here.")),
+    "minimum_impossible": (
+        400,
+        _l("The fewest to be elected must lie between the legal minimum and the seats."),
+    ),
+    "term_out_of_range": (400, _l("A term lasts %(low)s to %(high)s years here.")),
+    "candidates_too_few": (
+        409,
+        _l("At least %(least)s candidates must stand, more than there are seats: %(short)s more."),
+    ),
+}
 CORE_MESSAGES: dict[str, Message] = {
     **PHASES,
     **CALENDAR,
@@ -223,4 +241,5 @@ CORE_MESSAGES: dict[str, Message] = {
     **BALLOTS,
     **NUMBERS,
     **SIGNATURES,
+    **COMMITTEE,
 }

@@ -1,0 +1,134 @@
+"""The committee register: seats from the outcome, posts, vacancies, alternates, the end.
+
+Law: a seat is taken from a carried outcome and follows it while it is not final. A seat that
+falls vacant goes to the next alternate in order (杭28, 淄博); below the place's limit all are
+elected anew (274-46). A committee sits until its successor takes over or its term ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.committee.models import CommitteeRow, ElectionRow, MemberRow
+from app.committee.service.outcome import find_outcome
+from app.committee.service.reading import (
+    NotAllowedAtThisStage,
+    check_text,
+    get_row,
+    list_committees,
+    list_members,
+    rules_of,
+)
+from app.core.calendar import local_date
+from app.core.errors import RuleError
+from app.core.rules.committee import is_below_limit
+from app.platform.audit import audit
+from app.platform.db import transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+POSTS = ("chair", "vice", "member")
+LEFT_REASONS = ("not_owner", "resigned", "incapacity", "crime", "removed", "other")
+MOST_MEMBERS = 99
+
+
+class PostTaken(RuleError):
+    """A committee has one chair."""
+
+
+def give_post(
+    member_id: int, *, post: str, office: str | None, officer_id: int, now: datetime
+) -> None:
+    """Record chair or vice-chair as the first meeting elected them. Raises PostTaken."""
+    with transaction() as session:
+        member = get_row(session, MemberRow, member_id)
+        row = get_row(session, CommitteeRow, member.committee_id, lock=True)
+        if post not in POSTS or member.state != "sitting":
+            raise NotAllowedAtThisStage
+        others = (one for one in list_members(session, row.id) if one.id != member.id)
+        if post == "chair" and any(o.state == "sitting" and o.post == "chair" for o in others):
+            raise PostTaken
+        member.post = post
+        if office is not None:
+            row.office = check_text("office", office, 200, may_be_empty=True)
+        _audit(session, officer_id, "committee.post", row, now)
+
+
+def end_membership(
+    member_id: int, *, reason: str, note: str, on: date, officer_id: int, now: datetime
+) -> MemberRow | None:
+    """End a seat; returns the alternate who moved up, if there was one.
+
+    An alternate who ends their candidacy only leaves the queue. Raises NotAllowedAtThisStage.
+    """
+    note = check_text("note", note, 500, may_be_empty=True)
+    with transaction() as session:
+        member = get_row(session, MemberRow, member_id)
+        row = get_row(session, CommitteeRow, member.committee_id, lock=True)
+        if member.state not in ("sitting", "alternate") or reason not in LEFT_REASONS:
+            raise NotAllowedAtThisStage
+        if on > local_date(now):
+            raise NotAllowedAtThisStage
+        had_seat = member.state == "sitting"
+        member.state = "left" if had_seat else "declined"
+        member.until_on, member.left_reason, member.left_note = on, reason, note or None
+        session.flush()
+        moved = _move_up(session, row, on) if had_seat else None
+        _audit(session, officer_id, "committee.leave", row, now)
+        return moved
+
+
+def end_committee(committee_id: int, *, officer_id: int, now: datetime) -> None:
+    """End a committee whose term is over or whose successor sits. Raises NotAllowedAtThisStage."""
+    with transaction() as session:
+        row = get_row(session, CommitteeRow, committee_id, lock=True)
+        successor = any(
+            one.number > row.number and one.state == "sitting" and one.rehearsal == row.rehearsal
+            for one in list_committees(session, row.community_id)
+        )
+        if row.state != "sitting" or not (successor or row.term_until < local_date(now)):
+            raise NotAllowedAtThisStage
+        row.state = "ended"
+        _audit(session, officer_id, "committee.end", row, now)
+
+
+def sitting_members(session: Session, committee_id: int) -> Sequence[MemberRow]:
+    """Return those who hold a seat now."""
+    return [one for one in list_members(session, committee_id) if one.state == "sitting"]
+
+
+def find_sitting(session: Session, community_id: str) -> CommitteeRow | None:
+    """Return the committee in office, or None; rehearsals aside."""
+    rows = list_committees(session, community_id)
+    return next((one for one in rows if one.state == "sitting" and not one.rehearsal), None)
+
+
+def needs_new_election(session: Session, row: CommitteeRow) -> bool:
+    """Whether so few sit that all must be elected anew."""
+    limit = rules_of(session, row.community_id).share("election.vacancy_limit")
+    return is_below_limit(len(sitting_members(session, row.id)), seats=row.seats, limit=limit)
+
+
+def is_in_posting(session: Session, row: CommitteeRow) -> bool:
+    """Whether the result behind this committee is not final yet: 结果公示期内."""
+    if row.election_id is None:
+        return False
+    outcome = find_outcome(session, get_row(session, ElectionRow, row.election_id))
+    return outcome is not None and not outcome.final
+
+
+def _move_up(session: Session, row: CommitteeRow, on: date) -> MemberRow | None:
+    following = (one for one in list_members(session, row.id) if one.state == "alternate")
+    member = next(following, None)
+    if member is not None:
+        member.state, member.from_on = "sitting", on
+    return member
+
+
+def _audit(
+    session: Session, officer_id: int, action: str, row: CommitteeRow, now: datetime
+) -> None:
+    audit(session, officer_id, action, row.id, now=now, community_id=row.community_id)

@@ -1,0 +1,291 @@
+"""An owner without an account: unit code, last four of the document, six digits by SMS.
+
+Law: this proves enough to nominate, to support and to answer a survey, never to vote. A wrong
+unit and wrong last four get one answer. Wrong tries are counted by address and by unit, five
+messages an hour go to one right, and no phone that stands for many rights gets a code.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, select
+
+from app.committee.models import OwnerCodeRow, OwnerTryRow
+from app.core.calendar import local_date
+from app.core.errors import RuleError
+from app.core.identifiers import fold_text
+from app.platform.crypto import blind_index
+from app.platform.db import transaction
+from app.platform.outbox import enqueue
+from app.platform.tokens import TokenExpired, TokenInvalid, keyed_digest, make_token, read_token
+from app.registry.service import (
+    contacts_of,
+    find_holder,
+    find_right_of,
+    find_units_by_code,
+    list_holders,
+    parking_rule,
+    shared_phone_rights,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.registry.service import ContactView, Holder, RegistryRight
+
+CODE_LIFE = timedelta(minutes=10)
+SIGN_IN_LIFE = timedelta(minutes=30)
+MESSAGES_AN_HOUR = 5
+WRONG_CODES = 5
+TRIES_BY_ADDRESS, TRIES_BY_UNIT = 10, 20
+TRY_WINDOW = timedelta(minutes=10)
+SHARED_PHONE_RIGHTS = 3
+PURPOSE = "committee.owner"
+
+
+class OwnerNotFound(RuleError):
+    """No owner of this community has this unit and these last four: one answer for all of it."""
+
+
+class OwnerTriesExhausted(RuleError):
+    """Many wrong tries from this address or for this unit: some minutes' wait."""
+
+
+class OwnerPhoneMissing(RuleError):
+    """No phone of the owner's own is on the roll, or it stands for many: the desk remains."""
+
+
+class OwnerCodesExhausted(RuleError):
+    """Five messages an hour are the limit."""
+
+
+class OwnerCodeWrong(RuleError):
+    """The six digits are not those that were sent, or they are too old."""
+
+
+class OwnerSignInOver(RuleError):
+    """The half hour is over, or the flat has changed hands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An owner who was recognised: one person, one of whose units, the right they belong to."""
+
+    community_id: str
+    unit_id: int
+    owner_id: int
+    right_key: str
+    heads: int
+    name: str
+    masked: str
+    is_body: bool
+    label: str
+
+    @property
+    def right_index(self) -> bytes:
+        return right_index(self.community_id, self.right_key)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOnItsWay:
+    """Where the six digits went, masked; `token` comes back with them."""
+
+    token: str
+    sent_to: str
+
+
+def right_index(community_id: str, right_key: str) -> bytes:
+    """Return the look-up value of a right, which says nothing of whose it is."""
+    return blind_index("committee.right", f"{community_id}\x00{right_key}")
+
+
+def request_owner_code(
+    community_id: str, *, unit: str, last4: str, address: str, now: datetime
+) -> CodeOnItsWay:
+    """Send six digits to the phone of the owner whom unit code and last four name.
+
+    Raises OwnerNotFound, OwnerTriesExhausted, OwnerPhoneMissing, OwnerCodesExhausted.
+    """
+    with transaction() as session:
+        tries = _tries(community_id, unit, address)
+        _check_tries(session, tries, now)
+        owner = _recognise(session, community_id, unit, last4, now)
+        if owner is not None:
+            return _send(session, owner, now)
+        session.add(OwnerTryRow(address_index=tries[0], unit_index=tries[1], at=now))
+    raise OwnerNotFound
+
+
+def confirm_owner_code(token: str, code: str, *, now: datetime) -> str:
+    """Use up the six digits; returns the sign-in's text, good for half an hour.
+
+    Raises OwnerCodeWrong, OwnerSignInOver.
+    """
+    payload = _read(token, now)
+    with transaction() as session:
+        row = session.scalars(
+            select(OwnerCodeRow).where(OwnerCodeRow.token == payload["n"]).with_for_update()
+        ).one_or_none()
+        if row is None or row.used_at or row.wrong >= WRONG_CODES or row.expires_at <= now:
+            raise OwnerCodeWrong
+        right = hmac.compare_digest(row.digest, _digest(row.token, fold_text(code[:20])))
+        if right:
+            row.used_at = now
+        else:
+            row.wrong += 1
+    if not right:
+        raise OwnerCodeWrong
+    return make_token(f"{PURPOSE}.in", payload, expires=now + SIGN_IN_LIFE)
+
+
+def read_owner(session: Session, text: str, *, now: datetime) -> Owner:
+    """Return the owner of a sign-in, as the register has them now; raises OwnerSignInOver."""
+    payload = _read(text, now, ".in")
+    right = _right_of(session, payload["c"], payload["u"], now)
+    if right is not None and right.key == payload["k"]:
+        for holder in list_holders(session, right.unit_ids, key=right.key):
+            if holder.owner_id == payload["o"]:
+                return _owner(payload["c"], payload["u"], right, holder)
+    raise OwnerSignInOver
+
+
+def sweep_owner_codes(now: datetime) -> None:
+    """Forget codes and tries that are over."""
+    with transaction() as session:
+        over = now - timedelta(days=1)
+        session.execute(delete(OwnerCodeRow).where(OwnerCodeRow.expires_at < over))
+        session.execute(delete(OwnerTryRow).where(OwnerTryRow.at < now - TRY_WINDOW))
+
+
+def find_right_now(
+    session: Session, community_id: str, unit_id: int, now: datetime
+) -> RegistryRight | None:
+    """Return the right that a unit belongs to today, or None."""
+    return _right_of(session, community_id, unit_id, now)
+
+
+def _recognise(
+    session: Session, community_id: str, unit: str, last4: str, now: datetime
+) -> Owner | None:
+    found = []
+    for row in find_units_by_code(session, community_id, unit):
+        right = _right_of(session, community_id, row.id, now)
+        if right is None:
+            continue
+        holder = find_holder(session, right.unit_ids, last4, key=right.key)
+        if holder is not None:
+            found.append(_owner(community_id, row.id, right, holder))
+    return found[0] if len(found) == 1 else None
+
+
+def _right_of(
+    session: Session, community_id: str, unit_id: int, now: datetime
+) -> RegistryRight | None:
+    parking = parking_rule(session, community_id)
+    return find_right_of(
+        session,
+        community_id,
+        unit_id,
+        record_date=local_date(now),
+        parking_area=parking.count_area,
+        parking_heads=parking.count_heads,
+    )
+
+
+def _owner(community_id: str, unit_id: int, right: RegistryRight, holder: Holder) -> Owner:
+    label = next(unit.label for unit in right.units if unit.id == unit_id)
+    return Owner(
+        community_id=community_id,
+        unit_id=unit_id,
+        owner_id=holder.owner_id,
+        right_key=right.key,
+        heads=right.heads,
+        name=holder.name,
+        masked=holder.masked,
+        is_body=holder.is_body,
+        label=label,
+    )
+
+
+def _send(session: Session, owner: Owner, now: datetime) -> CodeOnItsWay:
+    _check_messages(session, owner, now)
+    contact = _phone_of(session, owner, now)
+    number, code = secrets.token_hex(16), f"{secrets.randbelow(10**6):06d}"
+    session.add(
+        OwnerCodeRow(
+            community_id=owner.community_id,
+            right_index=owner.right_index,
+            token=number,
+            digest=_digest(number, code),
+            sent_at=now,
+            expires_at=now + CODE_LIFE,
+        )
+    )
+    fields = {"code": code, "flat": owner.label, "minutes": int(CODE_LIFE.total_seconds()) // 60}
+    enqueue(
+        session,
+        channel="sms",
+        to=contact.phone,
+        template="owner_code",
+        fields=fields,
+        purpose="owner_code",
+        now=now,
+    )
+    payload = {
+        "c": owner.community_id,
+        "u": owner.unit_id,
+        "o": owner.owner_id,
+        "k": owner.right_key,
+        "n": number,
+    }
+    return CodeOnItsWay(make_token(PURPOSE, payload, expires=now + CODE_LIFE), contact.masked)
+
+
+def _phone_of(session: Session, owner: Owner, now: datetime) -> ContactView:
+    right = _right_of(session, owner.community_id, owner.unit_id, now)
+    assert right is not None
+    for contact in contacts_of(session, right.unit_ids, key=right.key):
+        shared = shared_phone_rights(session, owner.community_id, contact.phone)
+        if contact.owner_id == owner.owner_id and shared <= SHARED_PHONE_RIGHTS:
+            return contact
+    raise OwnerPhoneMissing
+
+
+def _check_messages(session: Session, owner: Owner, now: datetime) -> None:
+    statement = select(func.count()).where(
+        OwnerCodeRow.right_index == owner.right_index,
+        OwnerCodeRow.sent_at > now - timedelta(hours=1),
+    )
+    if session.scalars(statement).one() >= MESSAGES_AN_HOUR:
+        raise OwnerCodesExhausted
+
+
+def _tries(community_id: str, unit: str, address: str) -> tuple[bytes, bytes]:
+    # The last characters name the unit, whether the whole code was typed or only its end.
+    tail = fold_text(unit[:100]).upper().replace("-", "")[-8:]
+    return blind_index("address", address), blind_index("owner.try", f"{community_id}\x00{tail}")
+
+
+def _check_tries(session: Session, tries: tuple[bytes, bytes], now: datetime) -> None:
+    columns = (OwnerTryRow.address_index, OwnerTryRow.unit_index)
+    limits = (TRIES_BY_ADDRESS, TRIES_BY_UNIT)
+    for column, index, limit in zip(columns, tries, limits, strict=True):
+        statement = select(func.count()).where(column == index, OwnerTryRow.at > now - TRY_WINDOW)
+        if session.scalars(statement).one() >= limit:
+            raise OwnerTriesExhausted(retry_after=int(TRY_WINDOW.total_seconds()))
+
+
+def _read(text: str, now: datetime, suffix: str = "") -> dict[str, Any]:
+    try:
+        return read_token(PURPOSE + suffix, text, now=now)
+    except (TokenInvalid, TokenExpired):
+        raise OwnerSignInOver from None
+
+
+def _digest(number: str, code: str) -> bytes:
+    return keyed_digest("owner-code", f"{number}/{code}".encode())

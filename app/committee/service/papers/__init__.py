@@ -1,0 +1,22 @@
+"""This room's papers: what of its rows goes into which paper of the catalogue (RULES §3.8).
+
+Law: numbers of an election come from the posted outcome; names as their bearers consented, but
+for the filing form, which goes to the street office alone. Papers are set outside of any act.
+"""
+
+from __future__ import annotations
+
+from app.committee.service.papers.committee import handover_paper, meeting_paper, members_paper
+from app.committee.service.papers.elections import candidates_paper, result_paper
+from app.committee.service.papers.filings import filing_papers
+from app.committee.service.papers.group import group_paper
+
+__all__ = [
+    "candidates_paper",
+    "filing_papers",
+    "group_paper",
+    "handover_paper",
+    "meeting_paper",
+    "members_paper",
+    "result_paper",
+]

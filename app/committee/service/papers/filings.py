@@ -1,0 +1,156 @@
+"""The filing form 备案表 and every attachment that the service can make or holds itself."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from app.assembly.holidays import find_workday
+from app.assembly.service.read import definition_of, find_document, get_assembly, list_documents
+from app.assembly.service.read import read_document as read_assembly_document
+from app.committee.models import (
+    CandidateRow,
+    CommitteeRow,
+    ElectionRow,
+    FilingRow,
+    MemberRow,
+)
+from app.committee.service import meetings
+from app.committee.service.filing import FILE_NAMES
+from app.committee.service.outcome import find_outcome
+from app.committee.service.papers.committee import members_paper
+from app.committee.service.papers.cover import POSTS, SEXES, cover, term_of
+from app.committee.service.promise import PROMISE
+from app.committee.service.reading import (
+    flat_of,
+    get_row,
+    list_members,
+    parse_personal,
+    rules_of,
+)
+from app.core.calendar import acting_deadline, local_date
+from app.platform.files import find_file, read_file
+from app.platform.papers import render_paper
+from app.platform.papers.fields import committee as filed
+from app.platform.papers.fields import elections as fields
+from app.platform.papers.fields.shared import (
+    Days,
+    Enclosure,
+    Total,
+)
+from app.registry.service import get_community, list_units
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def filing_papers(
+    session: Session, filing: FilingRow, *, now: datetime
+) -> dict[str, tuple[bytes, ...]]:
+    """Return every attachment of a filing that the service can make or holds itself."""
+    row = get_row(session, CommitteeRow, filing.committee_id)
+    made: dict[str, tuple[bytes, ...]] = {
+        "members": (members_paper(session, row.id, now=now),),
+        "promises": tuple(_pledges(session, row, now)),
+        "first_meeting": tuple(_first_meeting(session, row)),
+        **_of_assembly(session, row),
+    }
+    made["form"] = (render_paper("filing", _form(session, row, filing, made), now=now),)
+    return made
+
+
+def _form(
+    session: Session, row: CommitteeRow, filing: FilingRow, made: dict[str, tuple[bytes, ...]]
+) -> filed.Filing:
+    community = get_community(session, row.community_id)
+    units = [one for one in list_units(session, row.community_id) if one.use != "parking"]
+    days = rules_of(session, row.community_id).whole("election.filing_days")
+    members = list_members(session, row.id)
+    there = {*filing.attachments, *(slot for slot, files in made.items() if files)}
+    return filed.Filing(
+        cover=cover(session, row.community_id, "业主委员会", rehearsal=row.rehearsal),
+        assembly_name=f"{community.name}业主大会",
+        address=community.address,
+        total=_total(session, row),
+        units=len(units),
+        founded=row.decided_on,
+        term=term_of(row),
+        period=Days(row.term_from, row.term_until),
+        members=tuple(
+            _filed_member(session, one, row.decided_on) for one in members if one.state == "sitting"
+        ),
+        alternates=tuple(one.name for one in members if one.state == "alternate"),
+        office=row.office,
+        addressee=community.street_office,
+        due=acting_deadline(row.decided_on, days, workday=find_workday).date,
+        enclosures=tuple(Enclosure(FILE_NAMES[slot][3:]) for slot in FILE_NAMES if slot in there),
+    )
+
+
+def _filed_member(session: Session, member: MemberRow, day: date) -> filed.FiledMember:
+    personal = parse_personal(member.personal)
+    born = str(personal.get("born", ""))[:4]
+    return filed.FiledMember(
+        name=member.name,
+        sex=SEXES.get(str(personal.get("sex", "")), ""),
+        age=day.year - int(born) if born.isdecimal() else 0,
+        unit=flat_of(session, member.unit_id),
+        phone=str(personal.get("phone", "")),
+        post=POSTS[member.post],
+    )
+
+
+def _total(session: Session, row: CommitteeRow) -> Total:
+    election = None if row.election_id is None else session.get(ElectionRow, row.election_id)
+    outcome = None if election is None else find_outcome(session, election)
+    return Total(0, 0) if outcome is None else Total(outcome.scope["heads"], outcome.scope["area"])
+
+
+def _pledges(session: Session, row: CommitteeRow, now: datetime) -> list[bytes]:
+    pdfs = []
+    for member in list_members(session, row.id):
+        candidate = (
+            None if member.candidate_id is None else session.get(CandidateRow, member.candidate_id)
+        )
+        if member.state != "sitting" or candidate is None or candidate.consented_at is None:
+            continue
+        stored = find_file(session, candidate.promise_sha256 or "")
+        if stored is not None:
+            pdfs.append(read_file(session, stored.sha256))
+            continue
+        paper = fields.Pledge(
+            cover=cover(session, row.community_id, "业主委员会", rehearsal=row.rehearsal),
+            meeting=term_of(row),
+            candidate=member.name,
+            unit=flat_of(session, member.unit_id),
+            promises=tuple(line.partition("、")[2] for line in PROMISE),
+            signed=f"{local_date(candidate.consented_at).isoformat()} 经短信验证在线承诺",
+        )
+        pdfs.append(render_paper("pledge", paper, now=now))
+    return pdfs
+
+
+def _first_meeting(session: Session, row: CommitteeRow) -> list[bytes]:
+    for meeting in meetings.list_meetings(session, row.id):
+        if meeting.first and meeting.signed_sha256 is not None:
+            return [read_file(session, meeting.signed_sha256)]
+    return []
+
+
+def _of_assembly(session: Session, row: CommitteeRow) -> dict[str, tuple[bytes, ...]]:
+    if row.assembly_id is None:
+        return {}
+    kinds = {one.kind: one for one in list_documents(session, row.assembly_id)}
+    minutes = kinds.get("minutes_signed") or kinds.get("minutes")
+    decision = kinds.get("resolution") or kinds.get("result_final")
+    found: dict[str, tuple[bytes, ...]] = {
+        slot: (read_assembly_document(session, document),)
+        for slot, document in (("assembly_record", minutes), ("decision", decision))
+        if document is not None
+    }
+    for motion in definition_of(get_assembly(session, row.assembly_id)).motions:
+        slot = {"278-1": "rules", "278-2": "covenant"}.get(motion.matter)
+        text = find_document(session, row.assembly_id, f"motion-{motion.id}.txt")
+        if slot is not None and text is not None:
+            found[slot] = (read_assembly_document(session, text),)
+    return found

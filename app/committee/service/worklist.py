@@ -1,0 +1,200 @@
+"""What is due in a community because of its committee: one list, with dates and where to go.
+
+Law: a date is computed as the act itself computes it (RULES R35): periods to act roll to a
+working day, waiting periods do not. Clocks after an election run from the decision date (R27).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.assembly.holidays import find_workday
+from app.committee.models import CommitteeRow, ElectionRow, GroupRow
+from app.committee.service.committees import needs_new_election, sitting_members
+from app.committee.service.elections import LIVE
+from app.committee.service.filing import list_filings, unfiled_change
+from app.committee.service.meetings import agenda_days, list_meetings
+from app.committee.service.objections import list_posted_objections
+from app.committee.service.outcome import find_outcome
+from app.committee.service.reading import (
+    list_committees,
+    list_elections,
+    list_groups,
+    list_members,
+    rules_of,
+    time_in,
+)
+from app.committee.service.surveys import list_surveys
+from app.core.calendar import acting_deadline, latest_posting, local_date
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.core.profile import RuleValues
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do; `on` is group, election, committee, meeting or filing, `id` which one.
+
+    `due` is the last day; None where the law names none. Provisional: a holiday table is missing.
+    """
+
+    code: str
+    on: str
+    id: object
+    due: date | None = None
+    provisional: bool = False
+    late: bool = False
+
+
+def worklist(session: Session, community_id: str, now: datetime) -> list[Task]:
+    """Return what waits in a community, the most urgent first."""
+    rules = rules_of(session, community_id)
+    found = [
+        *(
+            task
+            for row in list_groups(session, community_id)
+            for task in _group(session, row, rules)
+        ),
+        *(
+            task
+            for row in list_elections(session, community_id)
+            for task in _election(session, row, now)
+        ),
+    ]
+    for row in list_committees(session, community_id):
+        found += _committee(session, row, rules, now)
+    today = local_date(now)
+    return sorted(
+        (
+            Task(one.code, one.on, one.id, one.due, one.provisional, _is_late(one, today))
+            for one in found
+        ),
+        key=lambda one: (one.due is None, one.due or today, one.code),
+    )
+
+
+def _is_late(task: Task, today: date) -> bool:
+    return task.due is not None and task.due < today
+
+
+def _acts(code: str, on: str, row_id: object, start: date | datetime, days: int) -> Task:
+    deadline = acting_deadline(start, days, workday=find_workday)
+    return Task(code, on, row_id, deadline.date, deadline.provisional)
+
+
+def _group(session: Session, row: GroupRow, rules: RuleValues) -> Iterator[Task]:
+    if row.state == "forming":
+        yield _acts(
+            "post_group", "group", row.id, row.founded_on, rules.whole("group.announce_days")
+        )
+    for one in list_posted_objections(session, group_id=row.id):
+        if one.state == "submitted":
+            yield Task("answer_objection", "group", row.id, _day_before(one.reply_due))
+    sits = any(one.state == "sitting" for one in list_committees(session, row.community_id))
+    if row.state == "posted" and sits and row.kind == "preparatory":
+        yield Task("dissolve_group", "group", row.id)
+
+
+def _election(session: Session, row: ElectionRow, now: datetime) -> Iterator[Task]:
+    now = time_in(session, row, now)
+    if row.state == "nominating":
+        code = "take_nominations" if now < row.nominations_until else "post_candidates"
+        yield Task(code, "election", row.id, _day_before(row.nominations_until))
+    for one in list_posted_objections(session, election_id=row.id):
+        if one.state == "submitted":
+            yield Task("answer_objection", "election", row.id, _day_before(one.reply_due))
+    outcome = find_outcome(session, row) if row.state in ("posted", "decided") else None
+    if row.state == "posted" and row.assembly_id is None:
+        yield Task("put_into_draft", "election", row.id)
+    if outcome is None or outcome.decided_on is None:
+        return
+    known = {one.outcome_sha256 for one in list_committees(session, row.community_id)}
+    if outcome.carried and outcome.sha256 not in known:
+        yield Task("take_over", "election", row.id, outcome.decided_on)
+    if not outcome.carried and row.state == "posted":
+        yield Task("elect_again", "election", row.id)
+
+
+def _committee(
+    session: Session, row: CommitteeRow, rules: RuleValues, now: datetime
+) -> Iterator[Task]:
+    if row.state != "sitting":
+        return
+    today = local_date(time_in(session, row, now))
+    if row.election_id is not None:
+        yield from _after_election(session, row, rules)
+    yield from _term(session, row, rules, today)
+    yield from _meetings(session, row, rules)
+    for filing in list_filings(session, row.id):
+        if filing.state == "sent":
+            yield Task("answer_filing", "filing", row.id, filing.answer_due)
+    years = {survey.year for survey in list_surveys(session, row.id)}
+    if row.term_from.year < today.year and today.year not in years:
+        yield Task("hold_survey", "committee", row.id, date(today.year, 12, 31))
+
+
+def _after_election(session: Session, row: CommitteeRow, rules: RuleValues) -> Iterator[Task]:
+    meetings = list_meetings(session, row.id)
+    if not any(one.first and one.state == "closed" for one in meetings):
+        days = rules.whole("election.first_meeting_days")
+        yield _acts("first_meeting", "committee", row.id, row.decided_on, days)
+    filings = list_filings(session, row.id)
+    days = rules.whole("election.filing_days")
+    if not any(one.state in ("sent", "filed") for one in filings):
+        yield _acts("file", "committee", row.id, row.decided_on, days)
+    left = [one.until_on for one in list_members(session, row.id) if one.until_on is not None]
+    changed = unfiled_change(session, row.id, left)
+    if changed is not None and not any(one.state == "preparing" for one in filings):
+        yield _acts("file_change", "committee", row.id, changed, days)
+    former = find_former(session, row)
+    if former is not None and former.handed_over_on is None:
+        days = rules.whole("election.handover_days")
+        yield _acts("hand_over", "handover", former.id, row.decided_on, days)
+
+
+def find_former(session: Session, row: CommitteeRow) -> CommitteeRow | None:
+    """Return the committee that hands over to this one, or None."""
+    rows = list_committees(session, row.community_id)
+    earlier = [one for one in rows if one.number < row.number and one.rehearsal == row.rehearsal]
+    return max(earlier, key=lambda one: one.number, default=None)
+
+
+def _term(session: Session, row: CommitteeRow, rules: RuleValues, today: date) -> Iterator[Task]:
+    running = [one for one in list_elections(session, row.community_id) if one.state in LIVE]
+    if not running:
+        lead = row.term_until - timedelta(days=rules.whole("election.lead_days"))
+        # A quarter of a year's warning, so that a group can be formed in time.
+        if today >= lead - timedelta(days=90):
+            yield Task("elect_successor", "committee", row.id, lead)
+        if needs_new_election(session, row):
+            yield Task("elect_anew", "committee", row.id)
+        elif len(sitting_members(session, row.id)) < row.seats:
+            yield Task("fill_seats", "committee", row.id)
+    if row.term_until < today:
+        yield Task("end_term", "committee", row.id, row.term_until)
+
+
+def _meetings(session: Session, row: CommitteeRow, rules: RuleValues) -> Iterator[Task]:
+    for meeting in list_meetings(session, row.id):
+        if meeting.state == "planned":
+            days = agenda_days(session, meeting)
+            last = latest_posting(meeting.held_at, days) if days else meeting.held_at
+            yield Task("post_agenda", "meeting", meeting.id, _day_before(last))
+        elif meeting.state in ("posted", "held"):
+            yield Task("record_meeting", "meeting", meeting.id, local_date(meeting.held_at))
+        elif meeting.state == "closed" and meeting.posted_at is None and meeting.decided_at:
+            days = rules.whole("committee.decision_posting_days")
+            yield _acts("post_decisions", "meeting", meeting.id, meeting.decided_at, days)
+        if meeting.demanded_on is not None and meeting.state == "planned":
+            days = rules.whole("committee.call_days")
+            yield _acts("hold_demanded", "meeting", meeting.id, meeting.demanded_on, days)
+
+
+def _day_before(end: datetime) -> date:
+    """The last day of a period that ends at 24:00, or the day of an hour within it."""
+    return local_date(end - timedelta(seconds=1))

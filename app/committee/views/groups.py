@@ -1,0 +1,144 @@
+"""The register of a preparatory or re-election group, and the objections to its list."""
+
+from __future__ import annotations
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.committee.models import GroupRow
+from app.committee.service import groups as service
+from app.committee.service.groups import SIDES, NewMember, find_group_problem, members_of
+from app.committee.service.nominees import find_nominee
+from app.committee.service.objections import list_posted_objections
+from app.committee.service.reading import flat_of, get_row, list_groups, rules_of
+from app.committee.views.blueprint import KEEPERS, OFFICES, READERS, blueprint
+from app.committee.views.desk import desk_page
+from app.committee.views.frame import answer, day, render, text, ticked
+from app.platform import clock
+from app.platform.access import access, current_officer
+from app.platform.db import db
+from app.platform.errors import sentence
+
+
+@blueprint.post("/communities/<community_id>/groups")
+@access(*OFFICES)
+def create_group(community_id: str) -> ResponseReturnValue:
+    return answer(
+        lambda: service.create_group(
+            community_id,
+            kind=text("kind"),
+            founded_on=day("founded_on"),
+            contact=text("contact"),
+            officer_id=current_officer().id,
+            now=clock.read(),
+        ),
+        lambda wrong: desk_page(community_id, wrong),
+        then=url_for("committee.latest_group", community_id=community_id),
+        said=_("The register is open. Enter the members now."),
+    )
+
+
+@blueprint.get("/communities/<community_id>/groups/latest")
+@access(*READERS)
+def latest_group(community_id: str) -> ResponseReturnValue:
+    rows = list_groups(db.session(), community_id)
+    if not rows:
+        return redirect(url_for("committee.desk", community_id=community_id))
+    return redirect(url_for("committee.group", group_id=rows[0].id))
+
+
+@blueprint.get("/groups/<int:group_id>")
+@access(*READERS)
+def group(group_id: int) -> ResponseReturnValue:
+    return group_page(group_id)
+
+
+def group_page(group_id: int, wrong: str | None = None) -> str:
+    session = db.session()
+    row = get_row(session, GroupRow, group_id)
+    problem = find_group_problem(session, row) if row.state == "forming" else None
+    members = members_of(session, group_id)
+    rules = rules_of(session, row.community_id)
+    return render(
+        "committee/group.html",
+        row.community_id,
+        wrong=wrong,
+        row=row,
+        members=[(one, flat_of(session, one.unit_id)) for one in members],
+        problem=None if problem is None else sentence(problem),
+        sides=SIDES,
+        bars=rules.words("election.bars"),
+        rules=rules,
+        objections=list_posted_objections(session, group_id=group_id),
+    )
+
+
+@blueprint.post("/groups/<int:group_id>/members")
+@access(*KEEPERS)
+def add_member(group_id: int) -> ResponseReturnValue:
+    return answer(
+        lambda: service.add_member(
+            group_id, _member(group_id), officer_id=current_officer().id, now=clock.read()
+        ),
+        lambda wrong: group_page(group_id, wrong),
+        then=url_for("committee.group", group_id=group_id),
+        said=_("The member is entered."),
+    )
+
+
+def _member(group_id: int) -> NewMember:
+    name, unit_id = text("name"), None
+    if text("side") == "owner":
+        session = db.session()
+        community_id = get_row(session, GroupRow, group_id).community_id
+        found = find_nominee(session, community_id, text("flat"), name, clock.read())
+        name, unit_id = found.name, found.unit_id
+    return NewMember(
+        name=name,
+        side=text("side"),
+        organisation=text("organisation"),
+        unit_id=unit_id,
+        phone=text("phone"),
+        chair=ticked("chair"),
+        duty=text("duty"),
+        name_public=ticked("name_public"),
+        phone_public=ticked("phone_public"),
+    )
+
+
+@blueprint.post("/groups/<int:group_id>/members/<int:member_id>/leaving")
+@access(*KEEPERS)
+def remove_member(group_id: int, member_id: int) -> ResponseReturnValue:
+    return answer(
+        lambda: service.remove_member(
+            group_id, member_id, officer_id=current_officer().id, now=clock.read()
+        ),
+        lambda wrong: group_page(group_id, wrong),
+        then=url_for("committee.group", group_id=group_id),
+        said=_("The member has left. A list that was posted must be posted again."),
+    )
+
+
+@blueprint.post("/groups/<int:group_id>/posting")
+@access(*OFFICES)
+def post_group(group_id: int) -> ResponseReturnValue:
+    return answer(
+        lambda: service.post_group(group_id, officer_id=current_officer().id, now=clock.read()),
+        lambda wrong: group_page(group_id, wrong),
+        then=url_for("committee.group", group_id=group_id),
+        said=_("The list is posted. Print it and hang it up in the community as well."),
+    )
+
+
+@blueprint.post("/groups/<int:group_id>/dissolution")
+@access(*OFFICES)
+def dissolve_group(group_id: int) -> ResponseReturnValue:
+    return answer(
+        lambda: service.dissolve_group(
+            group_id, on=day("on"), officer_id=current_officer().id, now=clock.read()
+        ),
+        lambda wrong: group_page(group_id, wrong),
+        then=url_for("committee.group", group_id=group_id),
+        said=_("The group is dissolved."),
+    )

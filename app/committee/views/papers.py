@@ -1,0 +1,56 @@
+"""This room's papers as PDF: for posting on the wall, for signing, for the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from app.committee.service import papers
+from app.committee.views.blueprint import READERS, blueprint
+from app.platform import clock
+from app.platform.access import access
+from app.platform.db import db
+
+
+def _pdf(make: Callable[..., bytes], row_id: object, name: str) -> ResponseReturnValue:
+    data = make(db.session(), row_id, now=clock.read())
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(data, content_type="application/pdf", headers=headers)
+
+
+@blueprint.get("/groups/<int:group_id>/members.pdf")
+@access(*READERS)
+def group_paper(group_id: int) -> ResponseReturnValue:
+    return _pdf(papers.group_paper, group_id, "group-members")
+
+
+@blueprint.get("/elections/<election_id>/candidates.pdf")
+@access(*READERS)
+def candidates_paper(election_id: str) -> ResponseReturnValue:
+    return _pdf(papers.candidates_paper, election_id, "candidates")
+
+
+@blueprint.get("/elections/<election_id>/result.pdf")
+@access(*READERS)
+def result_paper(election_id: str) -> ResponseReturnValue:
+    return _pdf(papers.result_paper, election_id, "election-result")
+
+
+@blueprint.get("/committees/<int:committee_id>/members.pdf")
+@access(*READERS)
+def members_paper(committee_id: int) -> ResponseReturnValue:
+    return _pdf(papers.members_paper, committee_id, "committee-members")
+
+
+@blueprint.get("/committees/<int:committee_id>/handover.pdf")
+@access(*READERS)
+def handover_paper(committee_id: int) -> ResponseReturnValue:
+    return _pdf(papers.handover_paper, committee_id, "handover")
+
+
+@blueprint.get("/meetings/<int:meeting_id>/minutes.pdf")
+@access(*READERS)
+def meeting_paper(meeting_id: int) -> ResponseReturnValue:
+    return _pdf(papers.meeting_paper, meeting_id, "committee-minutes")
