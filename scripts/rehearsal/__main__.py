@@ -13,6 +13,7 @@ from pathlib import Path
 from app.registry.generator import generate_community, make_xlsx
 from scripts.rehearsal import story, votes
 from scripts.rehearsal.outputs import collect, print_addresses, summarise
+from scripts.rehearsal.papers import write_papers
 from scripts.rehearsal.processes import (
     Processes,
     environment,
@@ -89,6 +90,8 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
     )
     assembly_id = _first_assembly(world, processes, tell)
     done = collect(world, assembly_id, out)
+    tell("印制各种文件的样例 printing a sample of every paper")
+    write_papers(world, out, tell)
     summarise(done, tell)
     if args.once or not done.verified:
         return 0 if done.verified else 1
