@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -114,6 +115,17 @@ def test_a_second_person_completes_a_move(desk: Hall) -> None:
     _second(desk, move, "clerk", status=409)
     assert "entry" in _second(desk, move, "scrutineer")
     assert desk.meeting.recognised(DOOR).vote().error == "electronic_channel_closed"
+
+
+def test_no_paper_goes_out_once_the_close_has_come(desk: Hall) -> None:
+    """The first signature was in time, the second is not; nobody has looked at the site between."""
+    desk.meeting.clock.now = desk.meeting.closes - timedelta(minutes=1)
+    desk.browsers.clear()
+    move = _move(desk, "clerk")["move"]
+    desk.sign_in("scrutineer")
+    desk.meeting.clock.now = desk.meeting.closes
+    assert _second(desk, move, "scrutineer", status=409)["error"] == "act_not_allowed_now"
+    assert desk.meeting.phase() == "closed"
 
 
 def test_the_same_paper_goes_out_once(issued: Hall) -> None:

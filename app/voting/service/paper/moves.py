@@ -26,7 +26,7 @@ from app.core.encoding import parse_b64
 from app.core.entries import verify_body
 from app.core.errors import RuleError
 from app.core.signatures import signed_message, verify_signature
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from app.platform.log import append_entry
 from app.voting.models import PaperAct
 from app.voting.service.notices import tell_owner
@@ -91,6 +91,10 @@ def finish_move(move_id: int, *, officer_id: int, k: str, s: str, now: datetime)
 
     Raises MoveNotFound and whatever `start_move` refuses.
     """
+    waiting = db.session().get(PaperAct, move_id)
+    if waiting is None:
+        raise MoveNotFound(move=move_id)
+    advance_if_due(waiting.assembly_id, now)
     with transaction() as session:
         move = session.get(PaperAct, move_id, populate_existing=True)
         if move is None or move.state != "open":
