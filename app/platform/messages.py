@@ -6,12 +6,14 @@ from flask_babel import lazy_gettext as _l
 
 from app.platform.core_messages import CORE_MESSAGES
 from app.platform.errors import Message
+from app.platform.right_messages import RIGHT_MESSAGES
 
 _PAUSED = _l("The service is being checked and takes nothing in just now. Please try again later.")
 _OLD_PAGE = _l("This page was open too long. Please open it again.")
 
 MESSAGES: dict[str, Message] = {
     **CORE_MESSAGES,
+    **RIGHT_MESSAGES,
     "rule_error": (400, _l("That is not possible (%(code)s).")),
     "verification_error": (400, _l("What was sent is damaged or not genuine (%(code)s).")),
     "not_signed_in": (401, _l("Please sign in first.")),

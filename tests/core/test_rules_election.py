@@ -161,7 +161,7 @@ def test_a_draw_is_needed_where_it_changes_something(
     tied: set[int], seats: int, alternates: int, needed: bool
 ) -> None:
     strengths = [(500 - (min(tied) if n in tied else n), 5_000_000) for n in range(6)]
-    numbers = {"seats": seats, "alternates": alternates}
+    numbers: dict[str, Any] = {"seats": seats, "alternates": alternates}
     if not needed:
         assert [name for name, _, _ in places(decide(*strengths, **numbers))] == list("abcdef")
         return
