@@ -46,7 +46,7 @@ def check_whole(assembly_id: str) -> list[Entry]:
     roster = Roster.of(definition_of(row))
     for entry in entries:
         key = ledger.rights[entry.body["header"]["i"]].key if entry.type == "ballot" else None
-        bind = hm_of(row) if ledger._hm else definition_of(row).hd
+        bind = hm_of(row) if ledger.hm else definition_of(row).hd
         verify_signatures(entry, bind, roster, key)
         ledger.add(entry)
     _check_rows(row, ledger, entries)
