@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
+from app.assembly.samples.pictures import draw_logo, draw_seal
 from app.assembly.service.texts import CONSENT
 from app.core.anchor import anchor_of
 from app.core.encoding import sha256
+from app.platform.papers.fields.shared import Letterhead
 from tests.documents.archive import Archive
 from tests.documents.reading import BANNER, page_texts, squeeze, words_of
 from tests.worlds.community import TEXTS
@@ -154,3 +158,17 @@ def test_where_a_platform_is_prescribed_the_notice_says_so(published: Archive) -
     pdf = published.print("notice", context)
     assert all("参考本地规定须使用指定的投票平台" in page for page in page_texts(pdf))
     assert "领取和交回" in words_of(pdf)
+
+
+def test_the_committee_s_sign_and_stamp(published: Archive) -> None:
+    """Both stand on what the committee announces, and only where the community has them."""
+    context = published.notice_for()
+    assert _pictures(published.notice) == 0
+    dressed = Letterhead(("江畔路18号",), draw_logo(), draw_seal())
+    pdf = published.print("notice", {**context, "letterhead": dressed})
+    assert _pictures(pdf) == 2
+    assert "江畔路18号" in words_of(pdf)
+
+
+def _pictures(pdf: bytes) -> int:
+    return len({image.data for page in PdfReader(BytesIO(pdf)).pages for image in page.images})

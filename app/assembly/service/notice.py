@@ -24,8 +24,9 @@ from app.core.anchor import anchor_of
 from app.core.rules.matters import get_matter
 from app.core.timeline import plan
 from app.platform.config import current_config
+from app.platform.papers import picture_address
 from app.platform.pdf import Manuscript, write_manuscript
-from app.registry.service import get_community, rights_of
+from app.registry.service import get_community, letterhead_of, rights_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from app.assembly.service.partition import Partition
     from app.core.definition import Definition, Motion, Policies
     from app.core.timeline import Step
+    from app.platform.papers.fields.shared import Letterhead
     from app.registry.service import RegistryRight
 
 
@@ -65,6 +67,8 @@ def notice_context(
         "draft": draft,
         "at": at,
         "anchor": anchor_of(definition),
+        "letterhead": convener_letterhead(session, community.id, definition),
+        "picture": picture_address,
         "hd": definition.hd.hex(),
         "consent": CONSENT,
         "profile_name": profile.name,
@@ -91,6 +95,12 @@ def _course(session: Session, assembly: AssemblyRow, at: datetime) -> list[Step]
     done = {"notice": at, "drafts": at, "fund_plan": at, **facts.done}
     facts = replace(facts, at=at, done=done)
     return public_steps(plan(facts, profile.rules, sources=profile.sources, workday=find_workday))
+
+
+def convener_letterhead(session: Session, community_id: str, definition: Definition) -> Letterhead:
+    """Return what the convener's documents have on top; the stamp is the committee's alone."""
+    by_committee = definition.body["convener"]["body"] == "committee"
+    return letterhead_of(session, community_id, sealed=by_committee)
 
 
 def describe_motion(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from app.assembly.holidays import find_workday
 from app.assembly.profiles import rules_of
 from app.assembly.service.draft import Draft
+from app.assembly.service.notice import convener_letterhead
 from app.assembly.service.officers import name_officer, named_officers
 from app.assembly.service.read import definition_of, find_document, read_document
 from app.core.anchor import anchor_of
@@ -26,6 +27,7 @@ from app.counting.service.count import Figures
 from app.counting.service.heads import find_last_of, last_of, read_log
 from app.platform.config import current_config
 from app.platform.log import Head, note_at
+from app.platform.papers import picture_address
 from app.platform.pdf import Attachment, Manuscript, write_manuscript
 from app.registry.service import get_community
 
@@ -165,6 +167,8 @@ def result_context(
         "draft": Draft.of(assembly),
         "at": at,
         "anchor": anchor_of(definition),
+        "letterhead": convener_letterhead(session, community.id, definition),
+        "picture": picture_address,
         "hd": assembly.hd,
         "hm": assembly.hm,
         "counted": figures.counted,

@@ -9,6 +9,7 @@ from app.platform.papers.rendering import (
     PaperFieldsWrong,
     PaperNamesOwner,
     PictureNotAllowed,
+    picture_address,
     render_paper,
     write_paper,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "bundle_filing",
     "clean_emblem",
     "get_paper",
+    "picture_address",
     "render_paper",
     "write_filing",
     "write_paper",
