@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from app.core.profile import Profile
 
+__all__ = ["NEEDED_ROLES", "Finder", "Problem", "find_problems", "notice_days", "register_problems"]
+
 NEEDED_ROLES = ("convener", "registrar", "street_office", "clerk", "scrutineer")
 
 

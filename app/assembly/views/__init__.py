@@ -11,6 +11,7 @@ from app.assembly.views import (
     approval,
     calendars,
     contacts,
+    demands,
     desk,
     drafts,
     gallery,
@@ -25,6 +26,7 @@ from app.assembly.views.places import (
     community_of_objection,
 )
 from app.assembly.views.timeline_words import (
+    DEMAND_WORDS,
     PAPER_WORDS,
     STATE_TAGS,
     STATE_WORDS,
@@ -57,6 +59,7 @@ __all__ = [
     "blueprint",
     "calendars",
     "contacts",
+    "demands",
     "desk",
     "drafts",
     "gallery",
@@ -73,6 +76,7 @@ def init_app(app: Flask) -> None:
     register_resolver(app, "act_id", community_of_act)
     register_resolver(app, "objection_id", community_of_objection)
     desk.offer_doors(app)
+    demands.offer_doors(app)
     app.jinja_env.filters["close_time"] = close_time
     app.jinja_env.filters["step_word"] = lambda step: STEP_WORDS[step]
     app.jinja_env.globals.update(
@@ -90,6 +94,7 @@ def init_app(app: Flask) -> None:
         source_words=SOURCE_WORDS,
         change_words=CHANGE_WORDS,
         step_words=STEP_WORDS,
+        demand_words=DEMAND_WORDS,
         state_words=STATE_WORDS,
         state_tags=STATE_TAGS,
         who_words=WHO_WORDS,

@@ -50,6 +50,13 @@ STATE_WORDS = {
 }
 STATE_TAGS = {"done": "good", "late": "bad", "running": "warning"}
 
+DEMAND_WORDS = {
+    "collecting": _l("collecting signatures"),
+    "reached": _l("enough have signed"),
+    "convened": _l("the assembly is being prepared"),
+    "ended": _l("closed"),
+}
+
 WHO_WORDS = {
     "owners": _l("Owners"),
     "developer": _l("Developer"),

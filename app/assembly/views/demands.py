@@ -1,0 +1,230 @@
+"""Owners demand an assembly: the public page to read and sign, the officers' page to convene.
+
+Law: a page shows what is missing of both shares, never who signed; officers see flats and masked
+owners. What was typed is asked for again only where it was wrong; the code goes to the phone on
+the register and to no other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.assembly.service import demand as service
+from app.assembly.views.blueprint import blueprint
+from app.assembly.views.desk import READERS
+from app.core.errors import RuleError
+from app.platform import clock
+from app.platform.access import access, current_officer
+from app.platform.audit import record
+from app.platform.db import db
+from app.platform.errors import sentence, status_of
+from app.platform.limits import limiter
+from app.platform.menu import offer
+from app.platform.roles import Role
+from app.registry.service import get_community
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+SIGN, WITHDRAW = "sign", "withdraw"
+
+
+def offer_doors(app: Flask) -> None:
+    """Offer the officers' list in the menu."""
+    offer(app, "assembly.officer_demands", _l("Demands of the owners"), community=True)
+
+
+@blueprint.get("/c/<community_id>/demands")
+@access.public
+def demands(community_id: str) -> ResponseReturnValue:
+    session, now = db.session(), clock.read()
+    rows = service.list_demands(session, community_id)
+    return render_template(
+        "assembly/demands.html",
+        community=get_community(session, community_id),
+        rows=[(row, service.support_of(session, row, now)) for row in rows],
+    )
+
+
+@blueprint.get("/c/<community_id>/demands/new")
+@access.public
+def new_demand(community_id: str) -> ResponseReturnValue:
+    return _new_page(community_id)
+
+
+@blueprint.post("/c/<community_id>/demands/new")
+@access.public
+@limiter.limit("30 per 10 minutes")
+def prove_for_new(community_id: str) -> ResponseReturnValue:
+    try:
+        sent = _send_code(community_id)
+    except RuleError as refused:
+        return _new_page(community_id, _said(refused)), status_of(refused)
+    return _code_page(community_id, sent, action=url_for(".open_demand", community_id=community_id))
+
+
+@blueprint.post("/c/<community_id>/demands")
+@access.public
+@limiter.limit("30 per 10 minutes")
+def open_demand(community_id: str) -> ResponseReturnValue:
+    typed = request.form
+    try:
+        number = service.open_demand(
+            community_id,
+            title=typed.get("title", ""),
+            text=typed.get("text", ""),
+            token=typed.get("token", ""),
+            code=typed.get("code", "").strip(),
+            now=clock.read(),
+        )
+    except RuleError as refused:
+        return _new_page(community_id, _said(refused)), status_of(refused)
+    flash(_("The demand is open and you have signed it. Show the page to your neighbours."), "good")
+    return redirect(url_for(".demand", community_id=community_id, number=number))
+
+
+@blueprint.get("/c/<community_id>/demands/<int:number>")
+@access.public
+def demand(community_id: str, number: int) -> ResponseReturnValue:
+    return _page(community_id, number)
+
+
+@blueprint.post("/c/<community_id>/demands/<int:number>")
+@access.public
+@limiter.limit("30 per 10 minutes")
+def prove_for_demand(community_id: str, number: int) -> ResponseReturnValue:
+    try:
+        service.get_demand(db.session(), community_id, number)
+        sent = _send_code(community_id)
+    except RuleError as refused:
+        return _refused(community_id, number, refused)
+    action = url_for(".sign_demand", community_id=community_id, number=number)
+    return _code_page(community_id, sent, action=action, back=number)
+
+
+@blueprint.post("/c/<community_id>/demands/<int:number>/signatures")
+@access.public
+@limiter.limit("30 per 10 minutes")
+def sign_demand(community_id: str, number: int) -> ResponseReturnValue:
+    typed = request.form
+    takes_back = typed.get("act") == WITHDRAW
+    act = service.withdraw_signature if takes_back else service.sign_demand
+    try:
+        act(
+            community_id,
+            number,
+            token=typed.get("token", ""),
+            code=typed.get("code", "").strip(),
+            now=clock.read(),
+        )
+    except RuleError as refused:
+        return _refused(community_id, number, refused)
+    flash(_("Your signature is taken back.") if takes_back else _("You have signed."), "good")
+    return redirect(url_for(".demand", community_id=community_id, number=number))
+
+
+@blueprint.get("/communities/<community_id>/demands")
+@access(*READERS)
+def officer_demands(community_id: str) -> ResponseReturnValue:
+    return _officer_page(community_id)
+
+
+@blueprint.post("/communities/<community_id>/demands/<int:number>/assembly")
+@access(Role.CONVENER)
+def convene_demand(community_id: str, number: int) -> ResponseReturnValue:
+    officer, now = current_officer(), clock.read()
+    try:
+        row = service.start_assembly(community_id, number, officer_id=officer.id, now=now)
+    except RuleError as refused:
+        db.session().rollback()
+        return _officer_page(community_id, sentence(refused)), status_of(refused)
+    record(officer, "assembly.create", row.id, {"demand": number}, now=now)
+    return redirect(url_for("assembly.desk", assembly_id=row.id))
+
+
+@blueprint.post("/communities/<community_id>/demands/<int:number>/end")
+@access(Role.STREET_OFFICE)
+def end_demand(community_id: str, number: int) -> ResponseReturnValue:
+    try:
+        officer = current_officer()
+        service.end_demand(community_id, number, officer_id=officer.id, now=clock.read())
+    except RuleError as refused:
+        db.session().rollback()
+        return _officer_page(community_id, sentence(refused)), status_of(refused)
+    flash(_("The demand is closed."), "good")
+    return redirect(url_for(".officer_demands", community_id=community_id))
+
+
+def _send_code(community_id: str) -> service.CodeSent:
+    typed = request.form
+    return service.request_code(
+        community_id, unit=typed.get("unit", ""), last4=typed.get("last4", ""), now=clock.read()
+    )
+
+
+def _said(refused: RuleError) -> str:
+    db.session().rollback()
+    return sentence(refused)
+
+
+def _refused(community_id: str, number: int, refused: RuleError) -> ResponseReturnValue:
+    return _page(community_id, number, _said(refused)), status_of(refused)
+
+
+def _new_page(community_id: str, wrong: str | None = None) -> str:
+    community = get_community(db.session(), community_id)
+    return render_template(
+        "assembly/new_demand.html", community=community, wrong=wrong, typed=request.form
+    )
+
+
+def _code_page(
+    community_id: str, sent: service.CodeSent, *, action: str, back: int | None = None
+) -> str:
+    return render_template(
+        "assembly/demand_code.html",
+        community=get_community(db.session(), community_id),
+        sent=sent,
+        action=action,
+        back=back,
+        typed=request.form,
+    )
+
+
+def _page(community_id: str, number: int, wrong: str | None = None) -> str:
+    session, now = db.session(), clock.read()
+    row = service.get_demand(session, community_id, number)
+    return render_template(
+        "assembly/demand.html",
+        community=get_community(session, community_id),
+        row=row,
+        support=service.support_of(session, row, now),
+        wrong=wrong,
+        typed=request.form,
+    )
+
+
+def _officer_page(community_id: str, wrong: str | None = None) -> str:
+    session, now = db.session(), clock.read()
+    rows = service.list_demands(session, community_id)
+    return render_template(
+        "assembly/officer_demands.html",
+        community=get_community(session, community_id),
+        wrong=wrong,
+        rows=[_officer_row(session, row, now) for row in rows],
+        roles={role.value for role in current_officer().roles_in(community_id)},
+    )
+
+
+def _officer_row(session: Any, row: Any, now: datetime) -> dict[str, Any]:
+    return {
+        "row": row,
+        "support": service.support_of(session, row, now),
+        "signers": service.signers_of(session, row, now),
+    }
