@@ -42,6 +42,14 @@ def test_totals_follow_by_heads_and_area(hall: Hall, photo: bytes) -> None:
     assert sum(sums) == found["whole"]["area"]
 
 
+def test_it_goes_from_door_to_door(hall: Hall) -> None:
+    doors = [row["房屋"] for row in _rows(hall, "?building=1号楼")]
+    assert doors[:3] == ["1号楼1单元101", "1号楼1单元301", "1号楼1单元501"]
+    assert doors.index("1号楼1单元901") < doors.index("1号楼1单元1101")
+    # Whoever has nothing but a parking place somewhere does not live there.
+    assert "幢0003" not in {row["楼栋"] for row in _rows(hall)}
+
+
 def test_filters_leave_what_was_asked_for(hall: Hall, photo: bytes) -> None:
     enter(hall, 53, visit(hall, photo))
     assert len(_rows(hall, "?status=served")) == 1

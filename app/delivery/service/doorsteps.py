@@ -84,14 +84,13 @@ def count_buildings(session: Session, row: AssemblyRow) -> list[BuildingCount]:
     if not is_shown(row):
         raise TurnoutNotShown(assembly=row.id)
     roll, voted = load_roll(session, row), cast_lines(session, row.id)
-    buildings = dict.fromkeys(name for right in roll.rights for name in right.buildings)
     return [
         BuildingCount(
             name,
             add_up(roll.in_building(name)),
             add_up(one for one in roll.in_building(name) if one.i not in voted),
         )
-        for name in buildings
+        for name in roll.buildings
     ]
 
 

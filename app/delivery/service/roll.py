@@ -1,12 +1,15 @@
 """The frozen roll as delivery counts it: buildings, heads and area of each right, read once.
 
+The roll's own order is that of its tags and tells nobody the way; here rights stand as one walks,
+building by building and door by door.
+
 Law: what a roll says never changes under its hash; only a signed correction does, and then it is
 read anew. Area in 0.01 m².
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -17,11 +20,13 @@ from app.assembly.models import SignedActRow
 from app.assembly.service.read import definition_of, line_of, rights
 from app.core.definition import Scope
 from app.core.roll import RollLine, Weight, weights
+from app.registry.service import units_of
+from app.registry.service.units import natural_order
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.assembly.models import AssemblyRow
+    from app.assembly.models import AssemblyRight, AssemblyRow
     from app.core.definition import Definition
 
 EVERYWHERE = Scope("all", frozenset(), frozenset())
@@ -33,11 +38,15 @@ _rolls: WeakKeyDictionary[object, dict[tuple[str, int], Roll]] = WeakKeyDictiona
 
 @dataclass(frozen=True, slots=True)
 class RollRight:
-    """One right: number, units in the register, buildings, what it weighs in the whole."""
+    """One right: number, units and their doors, buildings, what it weighs in the whole.
+
+    A building in which it has nothing but a parking place is none of its buildings.
+    """
 
     i: int
     key: str
     unit_ids: tuple[int, ...]
+    labels: tuple[str, ...]
     buildings: tuple[str, ...]
     heads: int
     area: int
@@ -45,16 +54,23 @@ class RollRight:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The rights in order, and of each motion what every right in its scope weighs."""
+    """The rights by building and door, and of each motion what the rights in its scope weigh."""
 
     rights: tuple[RollRight, ...]
     by_motion: tuple[tuple[str, dict[int, Weight]], ...]
 
     def in_building(self, building: str | None) -> tuple[RollRight, ...]:
-        """Return the rights with a flat in a building; all for None."""
+        """Return the rights with a flat in a building, by their doors there; all for None."""
         if building is None:
             return self.rights
-        return tuple(one for one in self.rights if building in one.buildings)
+        inside = (one for one in self.rights if building in one.buildings)
+        return tuple(sorted(inside, key=lambda one: _door_in(one, building)))
+
+    @property
+    def buildings(self) -> tuple[str, ...]:
+        """The buildings in natural order: 3号楼 before 12号楼."""
+        names = {name for one in self.rights for name in one.buildings}
+        return tuple(sorted(names, key=natural_order))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +113,11 @@ def _corrections(session: Session, assembly_id: str) -> int:
 def _read(session: Session, row: AssemblyRow) -> Roll:
     definition = definition_of(row)
     found = [(one, line_of(one)) for one in rights(session, row.id)]
+    units = units_of(session, [unit for one, _ in found for unit in one.unit_ids])
+    labels = {unit.id: unit.label for unit in units}
+    listed = [_right(one, line, definition, labels) for one, line in found]
     return Roll(
-        tuple(_right(one.right_key, tuple(one.unit_ids), line, definition) for one, line in found),
+        tuple(sorted(listed, key=lambda one: natural_order("".join(one.labels[:1])))),
         tuple(
             (motion.id, {line.i: weights(line, motion, definition) for _, line in found})
             for motion in definition.motions
@@ -107,9 +126,22 @@ def _read(session: Session, row: AssemblyRow) -> Roll:
 
 
 def _right(
-    key: str, unit_ids: tuple[int, ...], line: RollLine, definition: Definition
+    row: AssemblyRight, line: RollLine, definition: Definition, labels: Mapping[int, str]
 ) -> RollRight:
     whole = replace(definition.motions[0], scope=EVERYWHERE)
     weight = weights(line, whole, definition)
-    buildings = tuple(dict.fromkeys(unit.group for unit in line.units))
-    return RollRight(line.i, key, unit_ids, buildings, weight.heads, weight.area)
+    homes = [unit.group for unit in line.units if unit.use != "parking"]
+    return RollRight(
+        i=line.i,
+        key=row.right_key,
+        unit_ids=tuple(row.unit_ids),
+        labels=tuple(labels[unit] for unit in row.unit_ids if unit in labels),
+        buildings=tuple(dict.fromkeys(homes or [unit.group for unit in line.units])),
+        heads=weight.heads,
+        area=weight.area,
+    )
+
+
+def _door_in(right: RollRight, building: str) -> list[tuple[int, int, str]]:
+    here = [label for label in right.labels if label.startswith(building)]
+    return natural_order("".join((here or right.labels)[:1]))

@@ -63,9 +63,8 @@ def ledger_page(row: AssemblyRow, wrong: str | None = None) -> str:
 
 
 def buildings_of(row: AssemblyRow) -> list[str]:
-    """Return the buildings of the frozen roll in its order."""
-    rights = load_roll(db.session(), row).rights
-    return list(dict.fromkeys(name for one in rights for name in one.buildings))
+    """Return the buildings of the frozen roll."""
+    return list(load_roll(db.session(), row).buildings)
 
 
 def _filters() -> Filters:
