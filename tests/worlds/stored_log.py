@@ -32,6 +32,9 @@ from app.platform.log import log_public_key
 from app.platform.log.models import LogEntry, LogHead
 from app.voting.models import CastBallot, RightStateRow
 
+# A right signs these, or its agent; a proxy two counters too.
+BY_RIGHTS = ("ballot", "proxy", "proxy-end")
+
 
 def check_whole(assembly_id: str) -> list[Entry]:
     """Check head, entries, signatures and rows; returns the entries."""
@@ -45,7 +48,7 @@ def check_whole(assembly_id: str) -> list[Entry]:
     ledger = Ledger(definition_of(row), roll, papers)
     roster = Roster.of(definition_of(row))
     for entry in entries:
-        key = ledger.rights[entry.body["header"]["i"]].key if entry.type == "ballot" else None
+        key = ledger.find_signing_key(entry) if entry.type in BY_RIGHTS else None
         bind = hm_of(row) if ledger.hm else definition_of(row).hd
         verify_signatures(entry, bind, roster, key)
         ledger.add(entry)
