@@ -85,11 +85,16 @@ def objection_notes(log: Sequence[Entry]) -> list[ObjectionNote]:
 
 
 def deliveries(log: Sequence[Entry]) -> list[dict[str, Any]]:
-    """Return the logged deliveries: channel and number of rights."""
+    """Return how many rights the logged deliveries reached by each channel, and when last."""
+    reached: dict[str, tuple[set[int], datetime]] = {}
+    for entry in log:
+        if entry.type == "service":
+            channel = entry.body["channel"]
+            before, _ = reached.get(channel, (set(), entry.t))
+            reached[channel] = (before | set(entry.body["rights"]), entry.t)
     return [
-        {"channel": e.body["channel"], "rights": e.body["rights"], "at": e.t}
-        for e in log
-        if e.type == "service"
+        {"channel": channel, "rights": len(rights), "at": at}
+        for channel, (rights, at) in reached.items()
     ]
 
 
