@@ -39,6 +39,12 @@ ALLOWED: dict[str, list[tuple[str, ...]]] = {
     "result": [("qian", "sun")],
     "certificate": [("zhou",)],
     "extend": [("zhao",)],
+    "designation": [("li",)],
+    "freeze": [("qian", "sun")],
+    "unfreeze": [("qian", "sun")],
+    "transfer": [("li",)],
+    "lot": [("qian", "sun")],
+    "certificate-revocation": [("zhou",)],
 }
 
 
@@ -102,6 +108,17 @@ def test_rulings_may_be_the_residents_committees() -> None:
     verify_signatures(signed("ruling", "zheng"), BIND, roster)
     with pytest.raises(SignerNotAllowed):
         verify_signatures(signed("ruling", "zhou"), BIND, roster)
+
+
+@pytest.mark.parametrize("name", ["proxy", "proxy-end"])
+def test_a_proxy_is_signed_by_its_right_or_by_two_counters(name: str) -> None:
+    verify_signatures(signed(name, "owner 1"), BIND, ROSTER, key("owner 1"))
+    verify_signatures(signed(name, "qian", "sun"), BIND, ROSTER, key("owner 1"))
+    for signers in [("owner 2",), ("qian",), ("qian", "zhao"), ("owner 1", "qian"), ()]:
+        with pytest.raises(SignerNotAllowed):
+            verify_signatures(signed(name, *signers), BIND, ROSTER, key("owner 1"))
+    with pytest.raises(SignerNotAllowed):
+        verify_signatures(signed(name, "owner 1"), BIND, ROSTER)
 
 
 def test_a_ballot_is_signed_by_its_right() -> None:
