@@ -23,6 +23,7 @@ from app.core.roll import RollLine, is_in_scope
 
 NO_BALLOT = bytes(32)
 TOO_MANY = "too_many"
+_BALLOT_ID, _PAPER_BALLOT_ID = b"yijue/v1/ballot-id", b"yijue/v1/paper-ballot-id"
 _TRACKER_SYMBOLS = 25
 __all__ = [
     "NO_BALLOT",
@@ -35,6 +36,7 @@ __all__ = [
     "VoidItem",
     "ballot_body",
     "ballot_id",
+    "ballot_id_of_jcs",
     "paper_ballot_id",
     "parse_answers",
     "tracker",
@@ -165,16 +167,17 @@ def ballot_body(ballot: Ballot) -> dict[str, Any]:
 
 def ballot_id(hm: bytes, body: object) -> bytes:
     """Return the 32-byte id of a ballot body under the manifest hash."""
-    return _id(b"yijue/v1/ballot-id", hm, body)
+    return ballot_id_of_jcs(hm, encode_jcs(body))
+
+
+def ballot_id_of_jcs(hm: bytes, body_jcs: bytes) -> bytes:
+    """Return the same for a body already in canonical bytes."""
+    return sha256(lp(_BALLOT_ID) + lp(hm) + lp(body_jcs))
 
 
 def paper_ballot_id(hm: bytes, body: object) -> bytes:
     """Return the 32-byte id of a paper-ballot body under the manifest hash."""
-    return _id(b"yijue/v1/paper-ballot-id", hm, body)
-
-
-def _id(label: bytes, hm: bytes, body: object) -> bytes:
-    return sha256(lp(label) + lp(hm) + lp(encode_jcs(body)))
+    return sha256(lp(_PAPER_BALLOT_ID) + lp(hm) + lp(encode_jcs(body)))
 
 
 def tracker(identifier: bytes) -> str:

@@ -75,6 +75,15 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
+def connection_of(session: Session) -> Connection:
+    """Return the act's connection, for statements that pass by the object mapper.
+
+    Nothing is flushed before them: their tables are written by such statements alone.
+    """
+    held: Connection | None = session.info.get("connection")
+    return session.connection() if held is None else held
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Run one act: begin for writing, commit at the end, roll back on any error.
@@ -90,14 +99,15 @@ def transaction() -> Iterator[Session]:
     session.info["after_commit"] = []
     with turn(db.engine):
         try:
-            session.connection(execution_options={"yijue_write": True})
+            options = {"yijue_write": True}
+            session.info["connection"] = session.connection(execution_options=options)
             yield session
             session.commit()
         except BaseException:
             session.rollback()
             raise
         finally:
-            session.info["writing"] = False
+            session.info["writing"], session.info["connection"] = False, None
     for action in session.info["after_commit"]:
         action()
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import flask
 from flask import redirect, request, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
@@ -23,7 +24,8 @@ from app.platform.errors import answer_refusal, sentence, wants_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask
+    from flask import Flask, Request
+    from flask.sessions import SecureCookieSession
     from flask.typing import ResponseReturnValue
 
     from app.platform.config import Config
@@ -33,6 +35,14 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 SEEN = "seen"
 SIGN_IN = "people.sign_in"
+
+
+class _Cookies(SecureCookieSessionInterface):
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session of the cookie; without one, no reader of cookies is built."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -51,6 +61,7 @@ def init_app(app: Flask, config: Config, find_sign_in: Callable[[str], SignIn | 
     """Wire the sign-in; `find_sign_in` gives the officer of a token, None if it was ended."""
     app.config["SESSION_COOKIE_NAME"] = "__Host-yijue" if config.secure else "yijue"
     app.config["SESSION_COOKIE_PATH"] = "/"
+    app.session_interface = _Cookies()
     login = LoginManager(app)
     login.session_protection = None
     login.login_view = SIGN_IN

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -29,8 +30,12 @@ class TokenExpired(RuleError):
 
 def _mac(purpose: str, message: bytes) -> bytes:
     key: bytes = current_app.extensions["yijue.config"].secret_key
-    derived = hmac.digest(key, b"yijue/v1/token/" + purpose.encode(), hashlib.sha256)
-    return hmac.digest(derived, message, hashlib.sha256)
+    return hmac.digest(_derive(key, purpose), message, hashlib.sha256)
+
+
+@lru_cache(maxsize=64)
+def _derive(key: bytes, purpose: str) -> bytes:
+    return hmac.digest(key, b"yijue/v1/token/" + purpose.encode(), hashlib.sha256)
 
 
 def make_token(purpose: str, payload: dict[str, Any], *, expires: datetime) -> str:

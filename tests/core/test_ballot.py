@@ -16,12 +16,14 @@ from app.core.ballot import (
     PaperBallot,
     ballot_body,
     ballot_id,
+    ballot_id_of_jcs,
     paper_ballot_id,
     tracker,
     verify_ballot_answers,
     verify_consent,
     verify_paper_items,
 )
+from app.core.encoding import encode_jcs
 from app.core.entries import SchemaError
 from tests.core.entry_bodies import BODIES
 from tests.core.samples import (
@@ -58,6 +60,11 @@ def test_ids_are_those_of_the_protocol(label: bytes, identify: Any, name: str) -
     expected = hashlib.sha256(lp(label) + lp(digest("hm")) + lp(text)).digest()
     assert identify(digest("hm"), BODIES[name]) == expected
     assert identify(digest("other"), BODIES[name]) != expected
+
+
+def test_the_id_of_canonical_bytes_is_that_of_the_body() -> None:
+    body = BODIES["ballot"]
+    assert ballot_id_of_jcs(digest("hm"), encode_jcs(body)) == ballot_id(digest("hm"), body)
 
 
 def test_a_tracker_is_25_symbols_in_fives() -> None:

@@ -102,8 +102,6 @@ IN, OUT = True, False
 STEPS: dict[str, Step] = {
     "before the lock": Step(_before(cast, "lock_voting"), OUT),
     "after the lock": Step(_after(cast, "lock_voting"), OUT),
-    "before the same bytes are looked for": Step(_before(cast, "_find_logged"), OUT),
-    "after the same bytes are looked for": Step(_after(cast, "_find_logged"), OUT),
     "before the line of the roll is read": Step(_before(cast, "get_line"), OUT),
     "after the line of the roll is read": Step(_after(cast, "get_line"), OUT),
     "before the state is read": Step(_before(cast, "find_state"), OUT),

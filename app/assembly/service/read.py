@@ -15,7 +15,7 @@ from app.core.encoding import encode_jcs, parse_jcs
 from app.core.errors import RuleError
 from app.core.roll import RollLine, parse_line
 from app.core.tlog.cosignature import witness_key
-from app.platform.db import table_of
+from app.platform.db import connection_of, table_of
 from app.platform.files import read_file, store_file
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def lock_voting(session: Session, assembly_id: str) -> Voting:
 
     Raises AssemblyNotFound, AssemblyNotPublished.
     """
-    row = session.execute(_LOCK_VOTING, {"assembly": assembly_id}).one_or_none()
+    row = connection_of(session).execute(_LOCK_VOTING, {"assembly": assembly_id}).one_or_none()
     if row is None:
         raise AssemblyNotFound(assembly=assembly_id)
     phase, hd, hm, closes, rehearsal, shift = row
@@ -165,7 +165,8 @@ def get_right(session: Session, assembly_id: str, i: int) -> AssemblyRight:
 
 def get_line(session: Session, assembly_id: str, i: int) -> RollLine:
     """Return line i of the frozen roll as a frozen value; raises RightNotFound."""
-    line = session.execute(_LINE, {"assembly": assembly_id, "i": i}).scalar_one_or_none()
+    named = {"assembly": assembly_id, "i": i}
+    line = connection_of(session).execute(_LINE, named).scalar_one_or_none()
     if line is None:
         raise RightNotFound(assembly=assembly_id, i=i)
     return parse_line(line)

@@ -8,6 +8,7 @@ cannot do Ed25519 counts as absent.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.core.signatures.edwards import L
@@ -30,7 +31,8 @@ class OpenSSL:
         from cryptography.hazmat.primitives.asymmetric import ed25519, x25519
 
         self._invalid = InvalidSignature
-        self._private = ed25519.Ed25519PrivateKey.from_private_bytes
+        # A log signs each head by one seed, and making the key costs twice the signature.
+        self._private = lru_cache(maxsize=4)(ed25519.Ed25519PrivateKey.from_private_bytes)
         self._public = ed25519.Ed25519PublicKey.from_public_bytes
         self._montgomery = x25519.X25519PublicKey.from_public_bytes
         self._minus_one: X25519PrivateKey = x25519.X25519PrivateKey.from_private_bytes(_MINUS_ONE)

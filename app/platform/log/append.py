@@ -8,20 +8,20 @@ this lock, so its statements are made once and pass by the object mapper.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 from sqlalchemy import bindparam, insert, select, update
 
-from app.core.encoding import encode_jcs
-from app.core.entries import parse_entry
+from app.core.encoding import parse_b64
+from app.core.entries import Entry, Signature, encode_entry, encode_minute, parse_minute
 from app.core.errors import RuleError
 from app.core.signatures import public_key
 from app.core.tlog.checkpoint import Checkpoint, encode_checkpoint, sign_checkpoint
 from app.core.tlog.frontier import Frontier, encode_frontier, parse_frontier
 from app.core.tlog.merkle import leaf_hash, root_hash
-from app.platform.db import after_commit, table_of
+from app.platform.db import after_commit, connection_of, table_of
 from app.platform.log.copy import write_copy
 from app.platform.log.models import LogEntry, LogHead, LogNode
 from app.platform.log.nodes import TILE_WIDTH, leaf_hashes, tile_hashes
@@ -30,7 +30,6 @@ from app.platform.log.pause import check_may_grow
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-MINUTE = "%Y-%m-%dT%H:%MZ"
 CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
@@ -122,7 +121,7 @@ def create_log(session: Session, log_id: str, *, origin: str) -> LogHead:
 
 def lock_log(session: Session, log_id: str) -> StoredHead:
     """Return the log's head, its row locked until the transaction ends; raises LogNotFound."""
-    row = session.execute(_LOCK, {"log": log_id}).one_or_none()
+    row = connection_of(session).execute(_LOCK, {"log": log_id}).one_or_none()
     if row is None:
         raise LogNotFound(log=log_id)
     return StoredHead(*row)
@@ -139,7 +138,7 @@ def append_entry(
 ) -> Appended:
     """Append one entry and sign the new head; `now` is the assembly's time.
 
-    Raises LogNotFound, LogPaused, ClockBehind, and whatever `parse_entry` refuses.
+    Raises LogNotFound, LogPaused, ClockBehind, and whatever `encode_entry` refuses.
     """
     head = lock_log(session, log_id)
     check_may_grow(head)
@@ -157,12 +156,10 @@ def append_unchecked(
     now: datetime,
 ) -> Appended:
     """Append to a locked log whatever its clock and its copy say: for incidents about these."""
-    t = max(now.astimezone(UTC).strftime(MINUTE), head.last_t)
-    ordered = sorted(({"k": sig["k"], "s": sig["s"]} for sig in sigs), key=lambda sig: sig["k"])
-    leaf = encode_jcs(
-        {"v": 1, "type": type, "seq": head.size, "t": t, "body": body, "sigs": ordered}
-    )
-    parse_entry(leaf)
+    t = max(encode_minute(now), head.last_t)
+    ordered = sorted(sigs, key=lambda sig: sig["k"])
+    signatures = tuple(Signature(sig["k"], parse_b64(sig["s"], 64)) for sig in ordered)
+    leaf = encode_entry(Entry(type, head.size, parse_minute(t), body, signatures))
     return _append_leaf(session, head, leaf, t)
 
 
@@ -171,9 +168,10 @@ def _append_leaf(session: Session, head: StoredHead, leaf: bytes, t: str) -> App
     frontier = parse_frontier(head.frontier).append(hashed)
     checkpoint = sign_head(head.origin, seq + 1, frontier.root)
     entry = {"log_id": head.id, "seq": seq, "leaf": leaf, "leaf_hash": hashed}
-    session.execute(_ADD, entry)
+    connection = connection_of(session)
+    connection.execute(_ADD, entry)
     grown = {"log": head.id, "to": seq + 1, "edge": encode_frontier(frontier)}
-    session.execute(_GROW, {**grown, "minute": t, "note": checkpoint})
+    connection.execute(_GROW, {**grown, "minute": t, "note": checkpoint})
     _add_full_tiles(session, head.id, seq + 1)
     after_commit(session, lambda: write_copy(head.id, seq + 1, checkpoint))
     return Appended(seq, t, leaf, frontier, checkpoint)
@@ -198,6 +196,5 @@ def _add_full_tiles(session: Session, log_id: str, size: int) -> None:
 def _check_clock(head: StoredHead, now: datetime) -> None:
     if not head.last_t:
         return
-    last = datetime.strptime(head.last_t, MINUTE).replace(tzinfo=UTC)
-    if now < last - CLOCK_TOLERANCE:
+    if now < parse_minute(head.last_t) - CLOCK_TOLERANCE:
         raise ClockBehind(last=head.last_t)

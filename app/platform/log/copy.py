@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import structlog
@@ -63,7 +64,12 @@ _pens: defaultdict[Path, _Pen] = defaultdict(_Pen)
 def find_copy(log_id: str) -> Path | None:
     """Return the file of a log's copy, whether it exists or not; None where there is no folder."""
     folder: Path | None = current_app.extensions["yijue.config"].checkpoint_copy
-    return None if folder is None else folder / f"{log_id}.checkpoints.jsonl"
+    return None if folder is None else _path(folder, log_id)
+
+
+@lru_cache(maxsize=256)
+def _path(folder: Path, log_id: str) -> Path:
+    return folder / f"{log_id}.checkpoints.jsonl"
 
 
 def write_copy(log_id: str, size: int, note: str) -> None:
@@ -142,9 +148,8 @@ def _parse_line(line: bytes) -> SignedCheckpoint | None:
 
 
 def _append(path: Path, line: dict[str, object]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    file = _open(path)
     # One write of one line: appends of several processes do not mix.
-    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, MODE)
     try:
         data = json.dumps(line, ensure_ascii=False).encode() + b"\n"
         if _ends_within_a_line(file):
@@ -154,6 +159,15 @@ def _append(path: Path, line: dict[str, object]) -> None:
         os.fsync(file)
     finally:
         os.close(file)
+
+
+def _open(path: Path) -> int:
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
+    try:
+        return os.open(path, flags, MODE)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, MODE)
 
 
 def _ends_within_a_line(file: int) -> bool:

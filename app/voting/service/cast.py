@@ -18,15 +18,21 @@ from app.assembly.service.clock import advance_if_due
 from app.assembly.service.incidents import report_clock_behind
 from app.assembly.service.read import get_line, lock_voting
 from app.core.assembly import AssemblyNotOpen, check_open
-from app.core.ballot import Ballot, ballot_id, tracker, verify_ballot_answers, verify_consent
-from app.core.channel import check_may_cast
+from app.core.ballot import (
+    Ballot,
+    ballot_id_of_jcs,
+    tracker,
+    verify_ballot_answers,
+    verify_consent,
+)
+from app.core.channel import RightState, check_may_cast
 from app.core.encoding import encode_b64, parse_b64, parse_jcs
 from app.core.entries import parse_minute
 from app.core.errors import RuleError
-from app.core.signatures import key_id, signed_message, verify_signature
+from app.core.signatures import key_id, signed_message_of_jcs, verify_signature
 from app.core.tlog.checkpoint import parse_checkpoint
 from app.core.tlog.proof import LogProof, encode_log_proof
-from app.platform.db import table_of, transaction
+from app.platform.db import connection_of, table_of, transaction
 from app.platform.log import Appended, ClockBehind, append_entry, proof_for
 from app.voting.models import CastBallot
 from app.voting.service.codes import CodeWrong, RightToken, try_code
@@ -34,8 +40,6 @@ from app.voting.service.state import find_state, save_state
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-    from app.core.channel import RightState
 
 MAX_BALLOT_BYTES = 60_000
 _BALLOTS = table_of(CastBallot)
@@ -60,6 +64,16 @@ class CastAnswer:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What the device sent: the ballot, its canonical bytes and JSON value, the signature."""
+
+    ballot: Ballot
+    text: bytes
+    body: Any
+    signature: bytes
+
+
 def cast_ballot(
     token: RightToken, *, code: str, ballot_text: str, signature: str, now: datetime
 ) -> CastAnswer:
@@ -68,31 +82,33 @@ def cast_ballot(
     Raises a RuleError for whatever refuses it: the phase, the right, the signature, the
     one-time code, the chain, the channel. Then nothing has changed.
     """
-    body: Any = parse_jcs(ballot_text.encode(), limit=MAX_BALLOT_BYTES)
-    ballot, signed = Ballot.parse(body), parse_b64(signature, 64)
+    text = ballot_text.encode()
+    body: Any = parse_jcs(text, limit=MAX_BALLOT_BYTES)
+    sent = _Sent(Ballot.parse(body), text, body, parse_b64(signature, 64))
     try:
-        return _cast(token, code, ballot, body, signed, now)
+        return _cast(token, code, sent, now)
     except AssemblyNotOpen:
         # Opening or closing may be overdue; it is logged first, in a transaction of its own.
         advance_if_due(token.assembly_id, now)
-        return _cast(token, code, ballot, body, signed, now)
+        return _cast(token, code, sent, now)
     except ClockBehind:
         report_clock_behind(token.assembly_id, now)
         raise
 
 
-def _cast(
-    token: RightToken, code: str, ballot: Ballot, body: Any, signature: bytes, now: datetime
-) -> CastAnswer:
+def _cast(token: RightToken, code: str, sent: _Sent, now: datetime) -> CastAnswer:
+    ballot = sent.ballot
     with transaction() as session:
         # (1) One writer an assembly: phase, chain and log are read and written under this lock.
         voting = lock_voting(session, token.assembly_id)
         at, definition = now + voting.shift, voting.definition
-        identifier = ballot_id(voting.hm, body)
+        identifier = ballot_id_of_jcs(voting.hm, sent.text)
         # (2) The same bytes already logged get the same answer, however late they come again.
-        logged = _find_logged(session, voting.id, identifier)
-        if logged is not None and logged.i == token.i:
-            return _answer_again(session, voting.id, logged, identifier)
+        state = find_state(session, voting.id, token.i)
+        if state is not None and ballot.seq < state.next_seq:
+            logged = _find_logged(session, voting.id, identifier)
+            if logged is not None and logged.i == token.i:
+                return _answer_again(session, voting.id, logged, identifier)
         # (3) The assembly is open at the server's time, read once.
         check_open(voting.phase, now=at, opens=definition.opens, closes=voting.closes)
         # (4) The right is the one that signed in, on the frozen roll.
@@ -100,18 +116,21 @@ def _cast(
             raise ForeignBallot(i=ballot.i)
         line = get_line(session, voting.id, ballot.i)
         # (5) Key in force, chain, channel, number of changes.
-        state = find_state(session, voting.id, line.i, line.cred_pk)
+        state = state or RightState(line.i, line.cred_pk)
         check_may_cast(state, ballot, definition.policies)
         # (6) Answers, consent, and the signature over type, HM and body.
         verify_ballot_answers(ballot.answers, line, definition)
         verify_consent(ballot, definition)
-        verify_signature(ballot.cred_pk, signed_message("ballot", voting.hm, body), signature)
+        message = signed_message_of_jcs("ballot", voting.hm, sent.text)
+        verify_signature(ballot.cred_pk, message, sent.signature)
         # (7) The code by SMS is good for one ballot; a wrong one is counted, and nothing else done.
         left = try_code(session, token, code, now=now)
         if left is None:
             # (8) The leaf, the new root, the signed checkpoint; the right's new state.
-            sigs = [{"k": key_id(ballot.cred_pk), "s": encode_b64(signature)}]
-            done = append_entry(session, voting.id, type="ballot", body=body, sigs=sigs, now=at)
+            sigs = [{"k": key_id(ballot.cred_pk), "s": encode_b64(sent.signature)}]
+            done = append_entry(
+                session, voting.id, type="ballot", body=sent.body, sigs=sigs, now=at
+            )
             cast_at = parse_minute(done.t)
             _keep(session, voting.id, state, identifier, done, cast_at)
     if left is not None:
@@ -129,14 +148,14 @@ def _keep(
     cast_at: datetime,
 ) -> None:
     ballot = {"ballot_id": identifier.hex(), "i": state.i, "entry_seq": done.seq}
-    session.execute(_ADD, {"assembly_id": assembly_id, "cast_at": cast_at, **ballot})
+    connection_of(session).execute(_ADD, {"assembly_id": assembly_id, "cast_at": cast_at, **ballot})
     after = state.cast(identifier)
     save_state(session, assembly_id, after, entry_seq=done.seq, cast_at=cast_at)
 
 
 def _find_logged(session: Session, assembly_id: str, identifier: bytes) -> Any:
     named = {"assembly": assembly_id, "ballot": identifier.hex()}
-    return session.execute(_LOGGED, named).one_or_none()
+    return connection_of(session).execute(_LOGGED, named).one_or_none()
 
 
 def _proof_of_last(done: Appended) -> str:

@@ -7,7 +7,6 @@ sent only to a phone on the roll, lives ten minutes, and is good for one ballot.
 
 from __future__ import annotations
 
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from app.assembly.service.read import get_assembly, lock_right
 from app.core.errors import RuleError
-from app.platform.db import table_of, transaction
+from app.platform.db import connection_of, table_of, transaction
 from app.platform.outbox import enqueue
 from app.platform.tokens import keyed_digest, make_token, read_token
 from app.registry.service import contacts_of, last_four_matches, shared_phone_rights, units_of
@@ -40,15 +39,17 @@ PURPOSE = "right"
 # Ballots queue while a code is looked at, so the statements are made once.
 _CODES = table_of(OneTimeCode)
 _WAITING = (
-    select(_CODES.c.id, _CODES.c.digest, _CODES.c.wrong)
+    select(_CODES.c.id)
     .where(_CODES.c.assembly_id == bindparam("assembly"), _CODES.c.i == bindparam("right"))
     .where(_CODES.c.used_at.is_(None), _CODES.c.expires_at > bindparam("now"))
     .order_by(_CODES.c.sent_at.desc(), _CODES.c.id.desc())
     .limit(1)
 )
-_ONE = _CODES.c.id == bindparam("code")
-_USE = update(_CODES).where(_ONE).values(used_at=bindparam("now"))
-_COUNT = update(_CODES).where(_ONE).values(wrong=_CODES.c.wrong + 1)
+_IS_WAITING = (_CODES.c.id == _WAITING.scalar_subquery(), _CODES.c.wrong < WRONG_ANSWERS)
+_IS_RIGHT = _CODES.c.digest == bindparam("answer")
+_USE = update(_CODES).where(*_IS_WAITING, _IS_RIGHT).values(used_at=bindparam("now"))
+_COUNT = update(_CODES).where(*_IS_WAITING).values(wrong=_CODES.c.wrong + 1)
+_WRONG = select(_CODES.c.wrong).where(_CODES.c.id == _WAITING.scalar_subquery())
 
 
 class LastFourWrong(RuleError):
@@ -129,14 +130,12 @@ def try_code(session: Session, token: RightToken, code: str, *, now: datetime) -
     The caller holds the assembly's lock, and commits a wrong try too. Raises CodeExpired.
     """
     waiting = {"assembly": token.assembly_id, "right": token.i, "now": now}
-    row = session.execute(_WAITING, waiting).one_or_none()
-    if row is None or row.wrong >= WRONG_ANSWERS:
-        raise CodeExpired
-    if hmac.compare_digest(row.digest, digest_of(token, code)):
-        session.execute(_USE, {"code": row.id, "now": now})
+    connection = connection_of(session)
+    if connection.execute(_USE, {**waiting, "answer": digest_of(token, code)}).rowcount:
         return None
-    session.execute(_COUNT, {"code": row.id})
-    return WRONG_ANSWERS - 1 - int(row.wrong)
+    if not connection.execute(_COUNT, waiting).rowcount:
+        raise CodeExpired
+    return WRONG_ANSWERS - int(connection.execute(_WRONG, waiting).scalar_one())
 
 
 def _check_tries(session: Session, token: RightToken, now: datetime) -> None:

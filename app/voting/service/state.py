@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.channel import RightState
-from app.platform.db import table_of
+from app.platform.db import connection_of, table_of
 from app.voting.models import RightStateRow
 
 if TYPE_CHECKING:
@@ -45,14 +45,16 @@ _WRITE = {"sqlite": _writing(sqlite.insert), "postgresql": _writing(postgresql.i
 
 def load_state(session: Session, right: AssemblyRight) -> RightState:
     """Return the right's state; a right that has not acted yet has a fresh one."""
-    return find_state(session, right.assembly_id, right.i, bytes.fromhex(right.cred_pk))
+    found = find_state(session, right.assembly_id, right.i)
+    return found or RightState(right.i, bytes.fromhex(right.cred_pk))
 
 
-def find_state(session: Session, assembly_id: str, i: int, cred_pk: bytes) -> RightState:
-    """Return the state of line i, whose key on the roll is `cred_pk`."""
-    row = session.execute(_READ, {"assembly": assembly_id, "i": i}).one_or_none()
+def find_state(session: Session, assembly_id: str, i: int) -> RightState | None:
+    """Return the state of a right; None if it has not acted yet."""
+    named = {"assembly": assembly_id, "i": i}
+    row = connection_of(session).execute(_READ, named).one_or_none()
     if row is None:
-        return RightState(i, cred_pk)
+        return None
     return RightState(
         i=i,
         key=bytes.fromhex(row.key),
@@ -75,8 +77,9 @@ def save_state(
     cast_at: datetime | None = None,
 ) -> None:
     """Store the state; `entry_seq` and `cast_at` where a new ballot counts from now on."""
-    session.execute(
-        _WRITE[session.get_bind().dialect.name],
+    connection = connection_of(session)
+    connection.execute(
+        _WRITE[connection.dialect.name],
         {
             "assembly_id": assembly_id,
             "i": state.i,
