@@ -53,6 +53,17 @@ MESSAGES: dict[str, Message] = {
         _l("Something that changes the count was decided after it. Count again first."),
     ),
     "lot_not_needed": (409, _l("No equal votes wait for the public draw here.")),
+    "objection_not_upheld_here": (
+        409,
+        _l("Choose an objection of this assembly that was upheld."),
+    ),
+    "nothing_to_revoke": (409, _l("No ballot counts for this flat.")),
+    "nothing_corrected": (409, _l("This is what stands on the roll already.")),
+    "correction_stale": (
+        409,
+        _l("The roll or the card of this flat changed since. Take this back and make it anew."),
+    ),
+    "revocation_reason_missing": (422, _l("Give the reason, in words that owners will read.")),
     "entry_missing": (409, _l("An earlier step is not in the log yet.")),
     "waiting_for_witness": (
         409,

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.assembly.models import AssemblyRow, SignedActRow
 from app.assembly.service.read import definition_of
@@ -145,6 +145,16 @@ def list_open_acts(session: Session, assembly_id: str) -> list[SignedActRow]:
         .order_by(SignedActRow.id)
     )
     return list(session.scalars(statement))
+
+
+def count_corrections(session: Session, assembly_id: str) -> int:
+    """Return how often the frozen roll was corrected."""
+    statement = select(func.count()).where(
+        SignedActRow.assembly_id == assembly_id,
+        SignedActRow.state == "done",
+        SignedActRow.type == "roll-correction",
+    )
+    return session.scalars(statement).one()
 
 
 def get_act(session: Session, act_id: int) -> SignedActRow:

@@ -8,6 +8,7 @@ from app.assembly.forms import KINDS
 from app.assembly.service.standing import stated_reasons
 from app.assembly.views import (
     acts,
+    again,
     approval,
     calendars,
     contacts,
@@ -46,6 +47,7 @@ from app.assembly.views.words import (
     ROLE_WORDS,
     SOURCE_WORDS,
     TEST_WORDS,
+    USE_WORDS,
     close_time,
 )
 from app.platform.access import register_resolver
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "acts",
+    "again",
     "approval",
     "blueprint",
     "calendars",
@@ -84,6 +87,7 @@ def init_app(app: Flask) -> None:
         phase_words=PHASE_WORDS,
         about_words=ABOUT_WORDS,
         reason_words=REASON_WORDS,
+        use_words=USE_WORDS,
         reference_words=REFERENCE_WORDS,
         reference_reasons=stated_reasons,
         role_words=ROLE_WORDS,

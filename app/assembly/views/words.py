@@ -257,7 +257,17 @@ REASON_WORDS = {
     "error_in_roll": _l("An error in the roll"),
     "upheld_objection": _l("An objection that was upheld"),
     "security": _l("The security of the vote"),
+    "court_decision": _l("A decision of the court"),
+    "error_in_certificate": _l("An error in the certificate"),
+    "fraud": _l("A deceit that came to light"),
     "other": _l("Another reason"),
+}
+
+USE_WORDS = {
+    "home": _l("Home"),
+    "shop": _l("Shop"),
+    "parking": _l("Parking space"),
+    "other": _l("Other use"),
 }
 
 # What is wrong with a registrar's package, by the reason that RollPackageInvalid gives.

@@ -1,4 +1,4 @@
-"""Owners are told when paper is issued, returned or counted for them (PROTOCOL §6)."""
+"""Owners are told what others do about their right: paper, revocation, correction (PROTOCOL §6)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ TEMPLATES = {
     "paper-issue": "paper_issued",
     "paper-return": "paper_returned",
     "paper-ballot": "paper_counted",
+    "revoke": "ballot_revoked",
+    "roll-correction": "line_corrected",
 }
 
 

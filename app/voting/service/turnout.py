@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.assembly.service.acts import count_corrections
 from app.assembly.service.read import definition_of, line_of, rights
 from app.core.roll import Weight, weights
 from app.voting.models import RightStateRow
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
 
 Weights = dict[int, dict[str, Weight]]
-# By HM: what a manifest's hash names never changes, and the board asks at every look.
-_known: dict[str, Weights] = {}
+# By HM and the number of corrections: what these name never changes, and the board asks at
+# every look.
+_known: dict[tuple[str, int], Weights] = {}
 MOST_ROLLS = 16
 
 
@@ -81,7 +83,8 @@ def count_turnout(session: Session, assembly: AssemblyRow) -> Turnout:
 
 def _weights_of(session: Session, assembly: AssemblyRow) -> Weights:
     """Return what each line weighs in each motion, worked out once for a frozen roll."""
-    known = _known.get(assembly.hm or "")
+    named = (assembly.hm or "", count_corrections(session, assembly.id))
+    known = _known.get(named)
     if known is None:
         definition = definition_of(assembly)
         known = {
@@ -91,7 +94,7 @@ def _weights_of(session: Session, assembly: AssemblyRow) -> Weights:
         if assembly.hm is not None:
             if len(_known) >= MOST_ROLLS:
                 _known.clear()
-            _known[assembly.hm] = known
+            _known[named] = known
     return known
 
 

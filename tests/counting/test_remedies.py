@@ -1,0 +1,145 @@
+"""What an upheld objection changes: a ballot taken out, a line corrected, all counted again."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.counting.test_count_pages import (
+    COMPARED,
+    DESK,
+    _finish,
+    _post_result,
+    _two_sign,
+    closed,
+)
+from tests.hall import Hall, text_of
+
+__all__ = ["closed"]
+
+pytestmark = pytest.mark.both_databases
+
+
+def _uphold(hall: Hall, about: str) -> str:
+    """Record an objection and have it upheld; returns its number."""
+    page = "/assemblies/{id}/objections"
+    hall.post("convener", page, {"about": about, "text": "名册面积有误，票也不是本人投的。"})
+    raw = hall.browser("street_office").get(page.format(id=hall.id)).text
+    number = re.findall(r"/objections/(\d+)/ruling", raw)[-1]
+    answer = hall.post(
+        "street_office",
+        f"/objections/{number}/ruling",
+        {"decision": "upheld", "answer": "经核实成立。"},
+    )
+    hall.sign("street_office", hall.act_of(answer))
+    return re.findall(r"(o-\d+) ·", text_of(raw))[-1]
+
+
+def _facts(hall: Hall) -> dict[str, Any]:
+    answer = hall.browser("clerk").get(
+        DESK.format(id=hall.id), headers={"Accept": "application/json"}
+    )
+    return dict(json.loads(answer.text))
+
+
+def _line(hall: Hall, door: int) -> int:
+    return int(hall.meeting.facts.card(door).i)
+
+
+def _correction(hall: Hall, i: int, area: str, objection: str) -> dict[str, Any]:
+    page = hall.browser("registrar").get(f"/assemblies/{hall.id}/remedies?i={i}").text
+    tag = re.search(r'name="tag" value="([0-9a-f]{64})"', page)
+    group = re.search(r"<option selected>([^<]+)</option>", page)
+    assert tag is not None
+    assert group is not None
+    cells = {"tag": tag[1], "area": area, "group": group[1], "use": "home"}
+    return {"i": str(i), "objection": objection, **cells}
+
+
+def _count_again(hall: Hall) -> None:
+    hall.cosign()
+    hall.post("clerk", "/assemblies/{id}/tallies")
+    hall.cosign()
+    _two_sign(hall, "result")
+
+
+def test_a_revoked_ballot_and_a_corrected_line_are_counted_anew(closed: Hall) -> None:
+    hall = closed
+    _post_result(hall)
+    before = _facts(hall)["outcomes"][0]
+    upheld = _uphold(hall, "result")
+    revoke = {"i": str(_line(hall, 2)), "objection": upheld}
+    hall.sign(
+        "street_office",
+        hall.act_of(hall.post("street_office", "/assemblies/{id}/revocations", revoke)),
+    )
+    act = hall.act_of(
+        hall.post(
+            "registrar",
+            "/assemblies/{id}/corrections",
+            _correction(hall, _line(hall, 3), "50.00", upheld),
+        )
+    )
+    hall.sign("registrar", act)
+    hall.sign("street_office", act)
+    # What is posted stays what it was until everything has been counted again.
+    assert _facts(hall)["outcomes"][0] == before
+    assert _facts(hall)["recount_due"]
+    assert "重新计票" in hall.get("clerk", DESK)
+    _count_again(hall)
+    after = _facts(hall)["outcomes"][0]
+    assert after["participants"]["rights"] == before["participants"]["rights"] - 1
+    assert after["scope"]["area"] != before["scope"]["area"]
+    assert not _facts(hall)["recount_due"]
+
+
+def test_nothing_is_final_before_the_recount(closed: Hall) -> None:
+    hall = closed
+    _post_result(hall)
+    upheld = _uphold(hall, "result")
+    revoke = {"i": str(_line(hall, 2)), "objection": upheld}
+    hall.sign(
+        "street_office",
+        hall.act_of(hall.post("street_office", "/assemblies/{id}/revocations", revoke)),
+    )
+    hall.meeting.clock.advance(days=9)
+    hall.browsers.clear()
+    answer = hall.post("convener", "/assemblies/{id}/final", status=409)
+    assert "重新计票" in text_of(answer.text)
+
+
+def test_without_an_upheld_objection_nothing_changes(closed: Hall) -> None:
+    hall = closed
+    _post_result(hall)
+    fields = {"i": str(_line(hall, 2)), "objection": "o-9"}
+    refused = hall.post("street_office", "/assemblies/{id}/revocations", fields, status=409)
+    assert "异议" in text_of(refused.text)
+    assert not _facts(hall)["recount_due"]
+
+
+def test_a_flat_without_a_ballot_has_none_to_take_out(closed: Hall) -> None:
+    hall = closed
+    _post_result(hall)
+    upheld = _uphold(hall, "identity")
+    fields = {"i": str(_line(hall, 12)), "objection": upheld}
+    refused = hall.post("street_office", "/assemblies/{id}/revocations", fields, status=409)
+    assert "没有计入" in text_of(refused.text)
+
+
+def test_a_certificate_is_revoked_with_its_reason(closed: Hall) -> None:
+    hall = closed
+    _post_result(hall)
+    _finish(hall)
+    answer = hall.post("street_office", "/assemblies/{id}/certificate", {"compared": COMPARED})
+    hall.sign("street_office", hall.act_of(answer))
+    hall.cosign()
+    page = "/assemblies/{id}/certificate-revocation"
+    assert hall.post("street_office", page, {"reason": "fraud", "text": " "}, status=422)
+    fields = {"reason": "court_decision", "text": "人民法院判决撤销本次会议决定。"}
+    hall.sign("street_office", hall.act_of(hall.post("street_office", page, fields)))
+    assert hall.facts()["phase"] == "revoked"
+    public = hall.browser("convener").get(f"/a/{hall.id}/documents/certificate-revocation.txt")
+    assert "人民法院" in public.text
