@@ -7,6 +7,10 @@ from flask_babel import lazy_gettext as _l
 from app.platform.errors import Message
 
 MESSAGES: dict[str, Message] = {
+    "not_a_consultation": (
+        409,
+        _l("Only a consultation that is over can be put to a binding vote."),
+    ),
     "demand_not_found": (404, _l("There is no such demand.")),
     "demand_invalid": (
         400,

@@ -45,6 +45,7 @@ __all__ = [
     "DraftMotion",
     "DraftStale",
     "approve_draft",
+    "begin_assembly",
     "create_assembly",
     "parse_draft",
     "save_draft",
@@ -67,28 +68,50 @@ def create_assembly(
     now: datetime,
 ) -> AssemblyRow:
     """Begin a draft; raises CommunityNotFound, DraftInvalid."""
+    with transaction() as session:
+        return begin_assembly(
+            session,
+            community_id,
+            title=title,
+            kind=kind,
+            rehearsal=rehearsal,
+            officer_id=officer_id,
+            now=now,
+        )
+
+
+def begin_assembly(
+    session: Session,
+    community_id: str,
+    *,
+    title: str,
+    kind: str,
+    rehearsal: bool,
+    officer_id: int,
+    now: datetime,
+) -> AssemblyRow:
+    """Begin a draft inside the caller's act; raises CommunityNotFound, DraftInvalid."""
     title = clean(title)
     if not 1 <= len(title) <= MAX_TITLE:
         raise DraftInvalid(field="title", reason="length")
     if kind not in KINDS:
         raise DraftInvalid(field="kind", reason="unknown")
-    with transaction() as session:
-        community = get_community(session, community_id)
-        row = AssemblyRow(
-            id=f"as-{secrets.token_hex(6)}",
-            community_id=community.id,
-            phase=Phase.DRAFT.value,
-            title=title,
-            kind=kind,
-            rehearsal=rehearsal,
-            draft={},
-            clock_shift=0,
-            revision=0,
-            created_at=now,
-            created_by=officer_id,
-        )
-        session.add(row)
-        return row
+    row = AssemblyRow(
+        id=f"as-{secrets.token_hex(6)}",
+        community_id=get_community(session, community_id).id,
+        phase=Phase.DRAFT.value,
+        title=title,
+        kind=kind,
+        rehearsal=rehearsal,
+        draft={},
+        marks={},
+        clock_shift=0,
+        revision=0,
+        created_at=now,
+        created_by=officer_id,
+    )
+    session.add(row)
+    return row
 
 
 def save_draft(assembly_id: str, draft: Draft, *, revision: int, now: datetime) -> AssemblyRow:

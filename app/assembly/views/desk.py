@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.assembly.forms import NewAssemblyForm
 from app.assembly.service.acts import list_open_acts
+from app.assembly.service.again import earlier_of
 from app.assembly.service.awaited import signing_of
 from app.assembly.service.checks import find_problems
 from app.assembly.service.clock import advance_if_due, is_witnessed, next_moment, shift_clock
@@ -135,6 +136,7 @@ def _page(row: AssemblyRow, facts: dict[str, Any], now: datetime, wrong: str | N
         chart=draw(steps_of(session, row, now), time_of(row, now)),
         marking=MARKABLE if MARKERS & current_officer().roles_in(row.community_id) else (),
         details=True,
+        earlier=earlier_of(session, row),
         objections=len(unsettled(session, row.id)),
         can_object=can_object(session, row.id),
         documents=[one for one in list_documents(session, row.id) if one.public],

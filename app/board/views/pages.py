@@ -8,6 +8,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.assembly.service.again import earlier_of
 from app.assembly.service.clock import advance_if_due, effective_closes
 from app.assembly.service.draft import Draft
 from app.assembly.service.gantt import draw, public_steps
@@ -93,6 +94,7 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         closes=effective_closes(row),
         chart=draw(public_steps(steps_of(session, row, now)), time_of(row, now)),
         details=False,
+        earlier=earlier_of(session, row),
         turnout=turnout_of(session, row),
         outcomes=posted_outcomes(session, row),
         documents=[one for one in list_documents(session, row.id) if one.public],

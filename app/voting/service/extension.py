@@ -79,7 +79,7 @@ def _check(session: Session, row: AssemblyRow, closes: datetime, at: datetime) -
         posted=at,
         closes=in_force,
         new_closes=closes,
-        max_days=rules.whole("period.extension_days"),
+        max_days=definition.policies.extension_days,
         earlier_extensions=int(in_force != definition.closes),
         quorum_reached=is_quorate(session, row),
         election=any(motion.matter == ELECTION for motion in definition.motions),

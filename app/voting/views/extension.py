@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.assembly.profiles import rules_of
 from app.assembly.service.clock import effective_closes
-from app.assembly.service.read import get_assembly
+from app.assembly.service.read import definition_of, get_assembly
 from app.assembly.views.frame import render
 from app.core.calendar import SHANGHAI, local_date, start_of_day
 from app.core.errors import RuleError
@@ -35,8 +34,7 @@ def extension(assembly_id: str) -> ResponseReturnValue:
 
 
 def _page(row: AssemblyRow, wrong: str | None = None) -> str:
-    rules = rules_of(db.session(), row)
-    closes, days = effective_closes(row), rules.whole("period.extension_days")
+    closes, days = effective_closes(row), definition_of(row).policies.extension_days
     # The form takes the last day of voting; its end, 24:00, is the close.
     last_day = local_date(closes - timedelta(minutes=1))
     latest = last_day + timedelta(days=days)
