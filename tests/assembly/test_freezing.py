@@ -28,6 +28,7 @@ from app.assembly.service.withdrawing import withdraw_act
 from app.core.assembly import FreezeTooLate
 from app.core.calendar import SHANGHAI
 from app.core.entries import parse_entry
+from app.people import service as people
 from app.platform.db import db, transaction
 from app.platform.log import entries
 from app.registry.models import UnitRow
@@ -159,3 +160,15 @@ def test_a_rehearsal_jumps_to_the_end_of_the_posting_first(app: Flask) -> None:
     assert next_moment(session, row, MORNING) == until
     shift_clock(assembly_id, to=until, now=MORNING)
     assert next_moment(session, row, MORNING) == definition_of(row).opens
+
+
+def test_who_missed_the_opening_is_told_what_is_left(announced: Announced, app: Flask) -> None:
+    opens = definition_of(announced.row).opens
+    app.config["CLOCK"] = lambda: opens
+    client = app.test_client()
+    held = people.start_session(announced.officers["convener"], opens)
+    with client.session_transaction() as session:
+        session["_user_id"], session["seen"] = held.token, int(opens.timestamp())
+    page = client.get(f"/assemblies/{announced.id}", headers={"Accept-Language": "zh-CN"}).text
+    assert "名册没有冻结" in page
+    assert f"/assemblies/{announced.id}/annulment" in page

@@ -21,6 +21,7 @@ from app.assembly.service.gantt import draw
 from app.assembly.service.marks import MARKABLE, mark_step
 from app.assembly.service.objections import can_object
 from app.assembly.service.read import (
+    definition_of,
     find_document,
     get_assembly,
     list_assemblies,
@@ -142,6 +143,7 @@ def _page(row: AssemblyRow, facts: dict[str, Any], now: datetime, wrong: str | N
         documents=[one for one in list_documents(session, row.id) if one.public],
         problem_sentence=problem_sentence,
         next_moment=next_moment(session, row, now) if row.rehearsal else None,
+        missed=phase_of(row) is Phase.PUBLISHED and time_of(row, now) >= definition_of(row).opens,
     )
 
 
