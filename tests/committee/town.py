@@ -89,7 +89,7 @@ class Town:
         if who not in self.browsers:
             role, organisation = OFFICERS[who]
             self.browsers[who] = self.auth.signed_in(
-                who, role, community=COMMUNITY, organisation=organisation
+                f"our-{who}", role, community=COMMUNITY, organisation=organisation
             )
         return self.browsers[who]
 
@@ -97,8 +97,8 @@ class Town:
         """Time passes; sign-ins that ran out are made anew when somebody acts."""
         self.clock.advance(**time)
         for who in list(self.browsers):
-            if who in self.auth.people:
-                assert self.auth.sign_in(self.auth.people[who], self.browsers[who]).status_code
+            person = self.auth.people[f"our-{who}"]
+            assert self.auth.sign_in(person, self.browsers[who]).status_code == 302
 
     def get(self, who: str, path: str, status: int = 200) -> str:
         answer = self.browser(who).get(path)
