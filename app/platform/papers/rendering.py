@@ -28,6 +28,7 @@ PICTURES = frozenset({"image/png", "image/jpeg"})
 USUAL = "10.5pt"
 SIZES = {
     "poster": ("13pt", "12pt", "11pt", "10pt", "9pt", "8pt"),
+    "resolution": (USUAL, "10pt", "9.5pt", "9pt", "8.5pt", USUAL),
     # Lists are as long as they are.
     "roll-posting": (USUAL,),
     "requisition": (USUAL,),

@@ -61,11 +61,15 @@ class DoorstepList:
 
 @dataclass(frozen=True, slots=True)
 class ProxyItem:
-    """A matter of a proxy; without an opinion the agent is free in it."""
+    """A matter of a proxy; without an opinion the agent is free in it.
+
+    With `choices` they are printed as boxes, the opinion's ticked: a letter to fill in by hand.
+    """
 
     number: int
     title: str
     opinion: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
