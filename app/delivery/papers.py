@@ -5,6 +5,7 @@ Law: what stands on them comes from definition, roll and ledger; owners masked, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from app.assembly.service.clock import effective_closes
 from app.assembly.service.draft import Draft
 from app.assembly.service.read import definition_of
 from app.delivery.service.evidence import evidence_number
-from app.delivery.service.export import CHANNEL, NEXT, RESULT
+from app.delivery.service.export import CHANNEL, NEXT
 from app.delivery.service.phrase import find_phrase
 from app.platform.config import current_config
 from app.platform.papers import render_paper
@@ -29,10 +30,25 @@ if TYPE_CHECKING:
     from app.delivery.service.doorsteps import DoorstepList as Found
     from app.delivery.service.ledger import Line
 
-BY_PHONE = "扫描二维码,凭表决卡上的表决码在手机上表决"
-ON_PAPER = "到现场领取纸质表决票:{place}"
-KNOWN_BY = "官方消息均带有核对暗语:{phrase}"
-DOCUMENTS = ("业主大会会议公告", "表决卡(含表决码)")
+BY_PHONE = "扫描二维码，凭表决卡上的表决码在手机上表决"
+KNOWN_BY = "真消息都带有核对暗语：{phrase}"
+DOCUMENTS = ("业主大会会议公告", "表决卡（含表决码）")
+# The ways and results that the receipt has boxes for.
+METHOD = {
+    "sms": "手机链接",
+    "email": "手机链接",
+    "letter": "邮寄",
+    "door": "上门",
+    "posting": "张贴",
+    "sign_in": "核验登录",
+}
+OUTCOME = {
+    "delivered": "已送达",
+    "refused": "拒收",
+    "undeliverable": "无法送达",
+    "bounced": "无法送达",
+    "waiting": "",
+}
 RELATION = {"self": "本人", "household": "同住成年家属", "agent": "代理人", "other": "其他"}
 
 
@@ -68,7 +84,6 @@ def poster_paper(session: Session, row: AssemblyRow, *, at: datetime) -> bytes:
     phrase = find_phrase(session, row.community_id)
     desk = draft.paper_desk if draft.paper else ""
     ways = [BY_PHONE]
-    ways += [ON_PAPER.format(place=desk)] if desk else []
     ways += [KNOWN_BY.format(phrase=phrase)] if phrase else []
     paper = Poster(
         cover=cover(session, row, url=f"{current_config().public_url}/a/{row.id}"),
@@ -91,7 +106,6 @@ def receipt_paper(
     at: datetime,
 ) -> bytes:
     """Return the receipt (送达回执) of a right as PDF, of an attempt or blank to be signed."""
-    filled = {} if attempt is None else _attempted(attempt)
     phones = line.reach.by("sms")
     paper = DeliveryReceipt(
         cover=cover(session, row, number="" if attempt is None else evidence_number(attempt)),
@@ -101,9 +115,9 @@ def receipt_paper(
         unit="、".join(line.reach.labels),
         owner=line.reach.owner,
         phone_masked=phones[0].masked if phones else "",
-        next_action="" if attempt is None else NEXT[line.standing.next.value],
-        **filled,
     )
+    if attempt is not None:
+        paper = _filled(paper, line, attempt)
     return render_paper("delivery-receipt", paper, now=at)
 
 
@@ -120,16 +134,18 @@ def cover(session: Session, row: AssemblyRow, *, number: str = "", url: str = ""
     )
 
 
-def _attempted(attempt: ServiceAttempt) -> dict[str, object]:
-    return {
-        "method": CHANNEL[attempt.channel],
-        "at": attempt.at,
-        "evidence": evidence_number(attempt),
-        "receiver": attempt.receiver or "",
-        "relation": RELATION.get(attempt.relation, ""),
-        "deliverers": tuple((attempt.deliverers or "").split("、")),
-        "result": RESULT[attempt.result],
-    }
+def _filled(paper: DeliveryReceipt, line: Line, attempt: ServiceAttempt) -> DeliveryReceipt:
+    return replace(
+        paper,
+        method=METHOD[attempt.channel],
+        at=attempt.at,
+        evidence=evidence_number(attempt),
+        receiver=attempt.receiver or "",
+        relation=RELATION.get(attempt.relation, ""),
+        deliverers=tuple((attempt.deliverers or "").split("、")),
+        result=OUTCOME[attempt.result],
+        next_action=NEXT[line.standing.next.value],
+    )
 
 
 def _visits(times: int, tails: tuple[str, ...]) -> str:

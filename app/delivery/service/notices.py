@@ -171,20 +171,25 @@ def _targets(
     """The rights to be told with how they are reached, and how many have no contact."""
     if channel not in CHANNELS:
         raise ChannelUnknown(channel=channel)
-    tried = attempts_of(session, row.id)
+    tried, must_warn = attempts_of(session, row.id), find_warning(row) is not None
     open_rights = [
         right
         for right in load_roll(session, row).rights
-        if _is_open(tried.get(right.i, ()), channel, again)
+        if _is_open(tried.get(right.i, ()), channel, again, must_warn=must_warn)
     ]
     reached = list(zip(open_rights, reach_of(session, row, open_rights), strict=True))
     targets = [(right, reach) for right, reach in reached if reach.by(channel)]
     return targets, len(reached) - len(targets)
 
 
-def _is_open(attempts: Sequence[ServiceAttempt], channel: str, again: bool) -> bool:
-    """True if nothing served the right and the channel is free: untried, or tried and over."""
-    if any(one.result == "delivered" for one in attempts):
+def _is_open(
+    attempts: Sequence[ServiceAttempt], channel: str, again: bool, *, must_warn: bool
+) -> bool:
+    """True if nothing served the right and the channel is free: untried, or tried and over.
+
+    Where silence counts, whoever was served without the warning is still to be told.
+    """
+    if any(one.result == "delivered" and (one.warned or not must_warn) for one in attempts):
         return False
     mine = [one.result for one in attempts if one.channel == channel]
     return "waiting" not in mine if again else not mine
