@@ -29,3 +29,8 @@ export function choiceName(motion, id) {
 export function fraction([numerator, denominator]) {
   return `${numerator}/${denominator}`;
 }
+
+/** The names of several choices; in an election none at all is an answer too. */
+export function namesOf(motion, ids) {
+  return ids.length ? ids.map((id) => choiceName(motion, id)).join(text().and) : text().electionNobody;
+}

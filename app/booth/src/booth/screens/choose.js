@@ -3,7 +3,7 @@
 import { app, go, saveVote } from "../app.js";
 import { motionsInScope, seal } from "../ballot-flow.js";
 import { h, replaceChildren } from "../dom.js";
-import { area, choiceName, fraction } from "../format.js";
+import { area, choiceName, fraction, namesOf } from "../format.js";
 import { beginChoosing } from "../route.js";
 import { text } from "../text/index.js";
 import { actions, alertBox, heading, helpLine, paragraphs, primary, quiet, secondary, showAlert } from "../widgets.js";
@@ -47,6 +47,7 @@ function scopeSentence(motion) {
 function ruleSentence(motion) {
   const t = text();
   const { quorum, ordinary, special } = app.assembly.definition.thresholds;
+  if (motion.kind === "election") return t.ruleElection(fraction(quorum), fraction(ordinary), motion.election.seats);
   if (motion.class === "special") return t.ruleSpecial(fraction(quorum), fraction(special));
   return motion.class === "ordinary" ? t.ruleOrdinary(fraction(quorum), fraction(ordinary)) : t.ruleUnanimous;
 }
@@ -74,7 +75,40 @@ function keepChoice(motion, choice) {
   saveVote();
 }
 
+function candidateCard(motion, id, label, isChosen, onChange) {
+  const input = h("input", { type: "checkbox", id: `choice-${id}`, value: id });
+  input.checked = isChosen;
+  input.addEventListener("change", () => onChange(input));
+  return h("label.choice", { for: input.id }, input, h("span.mark", { "aria-hidden": "true" }), h("span.choice-label", null, label));
+}
+
+// Several names up to the number of seats, or expressly none of them; a tick too many is not taken.
+function candidates(motion, onChange) {
+  const t = text();
+  const chosen = app.vote.chosen[motion.id];
+  const names = Array.isArray(chosen) ? chosen : [];
+  const counted = h("p.hint", { role: "status" }, t.namesChosen(names.length, motion.max));
+  const nobody = candidateCard(motion, "nobody", t.electionNobody, Array.isArray(chosen) && names.length === 0, take);
+  const cards = motion.choices.map(({ id }) => candidateCard(motion, id, choiceName(motion, id), names.includes(id), take));
+  const ticked = () => cards.map((card) => card.querySelector("input")).filter((input) => input.checked);
+  function take(input) {
+    const isNobody = input.value === "nobody";
+    if (isNobody && input.checked) ticked().forEach((one) => { one.checked = false; });
+    if (!isNobody && input.checked) nobody.querySelector("input").checked = false;
+    if (ticked().length > motion.max) {
+      input.checked = false;
+      replaceChildren(counted, t.namesTooMany(motion.max));
+      return;
+    }
+    const ids = ticked().map((one) => one.value);
+    replaceChildren(counted, t.namesChosen(ids.length, motion.max));
+    onChange(ids.length > 0 || nobody.querySelector("input").checked ? ids : undefined);
+  }
+  return h("fieldset", null, h("legend", null, t.chooseNames(motion.max)), counted, cards, nobody);
+}
+
 function choices(motion, onChange) {
+  if (motion.kind === "election") return candidates(motion, onChange);
   return h("fieldset", null,
     h("legend", null, text().chooseOne),
     motion.choices.map((choice) => choiceCard(motion, choice, () => onChange(choice.id))));
@@ -108,6 +142,7 @@ function askLeaveOut(motion, place) {
 }
 
 function leaveOutHint(motion) {
+  if (motion.kind === "election") return text().leaveOutHintElection;
   return motion.kind === "yes_no" ? text().leaveOutHint : text().leaveOutHintNone;
 }
 
@@ -127,7 +162,7 @@ function renderMotion() {
   clear.hidden = !app.vote.chosen[motion.id];
   function onChange(choice) {
     keepChoice(motion, choice);
-    clear.hidden = false;
+    clear.hidden = choice === undefined;
     replaceChildren(asking);
   }
   async function next() {
@@ -151,6 +186,7 @@ function renderMotion() {
 function answerLabel(motion) {
   const t = text();
   const chosen = app.vote.chosen[motion.id];
+  if (Array.isArray(chosen)) return namesOf(motion, chosen);
   if (chosen) return choiceName(motion, chosen);
   return chosen === null ? t.leftOut : t.undecided;
 }

@@ -3,7 +3,7 @@
 import { app, go } from "../app.js";
 import { changesLeft, motionsInScope, stateOf } from "../ballot-flow.js";
 import { download, h, isWeChat } from "../dom.js";
-import { choiceName, dateTime } from "../format.js";
+import { dateTime, namesOf } from "../format.js";
 import { beginAgain, forgetCard, openMine } from "../route.js";
 import { text } from "../text/index.js";
 import { actions, alertBox, copyButton, copyNote, heading, helpLine, paragraphs, primary, quiet, secondary, trackerBox } from "../widgets.js";
@@ -33,7 +33,7 @@ function statusBox(mine) {
 
 function answerRow(motion, ballot) {
   const answer = ballot.answers.find((one) => one.motion === motion.id);
-  const words = answer ? answer.choices.map((id) => choiceName(motion, id)).join(text().and) : text().leftOut;
+  const words = answer ? namesOf(motion, answer.choices) : text().leftOut;
   return h("li", null, h("p.row-title", null, motion.title), h("p.row-answer", null, words));
 }
 
