@@ -104,10 +104,12 @@ def test_they_agree_where_most_vote(
     check_agreement(drawn)
 
 
-@given(wishes, rules)
+@given(wishes, rules, st.integers(1, 12))
 @few
-def test_what_core_refuses_the_verifier_refuses(drawn_wishes: list[Any], assembly: Rules) -> None:
-    drawn = draw_world(drawn_wishes, assembly, keep_refused=True, always_draw=True)
+def test_what_core_refuses_the_verifier_refuses(
+    drawn_wishes: list[Any], assembly: Rules, which: int
+) -> None:
+    drawn = draw_world(drawn_wishes, assembly, keep_refused=which, always_draw=True)
     report = ask(drawn.world.build())
     assert bool(refused(report)) == bool(drawn.refusal), drawn.refusal
 

@@ -78,6 +78,16 @@ def test_v16_rejects_a_transfer(edit: Edit, found: set[str]) -> None:
     assert refused(report) == {"V16"}
 
 
+def test_v16_rejects_a_reissue_for_a_transfer_that_the_definition_does_not_allow() -> None:
+    world = make_town()
+    policy(transfer="frozen")(world)
+    for label in ("transfer 5", "transfer 9"):
+        world.remove(label)
+    report = ask(world.build())
+    assert codes(report, "V16") == {"transfer_not_allowed"}
+    assert len(report.find("V16").failures) == 2
+
+
 def test_v28_rejects_paper_for_a_right_without_a_key() -> None:
     world = make_town()
     world.before("close", transfer(12, 27), issue("P-0012", 27))

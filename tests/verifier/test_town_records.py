@@ -21,6 +21,7 @@ from tests.worlds.town import (
     make_town_definition,
     objection,
     proxy,
+    proxy_end,
     ruling,
     service,
 )
@@ -278,6 +279,17 @@ def test_a_neighbours_transfer_ends_the_proxies_that_the_neighbour_held() -> Non
     assert refused(ask(world.build())) == set()
     world.remove("transfer 5")
     world.remove("reissue 5")
+    assert refused(ask(world.build())) == {"V16"}
+
+
+def test_a_proxy_that_ended_does_not_fill_its_agents_cap() -> None:
+    """3 may act for one: once 6's proxy has ended there is room for 8's."""
+    world = make_town(stage="preliminary", policies=policies(proxy_cap=1))
+    for label in ("proxy 7", "agent of 7", "proxy-end 7"):
+        world.remove(label)
+    world.before("close", proxy_end(6, "right 3", 27), proxy(8, "right 3", 27))
+    assert refused(ask(world.build())) == set()
+    world.remove("proxy-end 6")
     assert refused(ask(world.build())) == {"V16"}
 
 

@@ -1,8 +1,8 @@
 """Assemblies drawn at random: wishes of owners and officers, taken where core allows them.
 
-Each wish becomes an entry or, where core's ledger refuses it, nothing; one refused wish may be
-kept, so that a test can ask whether others refuse the record too. What stands in the world are
-ordinary steps: everything is built, signed and counted as in any other world.
+Each wish becomes an entry or, where core's ledger refuses it, nothing; one refused wish, the
+first or a later one, may be kept, so that a test can ask whether others refuse the record too.
+What stands in the world are ordinary steps, built, signed and counted as in any other world.
 """
 
 from __future__ import annotations
@@ -102,7 +102,8 @@ class Drawn:
     world: World
     build: Build
     ledger: Ledger
-    keep_refused: bool = False
+    # Which refused wish is kept, from 1; 0 for none.
+    keep_refused: int = 0
     refusal: str = ""
     number: int = 0
     keys: dict[int, str] = field(default_factory=dict)
@@ -130,7 +131,8 @@ class Drawn:
             verify_body(step.kind, body)
             ledger.add(Entry(step.kind, len(self.build.lines), step.t, body))
         except RuleError as refused:
-            if self.keep_refused:
+            self.keep_refused -= 1
+            if self.keep_refused == 0:
                 self.refusal = refused.code
                 self.put(step)
             return False
@@ -161,7 +163,7 @@ class Drawn:
 
 
 def draw_world(
-    wishes: Iterable[Wish], rules: Rules, *, keep_refused: bool = False, always_draw: bool = False
+    wishes: Iterable[Wish], rules: Rules, *, keep_refused: int = 0, always_draw: bool = False
 ) -> Drawn:
     """The world of these wishes up to its result; `refusal` is core's code for the kept one."""
     world = make_town(stage="preliminary", **make_drawn_definition(rules))
@@ -180,7 +182,7 @@ def draw_world(
     drawn = _begin(world, keep_refused=keep_refused)
     for kind, i, chance in wishes:
         drawn.wish(kind, i, chance)
-    drawn.keep_refused = False
+    drawn.keep_refused = 0
     drawn.settle()
     counted = count_ledger(drawn.ledger)
     if not always_draw and not tied_elections(counted, drawn.ledger.definition):
@@ -188,7 +190,7 @@ def draw_world(
     return drawn
 
 
-def _begin(world: World, *, keep_refused: bool) -> Drawn:
+def _begin(world: World, *, keep_refused: int) -> Drawn:
     build = Build(world)
     definition = Definition.parse(world.definition)
     ledger = Ledger(definition, parse_roll(build.roll), parse_paper_roll(build.paper))
@@ -212,8 +214,9 @@ def _answers(i: int, only: Iterable[str], chance: Random, *, follow: bool) -> li
 
 def _choices(motion: str, chance: Random, *, follow: bool) -> list[str]:
     if motion == "committee":
-        # Four are more than there are seats; most owners keep to three.
-        few = chance.sample(NAMES, chance.choice((0, 1, 2, 3, 3, 3, 3, 3, 4)))
+        # Four are more than there are seats; most owners keep to three, of the first four.
+        known = NAMES[:4] if chance.random() < 0.8 else NAMES
+        few = chance.sample(known, chance.choice((0, 1, 2, *(3,) * 12, 4)))
         return sorted(few, key=NAMES.index)
     if motion == "plan":
         return [chance.choice(("a", "a", "a", "b", "c", "none"))]

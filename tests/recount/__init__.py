@@ -1,0 +1,1 @@
+"""A recount in ordinary Python, written from the rules alone, that core must agree with."""
