@@ -27,14 +27,14 @@ def _uphold(hall: Hall, about: str) -> str:
     """Record an objection and have it upheld; returns its number."""
     page = "/assemblies/{id}/objections"
     hall.post("convener", page, {"about": about, "text": "名册面积有误，票也不是本人投的。"})
-    raw = hall.browser("street_office").get(page.format(id=hall.id)).text
+    raw = hall.browser("street").get(page.format(id=hall.id)).text
     number = re.findall(r"/objections/(\d+)/ruling", raw)[-1]
     answer = hall.post(
-        "street_office",
+        "street",
         f"/objections/{number}/ruling",
         {"decision": "upheld", "answer": "经核实成立。"},
     )
-    hall.sign("street_office", hall.act_of(answer))
+    hall.sign("street", hall.act_of(answer))
     return re.findall(r"(o-\d+) ·", text_of(raw))[-1]
 
 
@@ -73,8 +73,8 @@ def test_a_revoked_ballot_and_a_corrected_line_are_counted_anew(closed: Hall) ->
     upheld = _uphold(hall, "result")
     revoke = {"i": str(_line(hall, 2)), "objection": upheld}
     hall.sign(
-        "street_office",
-        hall.act_of(hall.post("street_office", "/assemblies/{id}/revocations", revoke)),
+        "street",
+        hall.act_of(hall.post("street", "/assemblies/{id}/revocations", revoke)),
     )
     act = hall.act_of(
         hall.post(
@@ -84,7 +84,7 @@ def test_a_revoked_ballot_and_a_corrected_line_are_counted_anew(closed: Hall) ->
         )
     )
     hall.sign("registrar", act)
-    hall.sign("street_office", act)
+    hall.sign("street", act)
     # What is posted stays what it was until everything has been counted again.
     assert _facts(hall)["outcomes"][0] == before
     assert _facts(hall)["recount_due"]
@@ -102,8 +102,8 @@ def test_nothing_is_final_before_the_recount(closed: Hall) -> None:
     upheld = _uphold(hall, "result")
     revoke = {"i": str(_line(hall, 2)), "objection": upheld}
     hall.sign(
-        "street_office",
-        hall.act_of(hall.post("street_office", "/assemblies/{id}/revocations", revoke)),
+        "street",
+        hall.act_of(hall.post("street", "/assemblies/{id}/revocations", revoke)),
     )
     hall.meeting.clock.advance(days=9)
     hall.browsers.clear()
@@ -115,7 +115,7 @@ def test_without_an_upheld_objection_nothing_changes(closed: Hall) -> None:
     hall = closed
     _post_result(hall)
     fields = {"i": str(_line(hall, 2)), "objection": "o-9"}
-    refused = hall.post("street_office", "/assemblies/{id}/revocations", fields, status=409)
+    refused = hall.post("street", "/assemblies/{id}/revocations", fields, status=409)
     assert "异议" in text_of(refused.text)
     assert not _facts(hall)["recount_due"]
 
@@ -125,7 +125,7 @@ def test_a_flat_without_a_ballot_has_none_to_take_out(closed: Hall) -> None:
     _post_result(hall)
     upheld = _uphold(hall, "identity")
     fields = {"i": str(_line(hall, 12)), "objection": upheld}
-    refused = hall.post("street_office", "/assemblies/{id}/revocations", fields, status=409)
+    refused = hall.post("street", "/assemblies/{id}/revocations", fields, status=409)
     assert "没有计入" in text_of(refused.text)
 
 
@@ -133,13 +133,13 @@ def test_a_certificate_is_revoked_with_its_reason(closed: Hall) -> None:
     hall = closed
     _post_result(hall)
     _finish(hall)
-    answer = hall.post("street_office", "/assemblies/{id}/certificate", {"compared": COMPARED})
-    hall.sign("street_office", hall.act_of(answer))
+    answer = hall.post("street", "/assemblies/{id}/certificate", {"compared": COMPARED})
+    hall.sign("street", hall.act_of(answer))
     hall.cosign()
     page = "/assemblies/{id}/certificate-revocation"
-    assert hall.post("street_office", page, {"reason": "fraud", "text": " "}, status=422)
+    assert hall.post("street", page, {"reason": "fraud", "text": " "}, status=422)
     fields = {"reason": "court_decision", "text": "人民法院判决撤销本次会议决定。"}
-    hall.sign("street_office", hall.act_of(hall.post("street_office", page, fields)))
+    hall.sign("street", hall.act_of(hall.post("street", page, fields)))
     assert hall.facts()["phase"] == "revoked"
     public = hall.browser("convener").get(f"/a/{hall.id}/documents/certificate-revocation.txt")
     assert "人民法院" in public.text
