@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from app.assembly.service.read import definition_of, get_assembly, list_published, witnesses_of
 from app.board.service import (
     check_entries_public,
+    entitled_record,
     is_published,
     keep_cosignature,
     public_record,
@@ -26,7 +27,10 @@ from app.platform import clock, log
 from app.platform.access import access
 from app.platform.db import db
 from app.platform.forms import csrf_exempt
+from app.platform.tokens import TokenInvalid
 from app.registry.service import get_community
+from app.voting.service.codes import RightToken
+from app.voting.service.identity import check_in_force
 
 if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
@@ -118,6 +122,21 @@ def _published(assembly_id: str) -> AssemblyRow:
 @blueprint.get("/log/<assembly_id>/record.zip")
 @access.public
 def record(assembly_id: str) -> ResponseReturnValue:
-    data = public_record(assembly_id)
+    return _as_file(assembly_id, public_record(assembly_id))
+
+
+@blueprint.post("/a/<assembly_id>/record")
+@access.public
+@csrf_exempt
+def owners_record(assembly_id: str) -> ResponseReturnValue:
+    """The record for a verified owner, whatever the publication: the booth's token opens it."""
+    token = RightToken.parse(request.form.get("token", ""), clock.read())
+    if token.assembly_id != assembly_id:
+        raise TokenInvalid
+    check_in_force(token)
+    return _as_file(assembly_id, entitled_record(assembly_id))
+
+
+def _as_file(assembly_id: str, data: bytes) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="record-{assembly_id}.zip"'}
     return Response(data, content_type="application/zip", headers=headers)
