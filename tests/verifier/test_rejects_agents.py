@@ -98,6 +98,11 @@ def after_the_agents_key_was_lost(world: World) -> None:
     world.remove("ballot 4 day 27")
 
 
+def after_the_agent_sold(world: World) -> None:
+    """4 sold and has no new key yet: with its card all it held for others is over."""
+    world.before("close", proxy(8, "right 4", 27), transfer(4, 27), ballot(8, 27, by="right 4"))
+
+
 def by_the_agents_new_key(world: World) -> None:
     """A proxy names a key, not a person: it does not pass to the neighbour's new key."""
     world.before(
@@ -131,6 +136,7 @@ CASTING: list[tuple[str, Edit, str, set[str]]] = [
     ("after its principal sold", after_transfer_of_the_principal, "key_not_in_force", set()),
     ("after a reissue for transfer", after_reissue_for_transfer, "key_not_in_force", set()),
     ("with a key that was lost", after_the_agents_key_was_lost, "key_not_in_force", set()),
+    ("after the agent sold", after_the_agent_sold, "key_not_in_force", set()),
     ("with the agent's new key", by_the_agents_new_key, "key_not_in_force", set()),
     ("while its principal is frozen", while_frozen, "right_frozen", set()),
 ]
