@@ -14,7 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from app.platform.forms import Form
+from app.platform.forms import Form, SelectChoice
 
 PROVENANCE_NAMES = {
     "register": _l("Records of the registration office"),
@@ -89,7 +89,7 @@ class UploadForm(Form):
     )
     provenance = RadioField(
         _l("Where do the phone numbers in this file come from?"),
-        choices=list(PROVENANCE_NAMES.items()),
+        choices=[SelectChoice(value, name) for value, name in PROVENANCE_NAMES.items()],
         default="convener_list",
     )
 
@@ -101,7 +101,10 @@ class ApplyForm(Form):
 class EmblemForm(Form):
     kind = RadioField(
         _l("Picture"),
-        choices=[("logo", _l("Sign of the community, above")), ("seal", _l("Stamp, below"))],
+        choices=[
+            SelectChoice("logo", _l("Sign of the community, above")),
+            SelectChoice("seal", _l("Stamp, below")),
+        ],
         default="logo",
     )
     picture = FileField(_l("Picture (PNG or JPEG, at most 2 MB)"))

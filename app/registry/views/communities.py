@@ -12,7 +12,7 @@ from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
 from app.platform.errors import status_of
-from app.platform.forms import Form, refuse
+from app.platform.forms import Form, SelectChoice, refuse
 from app.platform.roles import Role
 from app.registry import service
 from app.registry.forms import CommunityForm, FactsForm, WitnessForm
@@ -163,6 +163,6 @@ def _facts(form: FactsForm) -> service.CommunityFacts:
 
 def _with_profiles(form: FactsForm) -> FactsForm:
     form.profile_id.choices = [
-        (profile.id, profile.name) for profile in service.shipped_profiles().values()
+        SelectChoice(profile.id, profile.name) for profile in service.shipped_profiles().values()
     ]
     return form
