@@ -35,7 +35,7 @@ from app.assembly.service.roll import unsettled
 from app.assembly.service.timeline import steps_of
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.frame import render
-from app.assembly.views.words import problem_sentence
+from app.assembly.views.problem_words import problem_sentence
 from app.core.assembly import Phase
 from app.core.calendar import SHANGHAI
 from app.core.errors import RuleError

@@ -16,20 +16,20 @@ from app.assembly.service.demand.acts import (
     start_assembly,
     withdraw_signature,
 )
-from app.assembly.service.demand.proof import (
-    CodeSent,
-    DemandCodeExpired,
-    DemandCodeWrong,
-    OwnerNotRecognised,
-    TooManyProofs,
-    request_code,
-)
 from app.assembly.service.demand.support import (
     Signer,
     Support,
     list_demands,
     signers_of,
     support_of,
+)
+from app.assembly.service.proof import (
+    CodeSent,
+    DemandCodeExpired,
+    DemandCodeWrong,
+    OwnerNotRecognised,
+    TooManyProofs,
+    request_code,
 )
 
 __all__ = [

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.assembly.models import AssemblyRow, RequisitionRow, RequisitionSignatureRow
-from app.assembly.service.demand.proof import OwnerNotRecognised, use_code
 from app.assembly.service.demand.support import (
     rights_today,
     rules_here,
@@ -19,6 +18,7 @@ from app.assembly.service.demand.support import (
 )
 from app.assembly.service.draft import create_assembly
 from app.assembly.service.drafting import MAX_TITLE, DraftMotion, clean, parse_draft
+from app.assembly.service.proof import OwnerNotRecognised, use_code
 from app.assembly.service.read import lock_assembly
 from app.assembly.service.suggestion import suggest_draft
 from app.core.errors import RuleError

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.assembly.models import OwnerCodeRow
-from app.assembly.service.demand.support import rules_here
 from app.core.calendar import local_date
 from app.core.errors import RuleError
 from app.platform.crypto import blind_index
@@ -28,7 +27,9 @@ from app.registry.service import (
     contacts_of,
     find_right_of,
     find_units_by_code,
+    get_community,
     last_four_matches,
+    profile_for,
     shared_phone_rights,
 )
 
@@ -141,7 +142,7 @@ def _count(session: Session, community_id: str, subject: str, now: datetime) -> 
 def _find_right(
     session: Session, community_id: str, unit: str, last4: str, now: datetime
 ) -> RegistryRight | None:
-    rules = rules_here(session, community_id)
+    rules = profile_for(session, get_community(session, community_id)).rules
     for row in find_units_by_code(session, community_id, unit):
         right = find_right_of(
             session,
