@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pyotp
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from app.core.errors import RuleError
 from app.people.models import OfficerRow, RecoveryCode
@@ -54,14 +54,6 @@ def replace_recovery_codes(session: Session, officer: OfficerRow) -> list[str]:
     for code in codes:
         session.add(RecoveryCode(digest=_digest(officer.id, code), officer_id=officer.id))
     return [f"{code[:5]}-{code[5:]}" for code in codes]
-
-
-def count_recovery_codes(session: Session, officer_id: int) -> int:
-    """Return how many are unused."""
-    query = select(RecoveryCode).where(
-        RecoveryCode.officer_id == officer_id, RecoveryCode.used_at.is_(None)
-    )
-    return len(session.scalars(query).all())
 
 
 def draw_invitation() -> str:

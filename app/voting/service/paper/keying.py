@@ -26,7 +26,7 @@ from app.assembly.service.read import (
 from app.core.assembly import Act, Phase, phase_after
 from app.core.ballot import PaperBallot, paper_ballot_id, verify_paper_items
 from app.core.channel import check_may_count_paper
-from app.core.encoding import encode_jcs, parse_b64, parse_jcs
+from app.core.encoding import encode_jcs, parse_b64
 from app.core.entries import verify_body
 from app.core.errors import RuleError
 from app.core.signatures import signed_message, verify_signature
@@ -242,11 +242,3 @@ def _log(
     )
     tell_owner(session, assembly, paper.i, "paper-ballot", now=at)
     return done.seq
-
-
-def parse_body(text: str) -> dict[str, Any]:
-    """Return the body that a desk's page signed; raises NotCanonical."""
-    value = parse_jcs(text.encode())
-    if not isinstance(value, dict):
-        raise KeyingDiffers(serial="")
-    return value

@@ -109,16 +109,6 @@ def _units_named(session: Session, community_id: str, text: str) -> set[int]:
     return {unit.id for unit in units if wanted in "".join(unit.label.split())}
 
 
-def list_serials(session: Session, assembly_id: str, *, states: tuple[str, ...]) -> list[PaperView]:
-    """Return the serials in some states, in order."""
-    statement = (
-        select(PaperBallotRow)
-        .where(PaperBallotRow.assembly_id == assembly_id, PaperBallotRow.state.in_(states))
-        .order_by(PaperBallotRow.serial)
-    )
-    return [describe(session, row) for row in session.scalars(statement)]
-
-
 def count_states(session: Session, assembly_id: str) -> dict[str, int]:
     """Return how many serials are in each state."""
     statement = (
