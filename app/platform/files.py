@@ -93,6 +93,16 @@ def read_file(session: Session, sha256: str) -> bytes:
     return data
 
 
+def forget_file(session: Session, sha256: str) -> None:
+    """Delete a stored file, its bytes after the commit; the caller knows that nobody needs it."""
+    row = session.get(StoredFileRow, sha256)
+    if row is None:
+        return
+    path = _path(row.disk_name)
+    session.delete(row)
+    after_commit(session, lambda: path.unlink(missing_ok=True))
+
+
 def stored_hashes(session: Session) -> list[str]:
     """Return the names of all stored files."""
     return list(session.scalars(select(StoredFileRow.sha256).order_by(StoredFileRow.sha256)))

@@ -7,6 +7,7 @@ import pytest
 from app.assembly.models import AssemblyRow
 from app.assembly.service.checks import find_problems
 from app.assembly.service.draft import Draft
+from app.committee.service.forgetting import forget_proofs
 from tests.committee.town import (
     COMMUNITY,
     QUALITIES,
@@ -92,6 +93,28 @@ def test_evidence_is_sealed_and_read_by_those_who_decide(town: Town, poll: Poll)
     ]
     assert stored
     assert all(b"%PDF" not in data for data in stored)
+
+
+def test_proofs_are_forgotten_and_promises_stay(town: Town, poll: Poll) -> None:
+    browser = poll.stand(3)
+    paper = {"item": "capacity", "paper": (pdf("document"), "证明.pdf")}
+    assert browser.submit(f"{poll.public}/candidacy/evidence", paper).status_code == 302
+    kept = {"item": "nomination", "paper": (pdf("form"), "推荐表.pdf")}
+    town.post("street", f"/candidates/{poll.candidate(3)}/evidence", kept)
+    town.post("convener", f"{poll.desk}/withdrawal")
+    folder = town.app.extensions["yijue.config"].var_dir
+    before = len(list(folder.rglob("files/*/*")))
+    town.wait(days=90)
+    with town.app.app_context():
+        forget_proofs(town.clock())
+    assert len(list(folder.rglob("files/*/*"))) == before
+    town.wait(days=10)
+    with town.app.app_context():
+        forget_proofs(town.clock())
+    assert len(list(folder.rglob("files/*/*"))) == before - 1
+    said = town.get("street", f"/candidates/{poll.candidate(3)}")
+    assert "推荐表.pdf" in said
+    assert "证明.pdf" not in said
 
 
 def test_the_list_waits_for_the_end_and_for_enough(town: Town, poll: Poll) -> None:

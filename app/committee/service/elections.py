@@ -151,7 +151,7 @@ def post_candidates(election_id: str, *, officer_id: int, now: datetime) -> Elec
         check_number(session, row, standing)
         for place, candidate in enumerate(standing, 1):
             candidate.choice_id = f"c{place}"
-        days = posting_days(session, row)
+        days = rules_of(session, row.community_id).whole("election.candidate_posting_days")
         row.state, row.posted_at = "posted", now
         row.posted_until = earliest_opening(now, days)
         _audit(session, officer_id, "election.post_candidates", row, now)
@@ -159,7 +159,7 @@ def post_candidates(election_id: str, *, officer_id: int, now: datetime) -> Elec
 
 
 def posting_days(session: Session, row: ElectionRow) -> int:
-    """Return the full days for which candidates hang out before the vote."""
+    """Return the full days that lie between the posting of candidates and the vote."""
     return rules_of(session, row.community_id).whole("election.candidate_days")
 
 

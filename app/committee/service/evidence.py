@@ -7,6 +7,7 @@ the list is posted.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from sqlalchemy import func, select
 
 from app.committee.models import CandidateRow, EvidenceRow
 from app.core.errors import RuleError
-from app.platform.files import store_file
+from app.platform.files import find_file, read_file, store_file
 from app.platform.pictures import clean_picture
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 MAX_FILE_BYTES = 6 * 1024 * 1024
 MOST_PAPERS = 30
+# What stays with the committee's file; everything else proves one point of the checklist.
+KEPT = ("consent", "promise", "nomination")
+SALT_BYTES = 16
+SALTED = "application/vnd.yijue.salted"
 KINDS = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -66,6 +71,24 @@ def keep_photo(session: Session, upload: Upload) -> str:
     return store_file(session, data, media_type="image/jpeg", name="portrait").sha256
 
 
+def keep_proof(session: Session, upload: Upload) -> str:
+    """Store a paper that is forgotten after its time; returns its SHA-256. Raises UploadNotTaken.
+
+    Sixteen random bytes go before it, so that no other row can ever mean the same file.
+    """
+    data = upload.data
+    if media_type_of(data).startswith("image/"):
+        data = clean_picture(data)
+    salted = secrets.token_bytes(SALT_BYTES) + data
+    return store_file(session, salted, media_type=SALTED, name=upload.name[:120]).sha256
+
+
+def read_proof(session: Session, sha256: str) -> bytes:
+    """Return a paper as it was handed in, or as `keep_proof` cleaned it. Raises FileMissing."""
+    data, record = read_file(session, sha256), find_file(session, sha256)
+    return data[SALT_BYTES:] if record is not None and record.media_type == SALTED else data
+
+
 def keep_evidence(
     session: Session,
     row: CandidateRow,
@@ -75,14 +98,17 @@ def keep_evidence(
     officer_id: int | None,
     now: datetime,
 ) -> EvidenceRow:
-    """Keep a paper with a candidate. Raises UploadNotTaken, PapersTooMany."""
+    """Keep a paper with a candidate; what proves a point is forgotten after its time (R30).
+
+    Raises UploadNotTaken, PictureInvalid, PapersTooMany.
+    """
     count = select(func.count()).where(EvidenceRow.candidate_id == row.id)
     if session.scalars(count).one() >= MOST_PAPERS:
         raise PapersTooMany(limit=MOST_PAPERS)
     evidence = EvidenceRow(
         candidate_id=row.id,
         item=item,
-        sha256=keep_upload(session, upload),
+        sha256=(keep_upload if item in KEPT else keep_proof)(session, upload),
         name=upload.name[:120] or item,
         added_by=officer_id,
         added_at=now,

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 KINDS = ("preparatory", "reelection")
 SIDES = tuple(side.value for side in Side)
 MOST_MEMBERS = 99
+IN_OFFICE = (Side.STREET_OFFICE, Side.RESIDENTS_COMMITTEE, Side.POLICE)
 
 
 class GroupThere(RuleError):
@@ -113,7 +114,8 @@ def add_member(group_id: int, member: NewMember, *, officer_id: int, now: dateti
                 unit_id=member.unit_id,
                 chair=member.chair,
                 duty=check_text("duty", member.duty, 60, may_be_empty=True),
-                name_public=member.name_public,
+                # Who acts for an office does so under a name that everybody may know.
+                name_public=member.name_public or member.side in IN_OFFICE,
                 phone_public=member.phone_public,
             )
         )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.committee.models import CandidateRow, ElectionRow, EvidenceRow, ReviewRow
-from app.committee.service.evidence import Upload, keep_evidence
+from app.committee.service.evidence import KEPT, Upload, keep_evidence, read_proof
 from app.committee.service.owners import Owner, find_right_now
 from app.committee.service.reading import (
     NotAllowedAtThisStage,
@@ -27,7 +27,6 @@ from app.committee.service.supporters import missing_support
 from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
-from app.platform.files import read_file
 from app.registry.service import list_holders
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 # 274-31; `owner` is looked up in the register, and ticked all the same.
 QUALITIES = ("owner", "capacity", "law_abiding", "duties", "upright", "able", "time")
-PAPERS = ("consent", "promise", "nomination")
+PAPERS = KEPT
 OUTSIDE = ("street_office", "residents_committee")
 
 
@@ -163,7 +162,7 @@ def read_evidence(
     row = get_row(session, EvidenceRow, evidence_id)
     if row.candidate_id != candidate_id:
         raise NotAllowedAtThisStage
-    return row, read_file(session, row.sha256)
+    return row, read_proof(session, row.sha256)
 
 
 def list_reviews(session: Session, candidate_id: int) -> Sequence[ReviewRow]:
