@@ -81,6 +81,7 @@ def test_v16_rejects_a_transfer(edit: Edit, found: set[str]) -> None:
 def test_v16_rejects_a_reissue_for_a_transfer_that_the_definition_does_not_allow() -> None:
     world = make_town()
     policy(transfer="frozen")(world)
+    assert len(ask(world.build()).find("V16").failures) == 4
     for label in ("transfer 5", "transfer 9"):
         world.remove(label)
     report = ask(world.build())
