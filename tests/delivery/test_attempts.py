@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from app.assembly.models import AssemblyRow
+from app.assembly.models import AssemblyDocument, AssemblyRow
 from app.delivery.models import ServiceAttempt
 from app.platform.files import read_file
 from tests.delivery.serving import enter, facts, moment, visit
@@ -129,6 +129,12 @@ def test_an_address_is_kept_masked_and_forgotten(hall: Hall) -> None:
     hall.post("convener", path + "/email", {"email": "no address"}, 400)
     hall.post("convener", path + "/email", {"email": ""})
     assert "example.org" not in hall.get("convener", path)
+
+
+def test_a_file_of_another_kind_is_no_evidence(hall: Hall) -> None:
+    kept = hall.run(lambda s: s.query(AssemblyDocument).first().sha256)
+    assert hall.run(lambda s: read_file(s, kept))
+    hall.get("convener", f"/assemblies/{{id}}/service/evidence/{kept}", 404)
 
 
 def test_the_time_is_the_meetings_not_before_the_notice(hall: Hall, photo: bytes) -> None:

@@ -173,6 +173,19 @@ def test_the_owner_confirms_by_the_link_and_opening_it_does_nothing(
     assert _attempt(hall, 7).at == once
 
 
+def test_what_an_owner_confirmed_no_later_report_undoes(hall: Hall, gateway: Gateway) -> None:
+    _send(hall)
+    _drain(hall)
+    message = _to(gateway, hall, 7)
+    link = re.search(r"/m/[0-9A-Z-]+", message["text"])
+    assert link
+    hall.meeting.client.submit(link[0] + "/receipt")
+    _report(hall, message["id"], "bounced")
+    assert _attempt(hall, 7).result == "delivered"
+    kept = hall.run(lambda s: s.query(NoticeMessage).filter_by(state="bounced").count())
+    assert kept == 0
+
+
 @pytest.mark.parametrize("code", ["1-0000000000000000", "1", "x-y", "1-", "９-x", "9" * 30 + "-x"])
 def test_a_link_cannot_be_guessed(hall: Hall, gateway: Gateway, code: str) -> None:
     _send(hall)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.delivery.models import NoticeMessage, ReminderRun
+from app.delivery.service import audience
 from app.delivery.service import reminders as service
 from app.delivery.service.rules import DeliveryRules
 from app.delivery.service.texts import REMINDER
@@ -63,9 +64,10 @@ def lively(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             "quiet_from": 21,
             "quiet_to": 8,
         }
-        monkeypatch.setattr(
-            service, "delivery_rules", lambda _s, _r: DeliveryRules(**{**rules, **values})
-        )
+        for room in (service, audience):
+            monkeypatch.setattr(
+                room, "delivery_rules", lambda _s, _r: DeliveryRules(**{**rules, **values})
+            )
 
     return change
 

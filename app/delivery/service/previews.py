@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.delivery.service.audience import choose
 from app.delivery.service.composing import price_of, sample, write
-from app.delivery.service.reminders import choose, parcels_of
+from app.delivery.service.reminders import parcels_of
 from app.delivery.service.texts import count_parts
 
 if TYPE_CHECKING:

@@ -7,14 +7,12 @@ gets none. A phone of several flats gets one message for all of them. Each step 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.assembly.service.clock import effective_closes
 from app.assembly.service.read import (
@@ -26,15 +24,14 @@ from app.assembly.service.read import (
 )
 from app.core.assembly import Phase
 from app.core.errors import RuleError
-from app.delivery.models import NoticeMessage, ReminderPlan, ReminderRun, ReminderStop
+from app.delivery.models import NoticeMessage, ReminderPlan, ReminderRun
+from app.delivery.service.audience import Target, choose
 from app.delivery.service.composing import Parcel, queue_messages, wait_for_turn, write
-from app.delivery.service.contacts import Contact, Reach, reach_of
-from app.delivery.service.roll import RollRight, load_roll
-from app.delivery.service.rules import DeliveryRules, delivery_rules
+from app.delivery.service.contacts import Contact
+from app.delivery.service.rules import delivery_rules
 from app.delivery.service.schedule import STEPS, find_due, is_quiet
 from app.platform.audit import audit
 from app.platform.db import db, transaction
-from app.voting.service.turnout import cast_lines
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -52,23 +49,6 @@ class ReminderStepsInvalid(RuleError):
 
 class RemindersOver(RuleError):
     """Reminders are planned before the close."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A right to be reminded, and how it can be reached now."""
-
-    right: RollRight
-    flat: str
-    contacts: tuple[Contact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Who is reminded now, and how many are left out for which reason."""
-
-    targets: tuple[Target, ...]
-    left_out: Counter[str]
 
 
 def save_plan(
@@ -120,44 +100,6 @@ def list_runs(session: Session, assembly_id: str) -> list[ReminderRun]:
         .order_by(ReminderRun.at, ReminderRun.step)
     )
     return list(session.scalars(statement))
-
-
-def choose(session: Session, row: AssemblyRow, at: datetime) -> Choice:
-    """Return who would be reminded at this moment."""
-    rules, voted = delivery_rules(session, row), cast_lines(session, row.id)
-    roll = load_roll(session, row).rights
-    open_rights = [right for right in roll if right.i not in voted]
-    left_out: Counter[str] = Counter(voted=len(roll) - len(open_rights))
-    stopped = _stopped(session, row.id)
-    last, count = _last_told(session, row.id), _counts(session, row.id)
-    targets = []
-    for right, reach in zip(open_rights, reach_of(session, row, open_rights), strict=True):
-        contacts = _contacts(reach, stopped)
-        why = _why_not(rules, reach, contacts, last.get(right.i), count.get(right.i, 0), at)
-        if why:
-            left_out[why] += 1
-        else:
-            targets.append(Target(right, reach.flat, contacts))
-    return Choice(tuple(targets), left_out)
-
-
-def _why_not(
-    rules: DeliveryRules,
-    reach: Reach,
-    contacts: tuple[Contact, ...],
-    last: datetime | None,
-    count: int,
-    at: datetime,
-) -> str:
-    if not reach.has_contact:
-        return "no_contact"
-    if not contacts:
-        return "stopped"
-    if count >= rules.max_reminders:
-        return "count"
-    if last is not None and at < last + timedelta(hours=rules.gap_hours):
-        return "gap"
-    return ""
 
 
 def run_due(now: datetime) -> None:
@@ -254,37 +196,7 @@ def _shared(
             )
 
 
-def _contacts(reach: Reach, stopped: set[bytes]) -> tuple[Contact, ...]:
-    """The phones that take reminders; the address for mail only where there is no phone at all."""
-    ways = reach.by("sms") or reach.by("email")
-    return tuple(one for one in ways if one.index not in stopped)
-
-
 def _missed(assembly_id: str, step: str, at: datetime) -> ReminderRun:
     return ReminderRun(
         assembly_id=assembly_id, step=step, at=at, rights=0, messages=0, left_out={"missed": 1}
     )
-
-
-def _stopped(session: Session, assembly_id: str) -> set[bytes]:
-    statement = select(ReminderStop.contact_index).where(ReminderStop.assembly_id == assembly_id)
-    return set(session.scalars(statement))
-
-
-def _last_told(session: Session, assembly_id: str) -> dict[int, datetime]:
-    """When each right was last sent anything, the notice or a reminder."""
-    statement = (
-        select(NoticeMessage.i, func.max(NoticeMessage.queued_at))
-        .where(NoticeMessage.assembly_id == assembly_id)
-        .group_by(NoticeMessage.i)
-    )
-    return {i: at for i, at in session.execute(statement)}
-
-
-def _counts(session: Session, assembly_id: str) -> dict[int, int]:
-    statement = (
-        select(NoticeMessage.i, func.count(NoticeMessage.step.distinct()))
-        .where(NoticeMessage.assembly_id == assembly_id, NoticeMessage.purpose == "reminder")
-        .group_by(NoticeMessage.i)
-    )
-    return {i: count for i, count in session.execute(statement)}
