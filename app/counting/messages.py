@@ -64,6 +64,15 @@ MESSAGES: dict[str, Message] = {
         _l("The roll or the card of this flat changed since. Take this back and make it anew."),
     ),
     "revocation_reason_missing": (422, _l("Give the reason, in words that owners will read.")),
+    "nothing_to_return": (409, _l("Only a posted result that is not certified can be sent back.")),
+    "return_text_missing": (422, _l("Write what is meant, in up to %(most)s characters.")),
+    "return_not_found": (404, _l("This was answered already, or is not there.")),
+    "return_unanswered": (
+        409,
+        _l("What was sent back to the convener has no answer yet. No certificate before that."),
+    ),
+    "resolution_not_found": (404, _l("The register has no such resolution in force.")),
+    "resolution_state_unknown": (422, _l("Choose a state; the note has up to 400 characters.")),
     "entry_missing": (409, _l("An earlier step is not in the log yet.")),
     "waiting_for_witness": (
         409,

@@ -149,6 +149,7 @@ DOCUMENT_WORDS = {
     "record_final": _l("Record up to the final result"),
     "annulment": _l("Reason of the annulment"),
     "extension": _l("Notice of the extension"),
+    "certificate_revocation": _l("Reason of the certificate's revocation"),
 }
 
 ABOUT_WORDS = {

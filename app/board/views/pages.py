@@ -41,6 +41,8 @@ from app.board.service import (
 from app.board.views.blueprint import blueprint
 from app.core.assembly import Phase
 from app.core.errors import RuleError
+from app.counting.service.resolutions import list_resolutions
+from app.counting.service.returns import list_returns
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
@@ -63,6 +65,18 @@ def community(community_id: str) -> ResponseReturnValue:
     rows = list_published(db.session(), community_id)
     is_open = any(phase_of(row) is Phase.OPEN for row in rows)
     return render_template("board/community.html", community=place, rows=rows, is_open=is_open)
+
+
+@blueprint.get("/c/<community_id>/resolutions")
+@access.public
+def resolutions(community_id: str) -> ResponseReturnValue:
+    session, asked = db.session(), request.args.get("q", "")[:100]
+    return render_template(
+        "board/resolutions.html",
+        community=get_community(session, community_id),
+        resolutions=list_resolutions(session, community_id, asked),
+        asked=asked,
+    )
 
 
 @blueprint.get("/a/<assembly_id>")
@@ -102,6 +116,7 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         record_public=record_is_public(row),
         can_object=can_object(session, row.id),
         objections=objection_numbers(session, row.id),
+        returns=list_returns(session, row.id),
         about=ABOUT,
         typed={name: request.form.get(name, "") for name in ("about", "text", "contact")},
     )

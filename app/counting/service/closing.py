@@ -1,4 +1,4 @@
-"""After the count: preliminary result, final, minutes, certificate — each signed, then logged.
+"""After the count: preliminary result, final, minutes — each signed, then logged.
 
 Law: each act's entry is appended, the record as it then stands is run through our own
 verifier, and only then is the transaction committed and anything published. Documents are
@@ -7,9 +7,8 @@ set before the transaction, from the log as it will stand (service.signing).
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.assembly.holidays import find_workday
 from app.assembly.profiles import rules_of
@@ -33,19 +32,17 @@ from app.core.encoding import jcs_hash, sha256
 from app.counting.service.check import verify_own_record
 from app.counting.service.count import RecountDue, figures_of, recount_due
 from app.counting.service.documents import (
-    write_certificate,
     write_minutes,
     write_result,
 )
-from app.counting.service.heads import cosigned_head, foresee_log, last_of, newest_head, read_log
+from app.counting.service.heads import foresee_log, last_of, newest_head, read_log
 from app.counting.service.record import make_record
 from app.counting.service.refusals import (
-    NotCompared,
     ObjectionNumbersStale,
     ObjectionPeriodRunning,
     ObjectionsOpen,
-    ReferenceNotCertified,
 )
+from app.counting.service.resolutions import register_resolutions
 from app.platform.db import transaction
 from app.platform.prepared import once_more, prepare
 from app.platform.seal import Sealing, check_seal
@@ -56,10 +53,6 @@ if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow, SignedActRow
     from app.platform.pdf import Manuscript
     from app.platform.prepared import Piece, Prepared
-
-
-# What no machine can compare for the certifier, in the order in which the page asks.
-COMPARED = ("anchor", "minutes", "objections")
 
 
 def _write_result(
@@ -79,7 +72,7 @@ def _complete_result(
     figures = figures_of(session, assembly)
     document = prepared.take(write_result(session, assembly, figures, final=None, at=at))
     verify_own_record(session, assembly, now=at)
-    _publish(session, assembly, "result_preliminary", "result-preliminary.pdf", document, at)
+    publish_paper(session, assembly, "result_preliminary", "result-preliminary.pdf", document, at)
 
 
 def final_from(session: Session, assembly: AssemblyRow) -> datetime:
@@ -137,8 +130,9 @@ def _complete_final(
     assembly.phase = phase_after(Phase(assembly.phase), Act.FINALIZE).value
     figures = figures_of(session, assembly)
     document = prepared.take(write_result(session, assembly, figures, final=act.body, at=at))
+    register_resolutions(session, assembly, figures, at)
     verify_own_record(session, assembly, now=at)
-    _publish(session, assembly, "result_final", "result-final.pdf", document, at)
+    publish_paper(session, assembly, "result_final", "result-final.pdf", document, at)
     record = make_record(session, assembly, with_minutes=False)
     public = definition_of(assembly).publication == "public"
     _add(session, assembly, "record_final", "record-final.zip", record, at, public=public)
@@ -209,71 +203,14 @@ def _complete_minutes(
     assembly.phase = phase_after(Phase(assembly.phase), Act.MINUTE).value
     publish_document(session, assembly.id, "minutes-unsigned.pdf")
     (sealing,) = _write_sealed(session, assembly, act, act.sigs, at)
-    _publish(session, assembly, "minutes_signed", "minutes.pdf", prepared.take(sealing), at)
+    publish_paper(session, assembly, "minutes_signed", "minutes.pdf", prepared.take(sealing), at)
     verify_own_record(session, assembly, now=at)
 
 
-def propose_certificate(
-    assembly_id: str,
-    *,
-    number: str | None,
-    compared: Collection[str],
-    officer_id: int,
-    now: datetime,
-) -> int:
-    """Put the certificate up for the street office; returns the act's id.
-
-    `compared` holds all of COMPARED. A rehearsal's certificate has no number (R43). Raises
-    NotCompared, ActNotAllowedNow, WaitingForWitness, ReferenceNotCertified, ActPending.
-    """
-    with transaction() as session:
-        assembly = lock_assembly(session, assembly_id)
-        phase_after(Phase(assembly.phase), Act.CERTIFY)
-        if assembly.reference:
-            raise ReferenceNotCertified(assembly=assembly_id)
-        if not set(COMPARED) <= set(compared):
-            raise NotCompared(missing=[one for one in COMPARED if one not in compared])
-        log = read_log(session, assembly)
-        minutes = last_of(log, "minutes")
-        head = cosigned_head(session, assembly, after=minutes.seq)
-        signed = find_document(session, assembly_id, "minutes.pdf")
-        assert signed is not None
-        body: dict[str, Any] = {
-            "tree_size": head.size,
-            "root": head.root.hex(),
-            "result": jcs_hash(last_of(log, "result").body).hex(),
-            "minutes": minutes.body["document"],
-            "document": signed.sha256,
-            "number": None if assembly.rehearsal else number,
-            "rehearsal": assembly.rehearsal,
-        }
-        return propose_act(
-            session, assembly, type="certificate", body=body, created_by=officer_id, now=now
-        ).id
-
-
-def _write_certificate(
-    session: Session, assembly: AssemblyRow, act: SignedActRow, sigs: Signatures, at: datetime
-) -> list[Piece]:
-    log = foresee_log(session, assembly, act, sigs, at)
-    figures = figures_of(session, assembly, log)
-    return [write_certificate(session, assembly, figures, act.body, at=at, log=log)]
-
-
-def _complete_certificate(
-    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime, prepared: Prepared
-) -> None:
-    append_act(session, assembly, act, at)
-    assembly.phase = phase_after(Phase(assembly.phase), Act.CERTIFY).value
-    figures = figures_of(session, assembly)
-    page = prepared.take(write_certificate(session, assembly, figures, act.body, at=at))
-    verify_own_record(session, assembly, now=at)
-    _publish(session, assembly, "certificate", "certificate.pdf", page, at)
-
-
-def _publish(
+def publish_paper(
     session: Session, assembly: AssemblyRow, kind: str, name: str, data: bytes, at: datetime
 ) -> None:
+    """Keep a document of the assembly that everybody may read."""
     _add(session, assembly, kind, name, data, at, public=True)
 
 
@@ -293,4 +230,3 @@ def _add(
 register_publication("result", _write_result, _complete_result)
 register_publication("final", _write_result, _complete_final)
 register_publication("minutes", _write_sealed, _complete_minutes)
-register_publication("certificate", _write_certificate, _complete_certificate)

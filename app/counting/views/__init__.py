@@ -1,6 +1,29 @@
-"""HTTP of the counting room: the desk from the close to the certificate, remedies after it."""
+"""HTTP of the counting room: the desk from the close to the certificate, and what comes after."""
 
-from app.counting.views import certify, desk, remedies
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+from app.counting.views import certify, desk, followup, remedies
 from app.counting.views.blueprint import blueprint
+from app.platform.menu import offer
 
-__all__ = ["blueprint", "certify", "desk", "remedies"]
+if TYPE_CHECKING:
+    from flask import Flask
+
+__all__ = ["blueprint", "certify", "desk", "followup", "init_app", "remedies"]
+
+RESOLUTION_WORDS = {
+    "effective": _l("In force"),
+    "executed": _l("Carried out"),
+    "expired": _l("Expired"),
+    "void": _l("Without force"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give templates this room's words, and officers its doors."""
+    offer(app, "counting.resolution_register", _l("Register of resolutions"), community=True)
+    app.jinja_env.globals.update(resolution_words=RESOLUTION_WORDS)

@@ -18,12 +18,8 @@ from app.assembly.service.roll import unsettled
 from app.assembly.views.frame import render
 from app.core.assembly import Phase
 from app.core.errors import RuleError
-from app.counting.service.closing import (
-    final_from,
-    propose_certificate,
-    propose_final,
-    propose_minutes,
-)
+from app.counting.service.certifying import propose_certificate
+from app.counting.service.closing import final_from, propose_final, propose_minutes
 from app.counting.service.count import (
     log_tallies,
     propose_lot,

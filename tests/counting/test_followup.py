@@ -1,0 +1,59 @@
+"""Sent back and answered before the certificate; what was decided stands in the register."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.counting.test_count_pages import COMPARED, _finish, _post_result, closed
+from tests.hall import Hall, text_of
+from tests.worlds import meeting as worlds
+
+__all__ = ["closed"]
+
+pytestmark = pytest.mark.both_databases
+PAGE = "/assemblies/{id}/returns"
+
+
+def test_what_was_sent_back_is_answered_before_the_certificate(closed: Hall) -> None:
+    hall = closed
+    _post_result(hall)
+    _finish(hall)
+    assert hall.post("street", PAGE, {"text": "  "}, status=422)
+    hall.post("street", PAGE, {"text": "会议纪要漏写了公示地点，请补正。"})
+    compared = {"compared": COMPARED}
+    refused = hall.post("street", "/assemblies/{id}/certificate", compared, status=409)
+    assert "还没有答复" in text_of(refused.text)
+    public = hall.browser("convener").get(f"/a/{hall.id}").text
+    assert "漏写了公示地点" in public
+    hall.post("convener", PAGE + "/1", {"answer": "已在公示证明中补充。"})
+    assert hall.post("convener", PAGE + "/1", {"answer": "再答一次"}, status=404)
+    act = hall.act_of(hall.post("street", "/assemblies/{id}/certificate", compared))
+    hall.sign("street", act)
+    assert hall.facts()["phase"] == "certified"
+    assert "已在公示证明中补充" in hall.browser("convener").get(f"/a/{hall.id}").text
+
+
+def test_only_a_posted_result_is_sent_back(closed: Hall) -> None:
+    refused = closed.post("street", PAGE, {"text": "请补正。"}, status=409)
+    assert "已公示" in text_of(refused.text)
+
+
+def test_the_register_shows_what_was_carried_and_what_became_of_it(closed: Hall) -> None:
+    hall = closed
+    _post_result(hall)
+    _finish(hall)
+    register = f"/communities/{worlds.COMMUNITY}/resolutions"
+    facts = hall.browser("clerk").get(
+        f"/assemblies/{hall.id}/count", headers={"Accept": "application/json"}
+    )
+    carried = [one for one in facts.json["outcomes"] if one["verdict"] == "carried"]
+    public = text_of(hall.browser("convener").get(f"/c/{worlds.COMMUNITY}/resolutions").text)
+    assert public.count("有效") == len(carried)
+    if carried:
+        fields = {"state": "executed", "note": "合同已签订。"}
+        hall.post("convener", f"{register}/1", fields)
+        assert "合同已签订" in hall.get("convener", register)
+        assert "已执行" in hall.get("convener", register + "?q=合同")
+        assert "没有找到" in hall.get("convener", register + "?q=不存在的词")
+    assert hall.post("convener", f"{register}/99", {"state": "expired"}, status=404)
+    assert hall.post("convener", f"{register}/1", {"state": "gone"}, status=422)
