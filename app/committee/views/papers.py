@@ -8,7 +8,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from app.committee.service import papers
-from app.committee.views.blueprint import READERS, blueprint
+from app.committee.views.blueprint import KEEPERS, READERS, blueprint
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
@@ -54,3 +54,33 @@ def handover_paper(committee_id: int) -> ResponseReturnValue:
 @access(*READERS)
 def meeting_paper(meeting_id: int) -> ResponseReturnValue:
     return _pdf(papers.meeting_paper, meeting_id, "committee-minutes")
+
+
+@blueprint.get("/groups/<int:group_id>/dissolution.pdf")
+@access(*READERS)
+def dissolution_paper(group_id: int) -> ResponseReturnValue:
+    return _pdf(papers.dissolution_paper, group_id, "group-dissolved")
+
+
+@blueprint.get("/elections/<election_id>/method.pdf")
+@access(*READERS)
+def method_paper(election_id: str) -> ResponseReturnValue:
+    return _pdf(papers.method_paper, election_id, "election-method")
+
+
+@blueprint.get("/elections/<election_id>/nomination.pdf")
+@access(*READERS)
+def nomination_form(election_id: str) -> ResponseReturnValue:
+    return _pdf(papers.nomination_form, election_id, "nomination")
+
+
+@blueprint.get("/elections/<election_id>/promise.pdf")
+@access(*READERS)
+def promise_form(election_id: str) -> ResponseReturnValue:
+    return _pdf(papers.promise_form, election_id, "promise")
+
+
+@blueprint.get("/candidates/<int:candidate_id>/eligibility.pdf")
+@access(*KEEPERS)
+def eligibility_paper(candidate_id: int) -> ResponseReturnValue:
+    return _pdf(papers.eligibility_paper, candidate_id, "eligibility")

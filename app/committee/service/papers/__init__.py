@@ -9,14 +9,25 @@ from __future__ import annotations
 from app.committee.service.papers.committee import handover_paper, meeting_paper, members_paper
 from app.committee.service.papers.elections import candidates_paper, result_paper
 from app.committee.service.papers.filings import filing_papers
-from app.committee.service.papers.group import group_paper
+from app.committee.service.papers.forms import (
+    eligibility_paper,
+    method_paper,
+    nomination_form,
+    promise_form,
+)
+from app.committee.service.papers.group import dissolution_paper, group_paper
 
 __all__ = [
     "candidates_paper",
+    "dissolution_paper",
+    "eligibility_paper",
     "filing_papers",
     "group_paper",
     "handover_paper",
     "meeting_paper",
     "members_paper",
+    "method_paper",
+    "nomination_form",
+    "promise_form",
     "result_paper",
 ]

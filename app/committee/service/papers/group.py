@@ -5,22 +5,33 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.assembly.service.read import get_assembly
 from app.committee.models import (
     GroupRow,
 )
 from app.committee.service.groups import members_of
-from app.committee.service.papers.cover import SIDES, cover
+from app.committee.service.papers.cover import GROUPS, SIDES, cover
 from app.committee.service.reading import (
     CommitteeThingNotFound,
     get_row,
+    list_committees,
     shown_name,
 )
 from app.platform.papers import render_paper
-from app.platform.papers.fields.first import GroupMember, GroupMembers
+from app.platform.papers.fields.first import GroupDissolved, GroupMember, GroupMembers
+from app.platform.papers.fields.shared import Signer
 from app.registry.service import get_community
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+
+HANDED_OVER = (
+    "会议公告、送达记录和表决票；",
+    "业主清册及其公示、异议和答复；",
+    "会议纪要、决定和认证书；",
+    "筹备经费的账目和凭证。",
+)
 
 
 GROUP_DUTIES = (
@@ -59,3 +70,28 @@ def group_paper(session: Session, group_id: int, *, now: datetime) -> bytes:
         objections_until=row.objections_until,
     )
     return render_paper("group-members", paper, now=now)
+
+
+def dissolution_paper(session: Session, group_id: int, *, now: datetime) -> bytes:
+    """Return 筹备组解散公告; raises CommitteeThingNotFound before it is dissolved."""
+    row = get_row(session, GroupRow, group_id)
+    if row.dissolved_on is None:
+        raise CommitteeThingNotFound(id=group_id)
+    committees = [
+        one
+        for one in list_committees(session, row.community_id)
+        if one.decided_on >= row.founded_on
+    ]
+    elected_by = committees[0].assembly_id if committees else None
+    chair = next((one.name for one in members_of(session, group_id) if one.chair), "")
+    paper = GroupDissolved(
+        cover=cover(session, row.community_id, GROUPS[row.kind]),
+        group=GROUPS[row.kind],
+        founded=row.founded_on,
+        meeting="" if elected_by is None else get_assembly(session, elected_by).title,
+        committee=f"第{committees[0].number}届业主委员会" if committees else "业主委员会",
+        dissolved=row.dissolved_on,
+        handed_over=HANDED_OVER,
+        signers=(Signer("组长", chair), Signer("接收人")),
+    )
+    return render_paper("group-dissolved", paper, now=now)
