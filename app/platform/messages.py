@@ -41,6 +41,7 @@ MESSAGES: dict[str, Message] = {
         _l("Something in the document changed while it was being made. Please try again."),
     ),
     "paper_not_found": (404, _l("There is no such paper.")),
+    "paper_not_yet": (409, _l("The facts of this paper are not there yet.")),
     "paper_fields_wrong": (500, _l("The document could not be made. Please tell the operator.")),
     "paper_names_owner": (
         409,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.platform.papers.bundle import Attached, BundleEmpty, bundle_filing, write_filing
-from app.platform.papers.catalogue import PAPERS, Paper, PaperNotFound, get_paper
+from app.platform.papers.catalogue import PAPERS, Paper, PaperNotFound, PaperNotYet, get_paper
 from app.platform.papers.emblem import EmblemInvalid, clean_emblem
 from app.platform.papers.rendering import (
     PaperFieldsWrong,
@@ -23,6 +23,7 @@ __all__ = [
     "PaperFieldsWrong",
     "PaperNamesOwner",
     "PaperNotFound",
+    "PaperNotYet",
     "PictureNotAllowed",
     "bundle_filing",
     "clean_emblem",

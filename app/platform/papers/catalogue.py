@@ -18,6 +18,10 @@ class PaperNotFound(RuleError):
     """The catalogue has no paper of this id."""
 
 
+class PaperNotYet(RuleError):
+    """The facts of this paper are not there yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A kind of paper: its id, Chinese title, the dataclass it is filled from, its source."""

@@ -101,3 +101,14 @@ def _weights_of(session: Session, assembly: AssemblyRow) -> Weights:
 def _sum(roll: Weights, motion: str, lines: Iterable[int]) -> tuple[int, int]:
     found = [roll[i][motion] for i in lines]
     return sum(one.heads for one in found), sum(one.area for one in found)
+
+
+def heads_on_paper(session: Session, assembly: AssemblyRow, motion: str) -> int:
+    """Return how many heads of a motion's scope have cast on paper."""
+    statement = select(RightStateRow.i).where(
+        RightStateRow.assembly_id == assembly.id,
+        RightStateRow.counted.is_not(None),
+        RightStateRow.on_paper,
+    )
+    heads, _ = _sum(_weights_of(session, assembly), motion, session.scalars(statement))
+    return heads

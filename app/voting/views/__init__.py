@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from app.platform.menu import offer
-from app.voting.views import booth, casting, desk, extension, phones, reissues
+from app.voting.views import booth, casting, desk, extension, papers, phones, reissues
 from app.voting.views.blueprint import blueprint
 from app.voting.views.words import REISSUE_WORDS
 
@@ -21,6 +21,7 @@ __all__ = [
     "desk",
     "extension",
     "init_app",
+    "papers",
     "phones",
     "reissues",
 ]

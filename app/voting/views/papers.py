@@ -1,0 +1,79 @@
+"""The papers of an assembly that its own facts fill, made when an officer asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from app.assembly.service.clock import effective_closes
+from app.assembly.service.papers import agenda_of, roll_posting_of
+from app.assembly.service.read import definition_of, get_assembly, phase_of, time_of
+from app.assembly.views.frame import render
+from app.core.assembly import Phase
+from app.platform import clock
+from app.platform.access import access
+from app.platform.db import db
+from app.platform.limits import limiter
+from app.platform.papers import PAPERS, PaperNotFound, write_paper
+from app.platform.roles import Role
+from app.voting.service.papers import daily_turnout_of, extension_of
+from app.voting.views.blueprint import blueprint
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRow
+
+READERS = (
+    Role.CONVENER,
+    Role.REGISTRAR,
+    Role.CLERK,
+    Role.SCRUTINEER,
+    Role.STREET_OFFICE,
+    Role.RESIDENTS_COMMITTEE,
+    Role.AUDITOR,
+)
+Fill = Callable[["Session", "AssemblyRow", datetime], object]
+FILLS: dict[str, Fill] = {
+    "agenda": lambda session, row, _: agenda_of(session, row),
+    "roll-posting": lambda session, row, _: roll_posting_of(session, row),
+    "daily-turnout": lambda session, row, at: daily_turnout_of(session, row, at=at),
+    "extension": lambda session, row, _: extension_of(session, row),
+}
+
+
+@blueprint.get("/assemblies/<assembly_id>/papers")
+@access(*READERS)
+def papers(assembly_id: str) -> ResponseReturnValue:
+    row = get_assembly(db.session(), assembly_id)
+    return render("voting/papers.html", row, papers=[PAPERS[name] for name in _there(row)])
+
+
+def _there(row: AssemblyRow) -> list[str]:
+    """The papers whose facts are there by now."""
+    if phase_of(row) in (Phase.DRAFT, Phase.APPROVED):
+        return []
+    there = ["agenda", "roll-posting"]
+    there += ["daily-turnout"] if row.manifest is not None else []
+    there += ["extension"] if effective_closes(row) != definition_of(row).closes else []
+    return there
+
+
+@blueprint.get("/assemblies/<assembly_id>/papers/<paper_id>.pdf")
+@access(*READERS)
+@limiter.limit("60 per 10 minutes")
+def paper(assembly_id: str, paper_id: str) -> ResponseReturnValue:
+    session = db.session()
+    row = get_assembly(session, assembly_id)
+    fill = FILLS.get(paper_id)
+    if fill is None:
+        raise PaperNotFound(paper=paper_id)
+    at = time_of(row, clock.read())
+    manuscript = write_paper(paper_id, fill(session, row, at), now=at)
+    # Setting takes a second: the database is let go of before.
+    session.rollback()
+    return Response(manuscript.make(), mimetype="application/pdf")
