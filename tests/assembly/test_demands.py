@@ -11,6 +11,7 @@ from app.assembly.models import AssemblyRow, RequisitionRow, RequisitionSignatur
 from app.assembly.service.demand import get_demand, signers_of, support_of
 from app.assembly.service.drafting import Draft
 from app.platform.db import db
+from tests.documents.reading import page_texts, squeeze
 from tests.hall import Hall, text_of
 from tests.worlds.households import Card
 
@@ -223,3 +224,15 @@ def test_who_signed_is_shown_to_officers_only_and_masked(hall: Hall) -> None:
     assert "101" not in page.partition("<main")[2]
     signers = hall.run(lambda s: signers_of(s, get_demand(s, "linghai", 1), hall.now))
     assert [one.owner for one in signers if "*" not in one.owner] == []
+
+
+def test_the_demand_can_be_printed_for_the_committee(hall: Hall) -> None:
+    begin(hall)
+    sign(hall, 2)
+    path = "/communities/linghai/demands/1/demand.pdf"
+    answer = hall.browser("convener").get(path)
+    assert answer.content_type == "application/pdf"
+    said = squeeze("".join(page_texts(answer.data)))
+    for words in ("临时会议提议书", "请求召开会议表决解聘", "1号楼1单元101", "1/5以上"):
+        assert words in said
+    assert hall.meeting.client.get(path).status_code == 302

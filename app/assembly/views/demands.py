@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -133,6 +133,14 @@ def sign_demand(community_id: str, number: int) -> ResponseReturnValue:
 @access(*READERS)
 def officer_demands(community_id: str) -> ResponseReturnValue:
     return _officer_page(community_id)
+
+
+@blueprint.get("/communities/<community_id>/demands/<int:number>/demand.pdf")
+@access(*READERS)
+def demand_paper(community_id: str, number: int) -> ResponseReturnValue:
+    row = service.get_demand(db.session(), community_id, number)
+    data = service.print_demand(db.session(), row, clock.read())
+    return Response(data, content_type="application/pdf")
 
 
 @blueprint.post("/communities/<community_id>/demands/<int:number>/assembly")

@@ -16,6 +16,7 @@ from app.assembly.service.demand.acts import (
     start_assembly,
     withdraw_signature,
 )
+from app.assembly.service.demand.paper import print_demand
 from app.assembly.service.demand.support import (
     Signer,
     Support,
@@ -47,6 +48,7 @@ __all__ = [
     "get_demand",
     "list_demands",
     "open_demand",
+    "print_demand",
     "request_code",
     "sign_demand",
     "signers_of",
