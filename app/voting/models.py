@@ -2,7 +2,7 @@
 
 Law: the ballot itself lies in the log; these rows are its index, written in the same
 transaction. No choice is stored here, except a clerk's keying of a paper ballot until
-its entry is logged.
+its entry is logged, and what an owner bound an agent to, which the log says too.
 """
 
 from __future__ import annotations
@@ -10,11 +10,28 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, String
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.crypto import SealedBytes
 from app.platform.db import Base, UTCDateTime
+from app.voting.entrusted import ProxyRow, SpareCardRow, VoterRow
+
+__all__ = [
+    "CastBallot",
+    "IdentifyFailure",
+    "LastFourTry",
+    "OneTimeCode",
+    "PaperAct",
+    "PaperBallotRow",
+    "PaperKeying",
+    "PhoneRelease",
+    "ProxyRow",
+    "RightStateRow",
+    "SpareCardRow",
+    "UsedNonce",
+    "VoterRow",
+]
 
 
 class RightStateRow(Base):
@@ -36,6 +53,18 @@ class RightStateRow(Base):
     # The log entry of what counts now, and when it was logged.
     entry_seq: Mapped[int | None]
     cast_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    by_agent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    # The proxy in force: the agent's key, and {"motions": [id], "bound": [answer]}.
+    agent_pk: Mapped[str | None] = mapped_column(String(64))
+    entrusted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # The objection that freezes the right.
+    frozen_by: Mapped[str | None] = mapped_column(String(40))
+    transferred: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+
+    # The owners on the roll are not the owners any more.
+    new_owner: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+
+    __table_args__ = (Index("ix_right_state_agent", "assembly_id", "agent_pk"),)
 
 
 class CastBallot(Base):
@@ -62,13 +91,15 @@ class UsedNonce(Base):
 
 
 class OneTimeCode(Base):
-    """A six-digit code sent to an owner's phone; stored as a keyed digest."""
+    """A six-digit code sent to an owner's or an agent's phone; stored as a keyed digest."""
 
     __tablename__ = "one_time_code"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"))
     i: Mapped[int]
+    # Whose card asked for it: an agent's codes and tries are not the owner's.
+    key: Mapped[str] = mapped_column(String(64), default="", server_default="")
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -86,6 +117,7 @@ class LastFourTry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"))
     i: Mapped[int]
+    key: Mapped[str] = mapped_column(String(64), default="", server_default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     __table_args__ = (Index("ix_last_four_try_right", "assembly_id", "i", "at"),)

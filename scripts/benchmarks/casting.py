@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import os
 import random
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,13 +27,14 @@ from app.platform.db import transaction
 from app.voting.models import OneTimeCode
 from app.voting.service.codes import RightToken, digest_of
 from app.web import create_app
-from scripts.benchmarks.load import Load, run_load, to_json
+from scripts.benchmarks.load import Request, to_json
 from scripts.rehearsal import story
 from scripts.rehearsal.owners import Card, Site
 from scripts.rehearsal.processes import (
     Processes,
     environment,
     prepare_service,
+    server_command,
     start_service,
     start_witness,
     wait_until_well,
@@ -73,17 +77,14 @@ def open_world(
     return world, assembly_id, processes
 
 
-def measure_casts(world: World, assembly_id: str, port: int) -> Load:
-    """Cast `ROUNDS` ballots for every card, one round after another."""
+def prepare_casts(world: World, assembly_id: str) -> list[Request]:
+    """Return `ROUNDS` ballots for every card, one round after another, ready to be sent."""
     cards = read_cards(world.folder, assembly_id, COMMUNITY, world.households)
     site = Site.read(world.base, COMMUNITY, assembly_id)
-    rounds = _prepare(world, site, cards)
-    run_load(port, rounds[0][: len(cards) // 10])
-    work = [one for each in rounds for one in each][len(cards) // 10 :]
-    return run_load(port, work)
+    return [one for each in _prepare(world, site, cards) for one in each]
 
 
-def _prepare(world: World, site: Site, cards: list[Card]) -> list[list[tuple[str, bytes]]]:
+def _prepare(world: World, site: Site, cards: list[Card]) -> list[list[Request]]:
     app = create_app(load_config(world.env))
     now = datetime.now(UTC)
     with app.app_context():
@@ -111,6 +112,7 @@ def _code(token: RightToken, now: datetime, number: int) -> OneTimeCode:
     return OneTimeCode(
         assembly_id=token.assembly_id,
         i=token.i,
+        key=token.cred_pk,
         digest=digest_of(token, DIGITS),
         sent_at=now + timedelta(seconds=number),
         expires_at=now + timedelta(hours=6),
@@ -139,22 +141,32 @@ def _ballot(site: Site, card: Card, token: str, seq: int, last: dict[int, bytes]
     )
 
 
-def measure_bare(folder: Path, port: int, database_url: str, requests: int) -> Load:
-    """Insert as many rows of a ballot's size on the same server, as bare as Flask gets."""
+@contextmanager
+def bare_service(folder: Path, database_url: str) -> Iterator[int]:
+    """The yardstick under the same server with the same options; gives its port."""
+    port = free_port()
     env = {**os.environ, "BENCH_DATABASE_URL": database_url}
     make = "from scripts.benchmarks.bare import make_table; make_table()"
     subprocess.run([sys.executable, "-c", make], env=env, check=True)
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", "4", "--log-level", "warning"]
-    command += ["scripts.benchmarks.bare:create_app()"]
+    command = server_command("127.0.0.1", port, "scripts.benchmarks.bare:create_app()")
     log = folder / "bare.log"
     with log.open("ab") as stream:
         process = subprocess.Popen(command, env=env, stdout=stream, stderr=stream)
     try:
         wait_until_well(port, process, log)
-        work = [("/insert", to_json({"ballot": "x" * 900})) for _ in range(requests)]
-        run_load(port, work[: requests // 10])
-        return run_load(port, work)
+        yield port
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def prepare_inserts(casts: list[Request]) -> list[Request]:
+    """Return as many inserts of a text of each ballot's size."""
+    return [("/insert", to_json({"ballot": "x" * len(body)})) for _, body in casts]
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -13,7 +13,8 @@ from app.core.encoding import encode_b64, lp
 from app.core.signatures import sign
 from app.platform.db import db
 from app.voting.service.codes import RightToken
-from app.voting.service.identity import Identified, describe
+from app.voting.service.identity import Identified
+from app.voting.service.whose import describe
 from tests.meetings import Meeting
 from tests.worlds.device import Body, Device, Reply, by_client
 from tests.worlds.keys import key, seed

@@ -94,6 +94,7 @@ from app.registry.service.owners import (
     last_four_matches,
     list_holders,
     masked_owner,
+    phone_index,
     shared_phone_rights,
 )
 from app.registry.service.profiles import (
@@ -190,6 +191,7 @@ __all__ = [
     "lock_community",
     "masked_owner",
     "parking_rule",
+    "phone_index",
     "post_roll",
     "preview_import",
     "profile_for",

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, insert, select
 
 from app.assembly.service.clock import advance_if_due
 from app.assembly.service.incidents import report_clock_behind
-from app.assembly.service.read import get_line, lock_voting
+from app.assembly.service.read import get_assembly, get_line, lock_voting
 from app.core.assembly import AssemblyNotOpen, check_open
 from app.core.ballot import (
     Ballot,
@@ -25,7 +25,7 @@ from app.core.ballot import (
     verify_ballot_answers,
     verify_consent,
 )
-from app.core.channel import RightState, check_may_cast
+from app.core.channel import RightState, check_may_cast, is_agents
 from app.core.encoding import encode_b64, parse_b64, parse_jcs
 from app.core.entries import parse_minute
 from app.core.errors import RuleError
@@ -36,6 +36,7 @@ from app.platform.db import connection_of, table_of, transaction
 from app.platform.log import Appended, ClockBehind, append_entry, proof_for
 from app.voting.models import CastBallot
 from app.voting.service.codes import CodeWrong, RightToken, try_code
+from app.voting.service.notices import BY_AGENT, tell_owner
 from app.voting.service.state import find_state, save_state
 
 if TYPE_CHECKING:
@@ -115,9 +116,12 @@ def _cast(token: RightToken, code: str, sent: _Sent, now: datetime) -> CastAnswe
         if ballot.i != token.i:
             raise ForeignBallot(i=ballot.i)
         line = get_line(session, voting.id, ballot.i)
-        # (5) Key in force, chain, channel, number of changes.
+        # (5) Key in force or the agent's, what is entrusted, chain, channel, number of changes.
         state = state or RightState(line.i, line.cred_pk)
         check_may_cast(state, ballot, definition.policies)
+        if ballot.cred_pk.hex() != token.cred_pk:
+            # The owner's sign-in casts nothing under the agent's key, nor the agent's under theirs.
+            raise ForeignBallot(i=ballot.i)
         # (6) Answers, consent, and the signature over type, HM and body.
         verify_ballot_answers(ballot.answers, line, definition)
         verify_consent(ballot, definition)
@@ -132,7 +136,11 @@ def _cast(token: RightToken, code: str, sent: _Sent, now: datetime) -> CastAnswe
                 session, voting.id, type="ballot", body=sent.body, sigs=sigs, now=at
             )
             cast_at = parse_minute(done.t)
-            _keep(session, voting.id, state, identifier, done, cast_at)
+            by_agent = is_agents(state, ballot)
+            _keep(session, voting.id, state.cast(identifier, by_agent=by_agent), done, cast_at)
+            if by_agent:
+                assembly = get_assembly(session, voting.id)
+                tell_owner(session, assembly, ballot.i, BY_AGENT, now=at)
     if left is not None:
         raise CodeWrong(left=left)
     # (9) Committed: only now an answer leaves the room.
@@ -140,16 +148,10 @@ def _cast(token: RightToken, code: str, sent: _Sent, now: datetime) -> CastAnswe
 
 
 def _keep(
-    session: Session,
-    assembly_id: str,
-    state: RightState,
-    identifier: bytes,
-    done: Appended,
-    cast_at: datetime,
+    session: Session, assembly_id: str, after: RightState, done: Appended, cast_at: datetime
 ) -> None:
-    ballot = {"ballot_id": identifier.hex(), "i": state.i, "entry_seq": done.seq}
+    ballot = {"ballot_id": after.last.hex(), "i": after.i, "entry_seq": done.seq}
     connection_of(session).execute(_ADD, {"assembly_id": assembly_id, "cast_at": cast_at, **ballot})
-    after = state.cast(identifier)
     save_state(session, assembly_id, after, entry_seq=done.seq, cast_at=cast_at)
 
 

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select, update
 
-from app.assembly.service.read import get_assembly, lock_right
+from app.assembly.service.read import get_assembly, get_right, lock_right
 from app.core.errors import RuleError
 from app.platform.db import connection_of, table_of, transaction
 from app.platform.outbox import enqueue
 from app.platform.tokens import keyed_digest, make_token, read_token
-from app.registry.service import contacts_of, last_four_matches, shared_phone_rights, units_of
+from app.registry.service import shared_phone_rights, units_of
 from app.voting.models import LastFourTry, OneTimeCode, PhoneRelease
+from app.voting.service.voters import Phone, Voter, find_voter
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.assembly.models import AssemblyRight, AssemblyRow
-    from app.registry.service import ContactView
+    from app.assembly.models import AssemblyRow
 
 TOKEN_LIFE = timedelta(minutes=30)
 CODE_LIFE = timedelta(minutes=10)
@@ -41,6 +41,7 @@ _CODES = table_of(OneTimeCode)
 _WAITING = (
     select(_CODES.c.id)
     .where(_CODES.c.assembly_id == bindparam("assembly"), _CODES.c.i == bindparam("right"))
+    .where(_CODES.c.key == bindparam("card"))
     .where(_CODES.c.used_at.is_(None), _CODES.c.expires_at > bindparam("now"))
     .order_by(_CODES.c.sent_at.desc(), _CODES.c.id.desc())
     .limit(1)
@@ -117,9 +118,12 @@ def request_code(token: RightToken, *, last4: str, now: datetime) -> CodeSent:
         # One question at a time for each right, so that no limit is passed by asking at once.
         right = lock_right(session, token.assembly_id, token.i)
         _check_tries(session, token, now)
-        if last_four_matches(session, right.unit_ids, last4, key=right.right_key):
-            return _send(session, assembly, right, token, now)
-        session.add(LastFourTry(assembly_id=token.assembly_id, i=token.i, at=now))
+        voter = find_voter(session, right, token.cred_pk)
+        if voter.answers(session, last4):
+            return _send(session, assembly, voter, token, now)
+        session.add(
+            LastFourTry(assembly_id=token.assembly_id, i=token.i, key=token.cred_pk, at=now)
+        )
         left = WRONG_ANSWERS - _count_tries(session, token, now)
     raise LastFourWrong(left=left)
 
@@ -129,7 +133,12 @@ def try_code(session: Session, token: RightToken, code: str, *, now: datetime) -
 
     The caller holds the assembly's lock, and commits a wrong try too. Raises CodeExpired.
     """
-    waiting = {"assembly": token.assembly_id, "right": token.i, "now": now}
+    waiting = {
+        "assembly": token.assembly_id,
+        "right": token.i,
+        "card": token.cred_pk,
+        "now": now,
+    }
     connection = connection_of(session)
     if connection.execute(_USE, {**waiting, "answer": digest_of(token, code)}).rowcount:
         return None
@@ -147,20 +156,23 @@ def _count_tries(session: Session, token: RightToken, now: datetime) -> int:
     statement = select(func.count()).where(
         LastFourTry.assembly_id == token.assembly_id,
         LastFourTry.i == token.i,
+        LastFourTry.key == token.cred_pk,
         LastFourTry.at > now - WAIT_AFTER_WRONG,
     )
     return session.scalars(statement).one()
 
 
 def _send(
-    session: Session, assembly: AssemblyRow, right: AssemblyRight, token: RightToken, now: datetime
+    session: Session, assembly: AssemblyRow, voter: Voter, token: RightToken, now: datetime
 ) -> CodeSent:
     _check_messages(session, token, now)
-    contact = _choose_phone(session, assembly, right)
+    phone = _choose_phone(session, assembly, voter)
+    right = get_right(session, token.assembly_id, token.i)
     code = f"{secrets.randbelow(10**6):06d}"
     row = OneTimeCode(
         assembly_id=token.assembly_id,
         i=token.i,
+        key=token.cred_pk,
         digest=digest_of(token, code),
         sent_at=now,
         expires_at=now + CODE_LIFE,
@@ -169,7 +181,7 @@ def _send(
     enqueue(
         session,
         channel="sms",
-        to=contact.phone,
+        to=phone.number,
         template="one_time_code",
         fields={
             "code": code,
@@ -181,13 +193,14 @@ def _send(
         purpose="one_time_code",
         now=now,
     )
-    return CodeSent(contact.masked, row.expires_at)
+    return CodeSent(phone.masked, row.expires_at)
 
 
 def _check_messages(session: Session, token: RightToken, now: datetime) -> None:
     statement = select(func.count(), func.min(OneTimeCode.sent_at)).where(
         OneTimeCode.assembly_id == token.assembly_id,
         OneTimeCode.i == token.i,
+        OneTimeCode.key == token.cred_pk,
         OneTimeCode.sent_at > now - timedelta(hours=1),
     )
     sent, first = session.execute(statement).one()
@@ -196,23 +209,23 @@ def _check_messages(session: Session, token: RightToken, now: datetime) -> None:
         raise TooManyCodes(retry_after=max(1, int(wait.total_seconds())))
 
 
-def _choose_phone(session: Session, assembly: AssemblyRow, right: AssemblyRight) -> ContactView:
-    contacts = contacts_of(session, right.unit_ids, key=right.right_key)
-    if not contacts:
+def _choose_phone(session: Session, assembly: AssemblyRow, voter: Voter) -> Phone:
+    if not voter.phones:
         raise NoPhone
-    for contact in contacts:
-        if not _is_shared(session, assembly.community_id, contact):
-            return contact
+    for phone in voter.phones:
+        if not _is_shared(session, assembly.community_id, phone):
+            return phone
     raise PhoneShared(limit=SHARED_PHONE_RIGHTS)
 
 
-def _is_shared(session: Session, community_id: str, contact: ContactView) -> bool:
-    count = shared_phone_rights(session, community_id, contact.phone)
+def _is_shared(session: Session, community_id: str, phone: Phone) -> bool:
+    count = shared_phone_rights(session, community_id, phone.number)
     if count <= SHARED_PHONE_RIGHTS:
         return False
-    return session.get(PhoneRelease, (community_id, contact.phone_index)) is None
+    return session.get(PhoneRelease, (community_id, phone.index)) is None
 
 
 def digest_of(token: RightToken, code: str) -> bytes:
     """Return what is stored of a code: keyed, because six digits are soon guessed."""
-    return keyed_digest("one-time-code", f"{token.assembly_id}/{token.i}/{code}".encode())
+    named = f"{token.assembly_id}/{token.i}/{token.cred_pk}/{code}"
+    return keyed_digest("one-time-code", named.encode())

@@ -19,24 +19,24 @@ from sqlalchemy.exc import IntegrityError
 
 from app.assembly.service.clock import advance_if_due
 from app.assembly.service.read import (
-    definition_of,
     find_right,
     find_right_by_key,
     get_assembly,
-    line_of,
+    get_right,
 )
 from app.core.channel import KeyNotInForce
 from app.core.encoding import lp, parse_b64, parse_hex
 from app.core.errors import RuleError, VerificationError
-from app.core.roll import weights
 from app.core.signatures import verify_signature
 from app.platform.crypto import blind_index
 from app.platform.db import db, transaction
 from app.platform.log import ClockBehind, LogPaused
 from app.platform.tokens import TokenInvalid, make_nonce, verify_nonce
-from app.registry.service import contacts_of, find_right_by_unit, masked_owner, units_of
+from app.registry.service import find_right_by_unit
 from app.voting.models import IdentifyFailure, RightStateRow, UsedNonce
 from app.voting.service.codes import RightToken
+from app.voting.service.state import find_state, states_of_agent
+from app.voting.service.voters import is_agent
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -63,11 +63,15 @@ class TooManyFailures(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """A right whose voting code was proved."""
+    """A right whose voting code was proved, or for which its agent's card was.
+
+    `own` says that the card is the right's own; an agent without a flat has none.
+    """
 
     token: RightToken
     assembly: AssemblyRow
     right: AssemblyRight
+    own: bool = True
 
 
 def register_recognition(listener: Listener) -> None:
@@ -110,7 +114,8 @@ def _verify(community_id: str, proof: dict[str, Any], now: datetime) -> Identifi
     assembly_id = str(proof.get("assembly"))
     _advance(assembly_id, now)
     with transaction() as session:
-        right = _find_right(session, assembly_id, key.hex())
+        own = _find_right(session, assembly_id, key.hex())
+        right = own or _find_principal(session, assembly_id, key.hex(), proof)
         assembly = get_assembly(session, assembly_id) if right is not None else None
         if right is None or assembly is None or assembly.community_id != community_id:
             raise NotRecognised
@@ -118,9 +123,11 @@ def _verify(community_id: str, proof: dict[str, Any], now: datetime) -> Identifi
         if unit is None:
             raise NotRecognised
         _use_nonce(session, nonce, now)
-        for tell in _listeners:
+        # An agent who signs in is no owner who was reached.
+        for tell in _listeners if own is not None else []:
             tell(session, assembly, right, now)
-    return Identified(RightToken(assembly_id, right.i, key.hex()), assembly, right)
+    token = RightToken(assembly_id, right.i, key.hex())
+    return Identified(token, assembly, right, own is not None)
 
 
 def _advance(assembly_id: str, now: datetime) -> None:
@@ -151,7 +158,8 @@ def _find_right(session: Session, assembly_id: str, key: str) -> AssemblyRight |
         )
     ).one_or_none()
     if state is not None:
-        return find_right(session, assembly_id, state.i)
+        # After a transfer the former owner's card proves nothing.
+        return None if state.transferred else find_right(session, assembly_id, state.i)
     right = find_right_by_key(session, assembly_id, key)
     if right is None:
         return None
@@ -160,40 +168,29 @@ def _find_right(session: Session, assembly_id: str, key: str) -> AssemblyRight |
     return None if replaced is not None and replaced.key != key else right
 
 
+def _find_principal(
+    session: Session, assembly_id: str, key: str, proof: dict[str, Any]
+) -> AssemblyRight | None:
+    """Return the right that a spare card stands for and whose unit the agent named."""
+    for state in states_of_agent(session, assembly_id, key):
+        right = get_right(session, assembly_id, state.i)
+        community = get_assembly(session, assembly_id).community_id
+        if find_right_by_unit(session, community, str(proof.get("unit")), right.unit_ids):
+            return right
+    return None
+
+
 def check_in_force(token: RightToken) -> None:
-    """Refuse a sign-in whose card was replaced meanwhile; raises KeyNotInForce."""
-    state = db.session().get(RightStateRow, (token.assembly_id, token.i))
-    if state is not None and state.key != token.cred_pk:
+    """Refuse a sign-in whose card was replaced, or whose proxy ended; raises KeyNotInForce."""
+    session = db.session()
+    state = find_state(session, token.assembly_id, token.i)
+    if state is None:
+        in_force = get_right(session, token.assembly_id, token.i).cred_pk == token.cred_pk
+    else:
+        own = state.key_in_force is not None and state.key_in_force.hex() == token.cred_pk
+        in_force = own or is_agent(state, token.cred_pk)
+    if not in_force:
         raise KeyNotInForce(i=token.i)
-
-
-def describe(identified: Identified) -> dict[str, Any]:
-    """Return what the booth shows of a right: flat, area, heads, weights per motion."""
-    session, right = db.session(), identified.right
-    definition, line = definition_of(identified.assembly), line_of(right)
-    units = units_of(session, right.unit_ids)
-    per_motion = {motion.id: weights(line, motion, definition) for motion in definition.motions}
-    policies, homes = definition.policies, [one for one in line.units if one.use != "parking"]
-    by_area = line.units if policies.parking_area else homes
-    return {
-        "i": right.i,
-        "label": units[0].label,
-        "unit_code_masked": f"…{units[0].code[-8:-4]} {units[0].code[-4:]}",
-        "units": [
-            {"label": u.label, "area": u.area, "group": u.building, "use": u.use} for u in units
-        ],
-        "area": sum(unit.area for unit in by_area),
-        "heads": int(bool(homes) or policies.parking_heads),
-        "owner_masked": masked_owner(session, right.unit_ids, key=right.right_key),
-        "weights": {
-            name: {"area": weight.area, "heads": weight.heads}
-            for name, weight in per_motion.items()
-            if weight.units
-        },
-        "phones": [
-            contact.masked for contact in contacts_of(session, right.unit_ids, key=right.right_key)
-        ],
-    }
 
 
 def _count_failure(address: str, now: datetime) -> None:

@@ -25,8 +25,10 @@ from app.platform.log import (
     note_at,
     proof_for,
 )
-from app.voting.models import CastBallot, RightStateRow
+from app.voting.models import CastBallot, ProxyRow, RightStateRow
 from app.voting.service.codes import RightToken
+from app.voting.service.state import find_state
+from app.voting.service.voters import is_agent
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -46,7 +48,11 @@ def my_ballots(token: RightToken) -> list[dict[str, Any]]:
         .where(CastBallot.assembly_id == token.assembly_id, CastBallot.i == token.i)
         .order_by(CastBallot.entry_seq)
     )
-    return [_ballot(session, token, row, row.ballot_id == counted) for row in rows]
+    agents = _agents_of(session, token)
+    return [
+        _ballot(session, token, row, agents=agents, counted=row.ballot_id == counted)
+        for row in rows
+    ]
 
 
 def my_record(token: RightToken, saved_size: int | None) -> dict[str, Any]:
@@ -85,19 +91,40 @@ def has_voted(session: Session, assembly_id: str, i: int) -> bool:
 
 
 def channel_of(token: RightToken) -> str:
-    """Return `open`, `paper_issued` or `paper_counted`: whether the right may use the phone."""
-    state = db.session().get(RightStateRow, (token.assembly_id, token.i))
+    """Return whether the right may use the phone, or why not.
+
+    `open`, `paper_issued`, `paper_counted`, `frozen`; for an agent also `own_ballot`.
+    """
+    state = find_state(db.session(), token.assembly_id, token.i)
     if state is None:
         return "open"
-    if state.on_paper:
+    if state.paper_counted:
         return "paper_counted"
-    out = any(one not in ("spoiled", "blank") for one in state.serials.values())
-    return "paper_issued" if out else "open"
+    if state.paper_out:
+        return "paper_issued"
+    if state.frozen_by is not None:
+        return "frozen"
+    owners = state.electronic_counted and not state.by_agent
+    return "own_ballot" if owners and is_agent(state, token.cred_pk) else "open"
 
 
-def _ballot(session: Session, token: RightToken, row: CastBallot, counted: bool) -> dict[str, Any]:
+def _agents_of(session: Session, token: RightToken) -> frozenset[str]:
+    """The keys of the agents whom the holder of this card ever named: they see how those voted."""
+    statement = select(ProxyRow.agent_pk).where(
+        ProxyRow.assembly_id == token.assembly_id,
+        ProxyRow.i == token.i,
+        ProxyRow.principal_pk == token.cred_pk,
+        ProxyRow.entry_seq.is_not(None),
+    )
+    return frozenset(session.scalars(statement))
+
+
+def _ballot(
+    session: Session, token: RightToken, row: CastBallot, *, agents: frozenset[str], counted: bool
+) -> dict[str, Any]:
     body = parse_entry(get_entry(session, token.assembly_id, row.entry_seq)).body
-    is_own = body["header"]["cred_pk"] == token.cred_pk
+    cast_by = body["header"]["cred_pk"]
+    is_own = cast_by == token.cred_pk or cast_by in agents
     return {
         "ballot_id": row.ballot_id,
         "tracker": tracker(bytes.fromhex(row.ballot_id)),
@@ -107,6 +134,7 @@ def _ballot(session: Session, token: RightToken, row: CastBallot, counted: bool)
         # After a new code was issued, perhaps to a new owner, the choices before it stay closed.
         "answers": body["answers"] if is_own else [],
         "counted": counted,
+        "by_agent": cast_by in agents,
     }
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.core.channel import RightState
+from app.core.ballot import parse_answers
+from app.core.channel import Proxy, RightState
 from app.platform.db import connection_of, table_of
 from app.voting.models import RightStateRow
 
@@ -23,7 +24,21 @@ if TYPE_CHECKING:
     from app.assembly.models import AssemblyRight
 
 _STATES = table_of(RightStateRow)
-_FIELDS = ("key", "last", "next_seq", "changes", "counted", "on_paper", "kept", "serials")
+_FIELDS = (
+    "key",
+    "last",
+    "next_seq",
+    "changes",
+    "counted",
+    "on_paper",
+    "kept",
+    "serials",
+    "by_agent",
+    "agent_pk",
+    "entrusted",
+    "frozen_by",
+    "transferred",
+)
 _READ = select(*(_STATES.c[name] for name in _FIELDS)).where(
     _STATES.c.assembly_id == bindparam("assembly"), _STATES.c.i == bindparam("i")
 )
@@ -55,6 +70,11 @@ def find_state(session: Session, assembly_id: str, i: int) -> RightState | None:
     row = connection_of(session).execute(_READ, named).one_or_none()
     if row is None:
         return None
+    return state_of(i, row)
+
+
+def state_of(i: int, row: Any) -> RightState:
+    """Return the state that a row (an object or a result's) stores for line i."""
     return RightState(
         i=i,
         key=bytes.fromhex(row.key),
@@ -65,7 +85,37 @@ def find_state(session: Session, assembly_id: str, i: int) -> RightState | None:
         on_paper=row.on_paper,
         kept=row.kept,
         serials=MappingProxyType(dict(row.serials)),
+        by_agent=row.by_agent,
+        proxy=_proxy_of(row),
+        frozen_by=row.frozen_by,
+        transferred=row.transferred,
     )
+
+
+def _proxy_of(row: Any) -> Proxy | None:
+    if row.agent_pk is None:
+        return None
+    motions, bound = row.entrusted["motions"], row.entrusted["bound"]
+    return Proxy(bytes.fromhex(row.agent_pk), tuple(motions), parse_answers(bound))
+
+
+def _entrusted(proxy: Proxy | None) -> dict[str, Any]:
+    if proxy is None:
+        return {"agent_pk": None, "entrusted": None}
+    bound = [{"motion": one.motion, "choices": list(one.choices)} for one in proxy.bound]
+    entrusted = {"motions": list(proxy.motions), "bound": bound}
+    return {"agent_pk": proxy.agent_pk.hex(), "entrusted": entrusted}
+
+
+def states_of_agent(session: Session, assembly_id: str, agent_pk: str) -> list[RightState]:
+    """Return the rights whose proxy in force names this key, by their number."""
+    statement = (
+        select(RightStateRow)
+        .where(RightStateRow.assembly_id == assembly_id, RightStateRow.agent_pk == agent_pk)
+        .order_by(RightStateRow.i)
+        .execution_options(populate_existing=True)
+    )
+    return [state_of(row.i, row) for row in session.scalars(statement)]
 
 
 def save_state(
@@ -91,6 +141,10 @@ def save_state(
             "on_paper": state.on_paper,
             "kept": state.kept,
             "serials": dict(state.serials),
+            "by_agent": state.by_agent,
+            **_entrusted(state.proxy),
+            "frozen_by": state.frozen_by,
+            "transferred": state.transferred,
             "entry_seq": entry_seq,
             "cast_at": cast_at,
         },

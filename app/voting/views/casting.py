@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
@@ -15,8 +17,14 @@ from app.registry.service import explain_right
 from app.registry.views.explain import say_reasons
 from app.voting.service.cast import cast_ballot
 from app.voting.service.codes import RightToken, request_code
-from app.voting.service.identity import NotRecognised, check_in_force, describe, verify_owner
+from app.voting.service.identity import (
+    Identified,
+    NotRecognised,
+    check_in_force,
+    verify_owner,
+)
 from app.voting.service.mine import channel_of, current_ballot, my_record
+from app.voting.service.whose import describe, principals_of
 from app.voting.views.blueprint import blueprint
 from app.voting.views.body import find_number, get_text, read_object
 
@@ -29,16 +37,22 @@ def identify(community_id: str) -> ResponseReturnValue:
     for field in ("nonce", "assembly", "cred_pk", "signature", "unit"):
         get_text(proof, field)
     found = verify_owner(community_id, proof, address=request.remote_addr or "", now=now)
+    principals = [_session_of(one) for one in principals_of(found)]
+    return jsonify(**_session_of(found), principals=principals)
+
+
+def _session_of(found: Identified) -> dict[str, Any]:
+    """What the booth works with for one right: its token, its facts, its ballot."""
     right = describe(found)
     phones = right.pop("phones")
-    return jsonify(
-        token=found.token.encode(now),
-        right=right,
-        ballot=current_ballot(found.token),
-        channel=_channel(found.token),
-        phones=phones,
-        max_changes=definition_of(found.assembly).policies.max_changes,
-    )
+    return {
+        "token": found.token.encode(clock.read()),
+        "right": right,
+        "ballot": current_ballot(found.token),
+        "channel": _channel(found.token),
+        "phones": phones,
+        "max_changes": definition_of(found.assembly).policies.max_changes,
+    }
 
 
 def _channel(token: RightToken) -> str:
