@@ -50,6 +50,7 @@ FEATURES = (
     "delivery",
     "counting",
     "committee",
+    "supervision",
     "board",
 )
 """From the ground up; of each, the parts that it has."""

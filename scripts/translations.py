@@ -28,6 +28,7 @@ ROOMS = (
     "delivery",
     "counting",
     "committee",
+    "supervision",
     "board",
 )
 """From the ground up: a word that two rooms say stands in the lower one's catalogue."""

@@ -1,0 +1,18 @@
+"""What people are told when this room refuses."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.platform.errors import Message
+
+MESSAGES: dict[str, Message] = {
+    "office_not_found": (404, _l("The tree has no such office.")),
+    "office_invalid": (
+        422,
+        _l(
+            "An office needs a name of its own and the right place: districts under a city, "
+            "street offices under a district, residents' committees and communities below those."
+        ),
+    ),
+}

@@ -1,0 +1,188 @@
+"""What waits for an officer in all communities at once, the most urgent first; and the overview.
+
+Law: this only tells; each act is done, and refused, where it belongs. Numbers of votes are never
+here before the result is posted (RULES R24).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.assembly.models import AssemblyRow, ObjectionRow, SignedActRow
+from app.assembly.service.awaited import signing_of
+from app.assembly.service.read import definition_of, time_of
+from app.committee.service.worklist import worklist as committee_work
+from app.core.assembly import Phase
+from app.core.calendar import end_of_day
+from app.platform.roles import Role
+from app.registry.models import CommunityRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.platform.roles import Officer
+
+DONE = (Phase.CERTIFIED.value, Phase.ANNULLED.value, Phase.REVOKED.value)
+COMMITTEE_ROLES = frozenset({Role.STREET_OFFICE, Role.RESIDENTS_COMMITTEE})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits; `what` is sign, rule, certify or committee, `detail` its kind.
+
+    `subject` is the number of the act, the assembly's id or the community's, by `what`.
+    """
+
+    what: str
+    detail: str
+    community_id: str
+    community: str
+    title: str
+    subject: str
+    due: datetime | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One line of the overview: a community and its newest assembly."""
+
+    community_id: str
+    community: str
+    assembly_id: str | None
+    title: str
+    phase: str
+    closes: datetime | None
+    open_objections: int
+    certified: int
+
+
+def worklist(session: Session, officer: Officer, now: datetime) -> list[Waiting]:
+    """Return what waits for this officer everywhere: overdue first, then by the day it is due."""
+    names = _names(session, officer.communities)
+    found = [
+        *_acts(session, officer, names, now),
+        *_rulings(session, officer, names, now),
+        *_certificates(session, officer, names, now),
+        *_committees(session, officer, names, now),
+    ]
+    return sorted(found, key=lambda one: (not one.late, one.due is None, str(one.due), one.title))
+
+
+def _names(session: Session, communities: Sequence[str] | frozenset[str]) -> dict[str, str]:
+    statement = select(CommunityRow.id, CommunityRow.name).where(CommunityRow.id.in_(communities))
+    return {row.id: row.name for row in session.execute(statement)}
+
+
+def _running(session: Session, communities: dict[str, str]) -> list[AssemblyRow]:
+    statement = select(AssemblyRow).where(
+        AssemblyRow.community_id.in_(communities), AssemblyRow.phase.not_in(DONE)
+    )
+    return list(session.scalars(statement.order_by(AssemblyRow.id)))
+
+
+def _acts(
+    session: Session, officer: Officer, names: dict[str, str], now: datetime
+) -> Iterator[Waiting]:
+    statement = (
+        select(SignedActRow, AssemblyRow)
+        .join(AssemblyRow, AssemblyRow.id == SignedActRow.assembly_id)
+        .where(SignedActRow.state == "open", AssemblyRow.community_id.in_(names))
+        .order_by(SignedActRow.id)
+    )
+    for act, assembly in session.execute(statement):
+        if signing_of(session, assembly, act, officer.id).mine:
+            place = assembly.community_id
+            title, number = assembly.title, str(act.id)
+            yield Waiting("sign", act.type, place, names[place], title, number)
+
+
+def _rulings(
+    session: Session, officer: Officer, names: dict[str, str], now: datetime
+) -> Iterator[Waiting]:
+    statement = (
+        select(ObjectionRow, AssemblyRow)
+        .join(AssemblyRow, AssemblyRow.id == ObjectionRow.assembly_id)
+        .where(ObjectionRow.state == "submitted", AssemblyRow.community_id.in_(names))
+        .where(AssemblyRow.phase.not_in(DONE))
+    )
+    for objection, assembly in session.execute(statement):
+        place = assembly.community_id
+        roles = {role.value for role in officer.roles_in(place)}
+        if definition_of(assembly).policies.rulings_by not in roles:
+            continue
+        late = time_of(assembly, now) > objection.reply_due
+        yield Waiting(
+            "rule",
+            objection.about,
+            place,
+            names[place],
+            assembly.title,
+            assembly.id,
+            objection.reply_due,
+            late,
+        )
+
+
+def _certificates(
+    session: Session, officer: Officer, names: dict[str, str], now: datetime
+) -> Iterator[Waiting]:
+    for assembly in _running(session, names):
+        place = assembly.community_id
+        certifier = Role.STREET_OFFICE in officer.roles_in(place)
+        if assembly.phase == Phase.MINUTED.value and certifier and not assembly.reference:
+            title = assembly.title
+            yield Waiting("certify", assembly.phase, place, names[place], title, assembly.id)
+
+
+def _committees(
+    session: Session, officer: Officer, names: dict[str, str], now: datetime
+) -> Iterator[Waiting]:
+    for place, name in names.items():
+        if not officer.roles_in(place) & COMMITTEE_ROLES:
+            continue
+        for task in committee_work(session, place, now):
+            due = None if task.due is None else end_of_day(task.due)
+            yield Waiting("committee", task.code, place, name, "", place, due, task.late)
+
+
+def overview(session: Session, communities: Sequence[str]) -> list[Overview]:
+    """Return a line for each community, by name."""
+    names = _names(session, communities)
+    newest: dict[str, AssemblyRow] = {}
+    certified: dict[str, int] = {}
+    statement = select(AssemblyRow).where(
+        AssemblyRow.community_id.in_(names), AssemblyRow.hd.is_not(None)
+    )
+    for row in session.scalars(statement.order_by(AssemblyRow.created_at, AssemblyRow.id)):
+        newest[row.community_id] = row
+        if row.phase == Phase.CERTIFIED.value and not row.rehearsal:
+            certified[row.community_id] = certified.get(row.community_id, 0) + 1
+    waiting = _open_objections(session, [row.id for row in newest.values()])
+    return [
+        _line(place, names[place], newest.get(place), waiting, certified.get(place, 0))
+        for place in sorted(names, key=lambda one: (names[one], one))
+    ]
+
+
+def _open_objections(session: Session, assemblies: Sequence[str]) -> dict[str, int]:
+    statement = (
+        select(ObjectionRow.assembly_id, func.count())
+        .where(ObjectionRow.state == "submitted", ObjectionRow.assembly_id.in_(assemblies))
+        .group_by(ObjectionRow.assembly_id)
+    )
+    return {assembly: count for assembly, count in session.execute(statement)}
+
+
+def _line(
+    place: str, name: str, row: AssemblyRow | None, waiting: dict[str, int], certified: int
+) -> Overview:
+    if row is None:
+        return Overview(place, name, None, "", "", None, 0, certified)
+    objections = waiting.get(row.id, 0)
+    return Overview(place, name, row.id, row.title, row.phase, row.closes, objections, certified)

@@ -1,0 +1,37 @@
+"""HTTP of supervision: the worklist, the look from above, the operator's tree of offices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+from app.platform.menu import offer
+from app.supervision.views import offices, work
+from app.supervision.views.blueprint import blueprint
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+__all__ = ["blueprint", "init_app", "offices", "work"]
+
+WAITING_WORDS = {
+    "sign": _l("To sign"),
+    "rule": _l("An objection to decide"),
+    "certify": _l("A result to check and certify"),
+    "committee": _l("Owners' committee and elections"),
+}
+LEVEL_WORDS = {
+    "city": _l("City"),
+    "district": _l("District"),
+    "street": _l("Street office"),
+    "residents": _l("Residents' committee"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give templates this room's words, and officers its doors."""
+    offer(app, "supervision.work", _l("What waits for me"))
+    offer(app, "supervision.oversight", _l("All communities at a glance"))
+    offer(app, "supervision.offices", _l("Tree of offices"))
+    app.jinja_env.globals.update(waiting_words=WAITING_WORDS, level_words=LEVEL_WORDS)
