@@ -34,7 +34,7 @@ from tests.worlds.town import (
 )
 from tests.worlds.village import PAIR
 
-RIGHTS = range(1, 13)
+RIGHTS = range(1, 14)
 KINDS = (
     *("cast",) * 6,
     "proxy",
@@ -83,8 +83,10 @@ class Rules:
 def make_drawn_definition(rules: Rules) -> Body:
     body = make_town_definition()
     counts = rules.follow_choice or rules.silence == "follow_majority"
-    names = ("max_changes", "proxy_cap", "proxy_bound", "transfer", "channel_rule", "silence")
-    names += ("follow_choice", "parking_area", "parking_heads")
+    names = (
+        *("max_changes", "proxy_cap", "proxy_bound", "transfer", "channel_rule", "silence"),
+        *("follow_choice", "parking_area", "parking_heads"),
+    )
     body["policies"] |= {name: getattr(rules, name) for name in names}
     body["policies"]["silence_basis"] = "议事规则第二十条" if counts else None
     for motion in body["motions"]:
@@ -117,7 +119,8 @@ class Drawn:
             return
         self.number += 1
         self.named = {}
-        step = WISHES[kind](self, i, Random(chance))
+        speaks = kind not in ("cast", "proxy", "paper") or self.motions(i)
+        step = WISHES[kind](self, i, Random(chance)) if speaks else None
         if step is not None and self.take(step):
             book = self.agents if kind == "proxy" else self.keys
             book |= self.named
@@ -150,6 +153,13 @@ class Drawn:
 
     def key(self, i: int) -> str:
         return self.keys.get(i, f"right {i}")
+
+    def motions(self, i: int) -> list[str]:
+        """The motions of a right; 13 has but a parking space, which counts where parking does."""
+        policies = self.ledger.definition.policies
+        if i == 13 and (policies.parking_area or policies.parking_heads):
+            return ["manager", "reserve", "plan", "committee"]
+        return motions_of(i)
 
     def settle(self) -> None:
         """Rule on what is open and let go what is frozen, so that the vote can be counted."""
@@ -204,10 +214,11 @@ def _begin(world: World, *, keep_refused: int) -> Drawn:
     return Drawn(world, build, ledger, keep_refused)
 
 
-def _answers(i: int, only: Iterable[str], chance: Random, *, follow: bool) -> list[Body]:
+def _answers(drawn: Drawn, i: int, only: Iterable[str], chance: Random) -> list[Body]:
+    follow = drawn.ledger.definition.policies.follow_choice
     return [
         {"motion": motion, "choices": _choices(motion, chance, follow=follow)}
-        for motion in motions_of(i)
+        for motion in drawn.motions(i)
         if motion in only
     ]
 
@@ -224,8 +235,8 @@ def _choices(motion: str, chance: Random, *, follow: bool) -> list[str]:
     return [chance.choice(("yes", "yes", "yes", "no", "abstain", *more))]
 
 
-def _some(i: int, chance: Random) -> list[str]:
-    named = motions_of(i)
+def _some(drawn: Drawn, i: int, chance: Random) -> list[str]:
+    named = drawn.motions(i)
     few = [motion for motion in named if chance.random() < 0.8]
     return few or named[:1]
 
@@ -246,27 +257,23 @@ def _cast_by(drawn: Drawn, i: int, signer: str, answers: list[Body]) -> Step:
     return Step("ballot", body, (signer,))
 
 
-def _follows(drawn: Drawn) -> bool:
-    return drawn.ledger.definition.policies.follow_choice
-
-
 def _cast(drawn: Drawn, i: int, chance: Random) -> Step:
-    neighbour = drawn.key(i % 12 + 1)
+    neighbour = drawn.key(i % 13 + 1)
     signer = chance.choice((*(drawn.key(i),) * 8, f"right {i}", neighbour))
-    chosen = _answers(i, _some(i, chance), chance, follow=_follows(drawn))
+    chosen = _answers(drawn, i, _some(drawn, i, chance), chance)
     return _cast_by(drawn, i, signer, chosen)
 
 
 def _agent(drawn: Drawn, i: int, chance: Random) -> Step | None:
     """The agent of the first right from i on that ever had one casts, mostly as it should."""
-    i = next((j for j in (*range(i, 13), *range(1, i)) if j in drawn.agents), 0)
+    i = next((j for j in (*range(i, 14), *range(1, i)) if j in drawn.agents), 0)
     if not i:
         return None
     proxy = drawn.ledger.rights[i].proxy
-    motions = list(proxy.motions) if proxy is not None else motions_of(i)
+    motions = list(proxy.motions) if proxy is not None else drawn.motions(i)
     if chance.random() < 0.1:
-        motions = motions_of(i)
-    answers = _answers(i, motions, chance, follow=_follows(drawn))
+        motions = drawn.motions(i)
+    answers = _answers(drawn, i, motions, chance)
     bound = {a.motion: list(a.choices) for a in proxy.bound} if proxy is not None else {}
     for answer in answers:
         if answer["motion"] in bound and chance.random() < 0.9:
@@ -276,8 +283,8 @@ def _agent(drawn: Drawn, i: int, chance: Random) -> Step | None:
 
 def _proxy(drawn: Drawn, i: int, chance: Random) -> Step:
     others = [drawn.key(j) for j in chance.sample(RIGHTS, 2)]
-    agent = chance.choice((*others, f"right {i % 12 + 1}", "spare x", "spare y"))
-    motions = _some(i, chance)
+    agent = chance.choice((*others, f"right {i % 13 + 1}", "spare x", "spare y"))
+    motions = _some(drawn, i, chance)
     bound = [motion for motion in motions if chance.random() < 0.2]
     if not drawn.ledger.definition.policies.proxy_bound and chance.random() < 0.9:
         bound = []
@@ -291,7 +298,7 @@ def _proxy(drawn: Drawn, i: int, chance: Random) -> Step:
             "document": digest("proxy"),
         }
 
-    answers = _answers(i, bound, chance, follow=_follows(drawn))
+    answers = _answers(drawn, i, bound, chance)
     drawn.named = {i: agent}
     own = not drawn.ledger.rights[i].transferred and chance.random() < 0.5
     return Step("proxy", body, (drawn.key(i),) if own else PAIR)
@@ -314,7 +321,7 @@ def _transfer(drawn: Drawn, i: int, chance: Random) -> Step:
 
 def _reissue(drawn: Drawn, i: int, chance: Random) -> Step:
     old, fresh = drawn.key(i), f"right {i} key {drawn.number}"
-    new = chance.choice((*(fresh,) * 8, drawn.key(i % 12 + 1), "spare x"))
+    new = chance.choice((*(fresh,) * 8, drawn.key(i % 13 + 1), "spare x"))
     pending = drawn.ledger.rights[i].transferred
     reason = "transfer" if pending or chance.random() < 0.3 else "lost"
     if pending and chance.random() < 0.1:
@@ -388,7 +395,7 @@ def _return(drawn: Drawn, i: int, chance: Random) -> Step:
 
 def _paper(drawn: Drawn, i: int, chance: Random) -> Step:
     i, serial = _out(drawn, i, chance)
-    chosen = _answers(i, _some(i, chance), chance, follow=_follows(drawn))
+    chosen = _answers(drawn, i, _some(drawn, i, chance), chance)
     void: list[Body] = []
     if chance.random() < 0.2:
         chosen, void = [], [{"motion": a["motion"], "reason": "altered"} for a in chosen]
