@@ -19,6 +19,7 @@ from app.core.definition import Definition
 from app.platform.db import db, transaction
 from app.registry.models import CommunityRow
 from app.registry.service import build_roll_export, list_units
+from tests.documents.reading import page_texts, squeeze
 from tests.hall import Hall
 
 HOUSE = DraftMotion("维修屋面", "维修一号楼屋面。", "278-5")
@@ -285,3 +286,16 @@ def test_the_banner_says_why(hall: Hall, drafted: Drafted) -> None:
     assert "指定平台" in hall.get("convener", f"/assemblies/{made}")
     consulted = drafted("consultation", CHOICE)
     assert "不具有业主大会决定效力" in hall.get("convener", f"/assemblies/{consulted}")
+
+
+def test_the_report_on_the_condition_says_what_the_register_says(
+    hall: Hall, drafted: Drafted
+) -> None:
+    made = drafted("first", CHOICE, profile="qingdao", **FIRST)
+    answer = hall.browser("convener").get(f"/assemblies/{made}/founding-report.pdf")
+    said = squeeze("".join(page_texts(answer.data)))
+    for words in ("首次业主大会会议条件报告", "交付面积达到1/2", "100.00%", "交付户数达到1/2"):
+        assert words in said, words
+    other = drafted("regular", CHOICE)
+    path = f"/assemblies/{other}/founding-report.pdf"
+    assert hall.browser("convener").get(path).status_code == 404

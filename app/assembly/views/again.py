@@ -1,19 +1,20 @@
-"""The convener's buttons to convene anew, to postpone, and to put a consultation to a vote."""
+"""Beginnings: the report on a first assembly's condition, and convening anew or later."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.assembly.profiles import profile_of
 from app.assembly.service.again import convene_anew, postpone, promote
+from app.assembly.service.founding import print_report
 from app.assembly.service.read import get_assembly, time_of
 from app.assembly.views.blueprint import blueprint
-from app.assembly.views.desk import refused_desk
+from app.assembly.views.desk import READERS, refused_desk
 from app.assembly.views.frame import render
 from app.core.calendar import local_date, start_of_day
 from app.core.errors import RuleError
@@ -28,6 +29,17 @@ from app.platform.roles import Role
 
 if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
+
+
+@blueprint.get("/assemblies/<assembly_id>/founding-report.pdf")
+@access(*READERS)
+def founding_report(assembly_id: str) -> ResponseReturnValue:
+    row, now = get_assembly(db.session(), assembly_id), clock.read()
+    if row.kind != "first":
+        abort(404)
+    at = time_of(row, now)
+    data = print_report(db.session(), row, local_date(at), now=at)
+    return Response(data, content_type="application/pdf")
 
 
 @blueprint.post("/assemblies/<assembly_id>/copy")

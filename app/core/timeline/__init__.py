@@ -23,6 +23,7 @@ from app.core.timeline.refusals import (
     check_group,
     check_not_blocked,
     check_plan_posted,
+    is_old_enough,
 )
 from app.core.timeline.steps import Step
 from app.core.timeline.support import (
@@ -57,6 +58,7 @@ __all__ = [
     "check_support",
     "fastest_window",
     "find_shortfall",
+    "is_old_enough",
     "last_publication",
     "plan",
 ]

@@ -75,7 +75,7 @@ def check_first_condition(report: ConditionReport, rules: RuleValues, *, on: dat
         return
     if _reaches(report.delivered_heads, report.total_heads, rules.share("first.delivered_heads")):
         return
-    if _is_old_enough(report, rules, on):
+    if is_old_enough(report, rules, on):
         return
     raise FirstConditionUnmet(key="first.delivered_area", reason="share")
 
@@ -136,7 +136,8 @@ def check_convener(body: str, rules: RuleValues) -> None:
         raise ConvenerNotAllowed(key="conveners.allowed", body=body)
 
 
-def _is_old_enough(report: ConditionReport, rules: RuleValues, on: date) -> bool:
+def is_old_enough(report: ConditionReport, rules: RuleValues, on: date) -> bool:
+    """Whether the road by years is open: long enough delivered, and enough of it."""
     years = rules.whole("first.years")
     if years == 0 or report.first_delivery is None:
         return False
