@@ -43,8 +43,8 @@ def test_turnout_says_what_is_still_missing(hall: Hall, stranger: Browser) -> No
     assert hall.meeting.recognised(7).vote().status == 200
     said = _page(stranger, f"/a/{hall.id}")
     assert "1 / 60 (1.66%)" in said
-    assert "还差 39 人" in said
-    assert "60 个投票权中已有 1 个参与" in said
+    assert "还差：人数 39" in said
+    assert "已参加表决的投票权： 1 / 60" in said
 
 
 def test_no_choice_is_counted_before_the_close(hall: Hall, stranger: Browser) -> None:
@@ -159,5 +159,5 @@ def test_objections_from_one_address_are_ten_an_hour(hall: Hall, stranger: Brows
 
 def test_in_english_too(hall: Hall, stranger: Browser) -> None:
     page = stranger.get(f"/a/{hall.id}?lang=en").text
-    assert "Still missing: 40 heads" in text_of(page)
+    assert "Still missing to the quorum: heads 40" in text_of(page)
     assert '<html lang="en">' in page
