@@ -43,6 +43,14 @@ def test_an_election_is_ranked_the_same(made: Any) -> None:
     assert decided(made, None) == made["plain"]
 
 
+def test_who_failed_by_area_stands_behind_who_passed_with_fewer_heads() -> None:
+    ranked = rank("m", [("a", 5, 1), ("b", 4, 9)], ["b"], Seats(1, 1, 1), None).ranking
+    assert [(place["choice"], place["state"]) for place in ranked] == [
+        ("b", "elected"),
+        ("a", "not_elected"),
+    ]
+
+
 @pytest.mark.parametrize("made", VECTORS["deemed"])
 def test_the_majority_is_the_same(made: Any) -> None:
     rows = [
