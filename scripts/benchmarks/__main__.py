@@ -6,16 +6,22 @@ import argparse
 import json
 import os
 import platform
-import socket
 import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-from scripts.benchmarks.casting import measure_bare, measure_casts, open_world
+from scripts.benchmarks.casting import (
+    bare_service,
+    free_port,
+    open_world,
+    prepare_casts,
+    prepare_inserts,
+)
 from scripts.benchmarks.commands import Run, measure_import, measure_verifier, run_command
-from scripts.benchmarks.load import Load
+from scripts.benchmarks.pairs import measure_pairs
+from scripts.benchmarks.steps import measure_steps
 from scripts.rehearsal import story
 from scripts.rehearsal.officers import act_of, sign
 from scripts.rehearsal.world import World
@@ -23,6 +29,8 @@ from tests import postgres
 
 SAMPLE = Path(__file__).parents[2] / "app" / "registry" / "sample" / "huating.xlsx"
 PARTS = ("sqlite", "postgresql", "verifier", "import", "letters", "minutes")
+# So many of the prepared casts are kept for the table of one cast's parts.
+ALONE = 200
 BALLOTS = (1_000, 10_000, 100_000)
 
 
@@ -52,13 +60,14 @@ def main(argv: list[str]) -> int:
 
 
 def _machine() -> str:
-    cores = os.cpu_count()
-    return f"{cores} cores, {platform.machine()}, Python {platform.python_version()}"
+    cores, load = os.cpu_count(), os.getloadavg()[0]
+    named = f"{platform.machine()}, Python {platform.python_version()}"
+    return f"{cores} cores, {named}, load {load:.1f} before"
 
 
 def _on_sqlite(folder: Path, wanted: set[str], figures: dict[str, Any]) -> None:
     folder.mkdir(parents=True)
-    port = _free_port()
+    port = free_port()
     world, assembly_id, processes = open_world(folder, port, None, SAMPLE.read_bytes())
     try:
         if "letters" in wanted:
@@ -73,11 +82,13 @@ def _on_sqlite(folder: Path, wanted: set[str], figures: dict[str, Any]) -> None:
 
 def _on_postgresql(folder: Path, figures: dict[str, Any]) -> None:
     folder.mkdir(parents=True)
+    # The tests' cluster syncs nothing, because it dies with them; here an answer is durable.
+    postgres.SETTINGS.update(fsync="on", synchronous_commit="on", full_page_writes="on")
     postgres.name_folder()
     server = postgres.server_url()
     try:
         url = postgres.create_database(server, "bench")
-        port = _free_port()
+        port = free_port()
         world, assembly_id, processes = open_world(folder, port, url, SAMPLE.read_bytes())
         try:
             _compare("PostgreSQL", folder, world, assembly_id, port, figures, url)
@@ -96,14 +107,16 @@ def _compare(
     figures: dict[str, Any],
     url: str | None = None,
 ) -> None:
-    casts = measure_casts(world, assembly_id, port)
-    bare_url = (url or f"sqlite:///{folder / 'bare.db'}").replace(
-        "postgresql://", "postgresql+psycopg://"
-    )
-    bare = measure_bare(folder, _free_port(), bare_url, casts.requests)
-    figures[f"casts over HTTP, {label}"] = _load(casts)
-    figures[f"bare insert over HTTP, {label}"] = _load(bare)
+    work = prepare_casts(world, assembly_id)
+    alone = work[-ALONE:]
+    bare_url = url or f"sqlite:///{folder / 'bare.db'}"
+    with bare_service(folder, bare_url) as bare_port:
+        inserts = prepare_inserts(work[:-ALONE])
+        casts, bare = measure_pairs((port, work[:-ALONE]), (bare_port, inserts))
+    figures[f"casts over HTTP, {label}"] = str(casts)
+    figures[f"bare insert over HTTP, {label}"] = str(bare)
     figures[f"casts / bare insert, {label}"] = f"{casts.per_second / bare.per_second:.0%}"
+    figures[f"one cast in one process, {label}, µs"] = measure_steps(world.env, alone)
 
 
 def _letters(world: World, assembly_id: str) -> Run:
@@ -131,22 +144,9 @@ def _minutes(world: World, assembly_id: str) -> str:
     return f"{time.perf_counter() - begin:.1f} s"
 
 
-def _load(load: Load) -> str:
-    return (
-        f"{load.per_second:.0f}/s over {load.requests} requests, "
-        f"median {load.median_ms:.0f} ms, p99 {load.p99_ms:.0f} ms, refused {load.refused}"
-    )
-
-
 def _run(run: Run) -> str:
     failed = "" if run.code == 0 else f", EXIT {run.code}"
     return f"{run.wall:.1f} s wall, {run.cpu:.1f} s cpu, {run.peak_mb:.0f} MB{failed}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+Request = tuple[str, bytes]
+"""A path and the JSON body that is posted to it."""
+
 
 @dataclass(frozen=True)
 class Load:
@@ -26,9 +29,9 @@ class Load:
         return (self.requests - self.refused) / self.seconds
 
 
-def run_load(port: int, work: Sequence[tuple[str, bytes]], *, connections: int = 8) -> Load:
+def run_load(port: int, work: Sequence[Request], *, connections: int = 8) -> Load:
     """Send every (path, JSON body) once, in order, over `connections` connections."""
-    waiting: queue.SimpleQueue[tuple[str, bytes]] = queue.SimpleQueue()
+    waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
     for one in work:
         waiting.put(one)
     times: list[float] = []
@@ -57,7 +60,7 @@ def run_load(port: int, work: Sequence[tuple[str, bytes]], *, connections: int =
 
 def _send_all(
     port: int,
-    waiting: queue.SimpleQueue[tuple[str, bytes]],
+    waiting: queue.SimpleQueue[Request],
     times: list[float],
     refused: list[str],
 ) -> None:

@@ -62,11 +62,16 @@ def start_service(
     processes: Processes, env: dict[str, str], *, host: str, port: int, log: Path
 ) -> None:
     """Start the production server and wait until it answers."""
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}"]
-    command += ["--workers", "2", "--threads", "4", "--timeout", "600", "--log-level", "warning"]
-    command += ["app.web:create_app()"]
+    command = server_command(host, port, "app.web:create_app()")
     _start(processes, command, env, log)
     wait_until_well(port, processes.running[-1], log)
+
+
+def server_command(host: str, port: int, app: str) -> list[str]:
+    """Return the production server's command for an application (docs/adr/0013)."""
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}"]
+    command += ["--workers", "2", "--threads", "4", "--timeout", "600", "--log-level", "warning"]
+    return [*command, app]
 
 
 def start_witness(
