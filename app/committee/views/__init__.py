@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
-from app.committee.service import promise, reading
+from app.committee.service import promise, reading, timeline
 from app.committee.service.filing import community_of_filing
 from app.committee.service.objections import community_of_posted_objection
 from app.committee.views import (
@@ -50,6 +50,7 @@ __all__ = [
     "papers",
     "public",
     "survey",
+    "timeline",
 ]
 
 PLACES: dict[str, Callable[..., str | None]] = {
