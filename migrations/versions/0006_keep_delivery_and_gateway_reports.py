@@ -12,6 +12,50 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _make_delivery_phrase()
+    _make_notice_address()
+    _make_doorstep_look()
+    _make_public_posting()
+    _make_reminder_plan()
+    _make_reminder_run()
+    _make_reminder_stop()
+    _make_service_attempt()
+    _make_notice_message()
+    _widen_outbox_message()
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_outbox_message_report_known"), type_="check")
+        batch_op.drop_column("reported_at")
+        batch_op.drop_column("report_id")
+        batch_op.drop_column("report")
+
+    with op.batch_alter_table("notice_message", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_message_right")
+        batch_op.drop_index(batch_op.f("ix_notice_message_attempt_id"))
+
+    op.drop_table("notice_message")
+    with op.batch_alter_table("service_attempt", schema=None) as batch_op:
+        batch_op.drop_index("ix_service_attempt_right")
+
+    op.drop_table("service_attempt")
+    op.drop_table("reminder_stop")
+    op.drop_table("reminder_run")
+    op.drop_table("reminder_plan")
+    with op.batch_alter_table("public_posting", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_public_posting_assembly_id"))
+
+    op.drop_table("public_posting")
+    with op.batch_alter_table("doorstep_look", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_doorstep_look_assembly_id"))
+
+    op.drop_table("doorstep_look")
+    op.drop_table("notice_address")
+    op.drop_table("delivery_phrase")
+
+
+def _make_delivery_phrase() -> None:
     op.create_table(
         "delivery_phrase",
         sa.Column("community_id", sa.String(length=40), nullable=False),
@@ -28,6 +72,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("community_id", name=op.f("pk_delivery_phrase")),
     )
+
+
+def _make_notice_address() -> None:
     op.create_table(
         "notice_address",
         sa.Column("community_id", sa.String(length=40), nullable=False),
@@ -46,6 +93,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("community_id", "right_key", name=op.f("pk_notice_address")),
     )
+
+
+def _make_doorstep_look() -> None:
     op.create_table(
         "doorstep_look",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -68,6 +118,8 @@ def upgrade() -> None:
             batch_op.f("ix_doorstep_look_assembly_id"), ["assembly_id"], unique=False
         )
 
+
+def _make_public_posting() -> None:
     op.create_table(
         "public_posting",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -92,6 +144,8 @@ def upgrade() -> None:
             batch_op.f("ix_public_posting_assembly_id"), ["assembly_id"], unique=False
         )
 
+
+def _make_reminder_plan() -> None:
     op.create_table(
         "reminder_plan",
         sa.Column("assembly_id", sa.String(length=40), nullable=False),
@@ -108,6 +162,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("assembly_id", name=op.f("pk_reminder_plan")),
     )
+
+
+def _make_reminder_run() -> None:
     op.create_table(
         "reminder_run",
         sa.Column("assembly_id", sa.String(length=40), nullable=False),
@@ -121,6 +178,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("assembly_id", "step", name=op.f("pk_reminder_run")),
     )
+
+
+def _make_reminder_stop() -> None:
     op.create_table(
         "reminder_stop",
         sa.Column("assembly_id", sa.String(length=40), nullable=False),
@@ -131,6 +191,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("assembly_id", "contact_index", name=op.f("pk_reminder_stop")),
     )
+
+
+def _make_service_attempt() -> None:
     op.create_table(
         "service_attempt",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -186,6 +249,8 @@ def upgrade() -> None:
     with op.batch_alter_table("service_attempt", schema=None) as batch_op:
         batch_op.create_index("ix_service_attempt_right", ["assembly_id", "i"], unique=False)
 
+
+def _make_notice_message() -> None:
     op.create_table(
         "notice_message",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -218,6 +283,8 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_notice_message_right", ["assembly_id", "i"], unique=False)
 
+
+def _widen_outbox_message() -> None:
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("report", sa.String(length=10), nullable=True))
         batch_op.add_column(sa.Column("report_id", sa.String(length=80), nullable=True))
@@ -225,34 +292,3 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_outbox_message_report_known"), "report IN ('delivered', 'bounced')"
         )
-
-
-def downgrade() -> None:
-    with op.batch_alter_table("outbox_message", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("ck_outbox_message_report_known"), type_="check")
-        batch_op.drop_column("reported_at")
-        batch_op.drop_column("report_id")
-        batch_op.drop_column("report")
-
-    with op.batch_alter_table("notice_message", schema=None) as batch_op:
-        batch_op.drop_index("ix_notice_message_right")
-        batch_op.drop_index(batch_op.f("ix_notice_message_attempt_id"))
-
-    op.drop_table("notice_message")
-    with op.batch_alter_table("service_attempt", schema=None) as batch_op:
-        batch_op.drop_index("ix_service_attempt_right")
-
-    op.drop_table("service_attempt")
-    op.drop_table("reminder_stop")
-    op.drop_table("reminder_run")
-    op.drop_table("reminder_plan")
-    with op.batch_alter_table("public_posting", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_public_posting_assembly_id"))
-
-    op.drop_table("public_posting")
-    with op.batch_alter_table("doorstep_look", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_doorstep_look_assembly_id"))
-
-    op.drop_table("doorstep_look")
-    op.drop_table("notice_address")
-    op.drop_table("delivery_phrase")

@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 
 from app.assembly.service import read
-from app.assembly.service.read import get_assembly
+from app.assembly.service.read import get_assembly, line_of, rights
+from app.core.roll import weights
 from app.delivery.service import progress
 from app.delivery.service.progress import find_progress
 from app.platform.db import db
-from app.voting.service.turnout import count_turnout
 from tests.hall import Hall
 
 NUMBERS = "/a/{id}/progress.json"
@@ -23,13 +23,13 @@ NUMBERS = "/a/{id}/progress.json"
 def counts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Each real count, by assembly."""
     made: list[str] = []
-    real: Callable[..., object] = progress._count
+    real: Callable[..., object] = progress.count_turnout
 
     def counting(session: object, row: object) -> object:
         made.append(row.id)  # type: ignore[attr-defined]
         return real(session, row)
 
-    monkeypatch.setattr(progress, "_count", counting)
+    monkeypatch.setattr(progress, "count_turnout", counting)
     return made
 
 
@@ -37,13 +37,22 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_it_says_what_a_plain_count_says(hall: Hall) -> None:
     for door in (7, 8, 51):
         assert hall.meeting.recognised(door).vote().status == 200
+    lines = {hall.meeting.facts.card(door).i for door in (7, 8, 51)}
     with hall.meeting.app.app_context():
-        row = get_assembly(db.session(), hall.id)
-        found = find_progress(db.session(), row)
-        assert found == count_turnout(db.session(), row)
-        assert found is not None
-        assert found.cast == 3
-        assert found.motions[2].heads == 2
+        found = find_progress(db.session(), get_assembly(db.session(), hall.id))
+        roll = [line_of(right) for right in rights(db.session(), hall.id)]
+    assert found is not None
+    assert (found.rights, found.cast) == (len(roll), 3)
+    for motion, shown in zip(hall.meeting.definition.motions, found.motions, strict=True):
+        plain = [(line.i, weights(line, motion, hall.meeting.definition)) for line in roll]
+        heads, area = sum(w.heads for _, w in plain), sum(w.area for _, w in plain)
+        assert (shown.scope_heads, shown.scope_area) == (heads, area)
+        assert shown.heads == sum(w.heads for i, w in plain if i in lines)
+        assert shown.area == sum(w.area for i, w in plain if i in lines)
+        # Two thirds are enough, and not one head or hundredth less.
+        assert 3 * (shown.heads + shown.missing_heads) >= 2 * heads
+        assert 3 * (shown.area + shown.missing_area - 1) < 2 * area
+    assert found.motions[2].heads == 2
 
 
 def test_one_head_is_counted_once(hall: Hall, counts: list[str]) -> None:

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
-from app.assembly.models import AssemblyRow, SignedActRow
-from app.assembly.service.acts import append_act, propose_act, register_completion
+from app.assembly.service.acts import (
+    append_act,
+    list_open_acts,
+    propose_act,
+    register_completion,
+)
 from app.assembly.service.read import lock_assembly
 from app.core.errors import RuleError
 from app.delivery.models import ServiceAttempt
@@ -24,6 +28,8 @@ from app.platform.db import transaction
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRow, SignedActRow
 
 TYPE = "service"
 LOT = 5_000
@@ -101,20 +107,24 @@ def _unsigned(session: Session, assembly_id: str) -> list[ServiceAttempt]:
     """Attempts that served and are in no entry and in no open act; one per right and kind."""
     statement = (
         select(ServiceAttempt)
-        .outerjoin(SignedActRow, SignedActRow.id == ServiceAttempt.act_id)
         .where(
             ServiceAttempt.assembly_id == assembly_id,
             ServiceAttempt.result == "delivered",
             ServiceAttempt.struck_at.is_(None),
             ServiceAttempt.entry_seq.is_(None),
-            or_(ServiceAttempt.act_id.is_(None), SignedActRow.state == "withdrawn"),
         )
         .order_by(ServiceAttempt.i, ServiceAttempt.id)
     )
-    named = _signed(session, assembly_id)
+    named, waiting = _signed(session, assembly_id), _open_acts(session, assembly_id)
     return [
-        one for one in session.scalars(statement) if (one.i, one.channel, one.warned) not in named
+        one
+        for one in session.scalars(statement)
+        if one.act_id not in waiting and (one.i, one.channel, one.warned) not in named
     ]
+
+
+def _open_acts(session: Session, assembly_id: str) -> set[int | None]:
+    return {act.id for act in list_open_acts(session, assembly_id)}
 
 
 def _signed(session: Session, assembly_id: str) -> set[tuple[int, str, bool]]:

@@ -12,15 +12,13 @@ from weakref import WeakKeyDictionary
 from app.assembly.service.read import definition_of, phase_of
 from app.core.assembly import Phase
 from app.core.errors import RuleError
-from app.delivery.service.roll import Roll, load_roll
 from app.platform.log import log_size
-from app.voting.service.turnout import MotionTurnout, Turnout, cast_lines
+from app.voting.service.turnout import Turnout, count_turnout
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
-    from app.core.definition import Motion
 
 MOST_HEADS = 64
 _counted: WeakKeyDictionary[object, dict[tuple[str, int], Turnout]] = WeakKeyDictionary()
@@ -39,7 +37,7 @@ def find_progress(session: Session, row: AssemblyRow) -> Turnout | None:
     if name not in known:
         if len(known) >= MOST_HEADS:
             known.clear()
-        known[name] = _count(session, row)
+        known[name] = count_turnout(session, row)
     return known[name]
 
 
@@ -54,35 +52,3 @@ def get_progress(session: Session, row: AssemblyRow) -> Turnout:
 def is_shown(row: AssemblyRow) -> bool:
     """True while an assembly is open whose rules show turnout."""
     return phase_of(row) is Phase.OPEN and definition_of(row).policies.show_turnout
-
-
-def _count(session: Session, row: AssemblyRow) -> Turnout:
-    roll, definition = load_roll(session, row), definition_of(row)
-    cast = cast_lines(session, row.id)
-    quorum = definition.thresholds.quorum
-    motions = tuple(
-        _motion(motion, roll, position, cast, (quorum.num, quorum.den))
-        for position, motion in enumerate(definition.motions)
-    )
-    return Turnout(len(roll.rights), len(cast), motions)
-
-
-def _motion(
-    motion: Motion, roll: Roll, position: int, cast: set[int], quorum: tuple[int, int]
-) -> MotionTurnout:
-    _, weights = roll.by_motion[position]
-    heads = sum(one.heads for one in weights.values())
-    area = sum(one.area for one in weights.values())
-    done = [weight for i, weight in weights.items() if i in cast]
-    done_heads, done_area = sum(one.heads for one in done), sum(one.area for one in done)
-    num, den = quorum
-    return MotionTurnout(
-        motion=motion.id,
-        title=motion.title,
-        heads=done_heads,
-        area=done_area,
-        scope_heads=heads,
-        scope_area=area,
-        missing_heads=max(0, -(-num * heads // den) - done_heads),
-        missing_area=max(0, -(-num * area // den) - done_area),
-    )

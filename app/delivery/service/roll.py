@@ -14,12 +14,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
-
-from app.assembly.models import SignedActRow
+from app.assembly.service.acts import count_corrections
 from app.assembly.service.read import definition_of, line_of, rights
 from app.core.definition import Scope
-from app.core.roll import RollLine, Weight, weights
+from app.core.roll import RollLine, weights
 from app.registry.service import units_of
 from app.registry.service.units import natural_order
 
@@ -54,10 +52,9 @@ class RollRight:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The rights by building and door, and of each motion what the rights in its scope weigh."""
+    """The rights by building and door."""
 
     rights: tuple[RollRight, ...]
-    by_motion: tuple[tuple[str, dict[int, Weight]], ...]
 
     def in_building(self, building: str | None) -> tuple[RollRight, ...]:
         """Return the rights with a flat in a building, by their doors there; all for None."""
@@ -91,23 +88,14 @@ def add_up(rights: Iterable[RollRight]) -> Sum:
 def load_roll(session: Session, row: AssemblyRow) -> Roll:
     """Return the frozen roll; one without rights before it is frozen."""
     if row.hm is None:
-        return Roll((), ())
+        return Roll(())
     known = _rolls.setdefault(session.get_bind().engine, {})
-    name = (row.hm, _corrections(session, row.id))
+    name = (row.hm, count_corrections(session, row.id))
     if name not in known:
         if len(known) >= MOST_ROLLS:
             known.clear()
         known[name] = _read(session, row)
     return known[name]
-
-
-def _corrections(session: Session, assembly_id: str) -> int:
-    statement = select(func.count()).where(
-        SignedActRow.assembly_id == assembly_id,
-        SignedActRow.type == "roll-correction",
-        SignedActRow.state == "done",
-    )
-    return session.scalars(statement).one()
 
 
 def _read(session: Session, row: AssemblyRow) -> Roll:
@@ -116,13 +104,7 @@ def _read(session: Session, row: AssemblyRow) -> Roll:
     units = units_of(session, [unit for one, _ in found for unit in one.unit_ids])
     labels = {unit.id: unit.label for unit in units}
     listed = [_right(one, line, definition, labels) for one, line in found]
-    return Roll(
-        tuple(sorted(listed, key=lambda one: natural_order("".join(one.labels[:1])))),
-        tuple(
-            (motion.id, {line.i: weights(line, motion, definition) for _, line in found})
-            for motion in definition.motions
-        ),
-    )
+    return Roll(tuple(sorted(listed, key=lambda one: natural_order("".join(one.labels[:1])))))
 
 
 def _right(
