@@ -9,6 +9,7 @@ import pytest
 
 from app.assembly.models import AssemblyRow
 from app.voting.models import RightStateRow
+from tests.documents.reading import page_texts, squeeze
 from tests.hall import Hall
 
 TEXT = "参与人数不足，投票延长到4月3日24:00。"
@@ -44,6 +45,10 @@ def test_owners_vote_on_after_the_first_close(hall: Hall) -> None:
     assert hall.meeting.recognised(7).vote().status == 200
     assert "2026-04-03 24:00" in hall.get("eve", "/a/{id}")
     assert TEXT in hall.browser("eve").get(f"/a/{hall.id}/documents/extension.txt").text
+    printed = hall.browser("eve").get(f"/a/{hall.id}/documents/extension.pdf").data
+    said = squeeze("".join(page_texts(printed)))
+    assert "投票延期公示" in said
+    assert "2026年4月3日24:00" in said
 
 
 def test_it_is_announced_before_the_close(hall: Hall) -> None:

@@ -1,7 +1,7 @@
 """A later close because quorum is missing (RULES R22): once, announced before the close.
 
 Law: `core.calendar.check_extension` decides; the convener signs; what owners read is a
-document whose hash is in the entry.
+document whose hash is in the entry, and its printed form for the walls.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from app.assembly.service.clock import advance_if_due, effective_closes
 from app.assembly.service.read import (
     add_document,
     definition_of,
+    get_assembly,
     lock_assembly,
     publish_document,
     time_of,
@@ -24,14 +25,17 @@ from app.core.calendar import check_extension
 from app.core.entries import encode_minute, parse_minute
 from app.core.errors import RuleError
 from app.platform.db import transaction
+from app.platform.prepared import once_more, prepare
+from app.voting.service.extension_paper import write_extension
 from app.voting.service.turnout import count_turnout
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow, SignedActRow
+    from app.platform.prepared import Piece
 
-TYPE, DOCUMENT = "extend", "extension.txt"
+TYPE, DOCUMENT, PRINTED = "extend", "extension.txt", "extension.pdf"
 MAX_TEXT = 2_000
 ELECTION = "278-3"
 
@@ -52,10 +56,30 @@ def propose_extension(
     if not 0 < len(text) <= MAX_TEXT:
         raise ExtensionTextMissing
     advance_if_due(assembly_id, now)
+    return once_more(lambda: _propose(assembly_id, closes, text, officer_id, now))
+
+
+def _propose(assembly_id: str, closes: datetime, text: str, officer_id: int, now: datetime) -> int:
+    def write(session: Session) -> list[Piece]:
+        row = get_assembly(session, assembly_id)
+        _check(session, row, closes, time_of(row, now))
+        return [write_extension(session, row, closes, text, at=time_of(row, now))]
+
+    prepared = prepare(write)
     with transaction() as session:
         row = lock_assembly(session, assembly_id)
         at = time_of(row, now)
         _check(session, row, closes, at)
+        page = prepared.take(write_extension(session, row, closes, text, at=at))
+        add_document(
+            session,
+            row.id,
+            kind="extension",
+            name=PRINTED,
+            data=page,
+            public=False,
+            now=at,
+        )
         document = add_document(
             session,
             row.id,
@@ -98,7 +122,8 @@ def _complete(session: Session, row: AssemblyRow, act: SignedActRow, at: datetim
     _check(session, row, closes, at)
     append_act(session, row, act, at)
     row.closes = closes
-    publish_document(session, row.id, DOCUMENT)
+    for name in (DOCUMENT, PRINTED):
+        publish_document(session, row.id, name)
 
 
 register_completion(TYPE, _complete)
