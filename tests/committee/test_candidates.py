@@ -47,6 +47,16 @@ def test_two_views_of_different_bodies_decide(town: Town, poll: Poll) -> None:
     town.post("street", review, ACCEPT, 409)
 
 
+def test_two_officers_of_one_body_are_one_voice(town: Town, poll: Poll) -> None:
+    poll.stand(3)
+    review = f"/candidates/{poll.candidate(3)}/review"
+    for who in ("street", "second"):
+        town.post(who, review, ACCEPT)
+    assert "待资格审查" in town.get("convener", poll.desk)
+    town.post("convener", review, ACCEPT)
+    assert "已通过审查" in town.get("convener", poll.desk)
+
+
 def test_an_open_point_is_no_acceptance(town: Town, poll: Poll) -> None:
     poll.stand(3)
     review = f"/candidates/{poll.candidate(3)}/review"

@@ -26,6 +26,7 @@ TAGS = re.compile(r"<[^>]+>")
 OFFICERS = {
     "convener": (Role.CONVENER, "业主委员会"),
     "street": (Role.STREET_OFFICE, "街道办事处"),
+    "second": (Role.STREET_OFFICE, "街道办事处"),
     "residents": (Role.RESIDENTS_COMMITTEE, "居民委员会"),
     "auditor": (Role.AUDITOR, "审计"),
 }

@@ -81,7 +81,7 @@ def open_election(
         raise NotAllowedAtThisStage
     with transaction() as session:
         get_community(session, community_id)
-        if any(row.state in LIVE for row in list_elections(session, community_id)):
+        if list_running(session, community_id, rehearsal=terms.rehearsal):
             raise ElectionThere
         minimum = check_terms(session, community_id, terms)
         group = find_group_in_office(session, community_id)
@@ -107,6 +107,12 @@ def open_election(
         session.add(row)
         _audit(session, officer_id, "election.open", row, now)
         return row
+
+
+def list_running(session: Session, community_id: str, *, rehearsal: bool) -> list[ElectionRow]:
+    """Return the elections that are not over; rehearsals stand apart from real ones."""
+    rows = list_elections(session, community_id)
+    return [row for row in rows if row.state in LIVE and row.rehearsal == rehearsal]
 
 
 def close_nominations(election_id: str, *, officer_id: int, now: datetime) -> None:

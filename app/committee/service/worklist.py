@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.assembly.holidays import find_workday
 from app.committee.models import CommitteeRow, ElectionRow, GroupRow
 from app.committee.service.committees import needs_new_election, sitting_members
-from app.committee.service.elections import LIVE
+from app.committee.service.elections import list_running
 from app.committee.service.filing import list_filings, unfiled_change
 from app.committee.service.meetings import agenda_days, list_meetings
 from app.committee.service.objections import list_posted_objections
@@ -165,8 +165,7 @@ def find_former(session: Session, row: CommitteeRow) -> CommitteeRow | None:
 
 
 def _term(session: Session, row: CommitteeRow, rules: RuleValues, today: date) -> Iterator[Task]:
-    running = [one for one in list_elections(session, row.community_id) if one.state in LIVE]
-    if not running:
+    if not list_running(session, row.community_id, rehearsal=row.rehearsal):
         lead = row.term_until - timedelta(days=rules.whole("election.lead_days"))
         # A quarter of a year's warning, so that a group can be formed in time.
         if today >= lead - timedelta(days=90):

@@ -12,6 +12,7 @@ from app.committee.models import (
     MeetingRow,
 )
 from app.committee.service import duties, meetings
+from app.committee.service.committees import is_in_posting
 from app.committee.service.papers.cover import POSTS, cover, office_of, term_of
 from app.committee.service.reading import (
     CommitteeThingNotFound,
@@ -41,7 +42,7 @@ def members_paper(session: Session, committee_id: int, *, now: datetime) -> byte
     members = list_members(session, committee_id)
     paper = fields.CommitteeMembers(
         cover=cover(session, row.community_id, "业主委员会", rehearsal=row.rehearsal),
-        term=term_of(row),
+        term=_term_in_posting(session, row),
         period=Days(row.term_from, row.term_until),
         members=tuple(
             fields.Member(
@@ -72,7 +73,8 @@ def meeting_paper(session: Session, meeting_id: int, *, now: datetime) -> bytes:
     names = {one.id: one.name for one, _ in came}
     paper = filed.CommitteeMinutes(
         cover=cover(session, committee.community_id, "业主委员会", rehearsal=committee.rehearsal),
-        title=f"{term_of(committee)}第{row.number}次会议" + ("（首次会议）" if row.first else ""),
+        title=f"{_term_in_posting(session, committee)}第{row.number}次会议"
+        + ("（首次会议）" if row.first else ""),
         at=row.held_at,
         place=row.place,
         chair=names.get(row.chaired_by or 0, ""),
@@ -127,6 +129,11 @@ def handover_paper(session: Session, committee_id: int, *, now: datetime) -> byt
         supervisors=(Signer("监交", organisation=office_of(session, row)),),
     )
     return render_paper("handover", paper, now=now)
+
+
+def _term_in_posting(session: Session, row: CommitteeRow) -> str:
+    """The committee's number; what it does before the result is final is marked so (R27)."""
+    return term_of(row) + ("（结果公示期内）" if is_in_posting(session, row) else "")
 
 
 def _elected_by(session: Session, row: CommitteeRow) -> str:
