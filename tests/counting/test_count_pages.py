@@ -226,3 +226,18 @@ def test_each_step_belongs_to_its_role(closed: Hall) -> None:
         for name in ("operator", "eve"):
             closed.get(name, path, 403)
     closed.get("convener", "/assemblies/{id}/record.zip", 403)
+
+
+def test_the_papers_of_the_count_come_with_the_result(closed: Hall) -> None:
+    papers = "/assemblies/{id}/count/papers"
+    address = f"/assemblies/{closed.id}/count/papers/count-record.pdf"
+    assert "结果公示以前还没有" in closed.get("clerk", papers)
+    assert closed.browser("clerk").get(address).status_code == 409
+    _post_result(closed)
+    assert "计票记录" in closed.get("clerk", papers)
+    answer = closed.browser("clerk").get(address)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    for unknown in ("x", "resolution", "resolution-of-", "resolution-of-99"):
+        found = closed.browser("clerk").get(address.replace("count-record", unknown))
+        assert found.status_code in (404, 409)
+    assert closed.meeting.client.get(address).status_code in (302, 401)

@@ -52,7 +52,7 @@ def assembly_cover(session: Session, assembly: AssemblyRow) -> Cover:
     )
 
 
-def meeting_name(session: Session, assembly: AssemblyRow) -> str:
+def meeting_name(assembly: AssemblyRow) -> str:
     """Return the assembly's title with its community's name before it, once."""
     name = definition_of(assembly).community_name
     return assembly.title if assembly.title.startswith(name) else name + assembly.title
@@ -75,7 +75,7 @@ def agenda_of(session: Session, assembly: AssemblyRow) -> Agenda:
     ]
     return Agenda(
         assembly_cover(session, assembly),
-        meeting_name(session, assembly),
+        meeting_name(assembly),
         tuple(_item(definition, number, one) for number, one in enumerate(shown, 1)),
     )
 
@@ -121,6 +121,8 @@ def _threshold(definition: Definition, motion: Motion) -> str:
 
 def part_words(num: int, den: int, *, strict: bool) -> str:
     """Return a bar in words: 三分之二以上 includes it, 过半数 does not (Civil Code 1259)."""
+    if num == den:
+        return "全部"
     if strict and (num, den) == HALF:
         return "过半数"
     words = f"{DIGITS[den]}分之{DIGITS[num]}" if den < len(DIGITS) else f"{num}/{den}"

@@ -34,7 +34,7 @@ def daily_turnout_of(session: Session, assembly: AssemblyRow, *, at: datetime) -
     so_far = Total(turnout.heads, turnout.area)
     return DailyTurnout(
         cover=assembly_cover(session, assembly),
-        meeting=meeting_name(session, assembly),
+        meeting=meeting_name(assembly),
         scope=_scope(assembly, turnout),
         total=Total(turnout.scope_heads, turnout.scope_area),
         days=(DayTurnout(local_date(at), so_far, turnout.heads - on_paper, on_paper),),
@@ -52,7 +52,7 @@ def extension_of(session: Session, assembly: AssemblyRow) -> Extension:
     turnout = _widest(session, assembly)
     return Extension(
         cover=assembly_cover(session, assembly),
-        meeting=meeting_name(session, assembly),
+        meeting=meeting_name(assembly),
         scope=_scope(assembly, turnout),
         closes=definition.closes,
         new_closes=closes,

@@ -114,7 +114,7 @@ class CountedMotion:
 
 @dataclass(frozen=True, slots=True)
 class PaperLedger:
-    """Paper ballots in and out, in sheets; `reasons` says why whole sheets were void."""
+    """Paper ballots in and out, in sheets; `reasons` says why items on them were void."""
 
     issued: int
     counted: int
