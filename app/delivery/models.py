@@ -1,5 +1,8 @@
 """Rows of delivery: attempts to serve a right, messages, postings, reminders, looks at lists.
 
+Thousands of attempts and messages are written in one act. They bear no foreign key to assembly or
+right, because PostgreSQL would hold those rows meanwhile, and ballots queue for them.
+
 Law: an attempt is never deleted; one that was entered wrongly is struck with a reason, and not
 even that once its entry is signed. Nothing here says how anybody voted.
 """
@@ -14,7 +17,6 @@ from sqlalchemy import (
     CheckConstraint,
     Date,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     LargeBinary,
     String,
@@ -60,9 +62,6 @@ class ServiceAttempt(Base):
     struck_why: Mapped[str] = mapped_column(String(200), default="")
 
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["assembly_id", "i"], ["assembly_right.assembly_id", "assembly_right.i"]
-        ),
         CheckConstraint(
             "channel IN ('sms', 'email', 'letter', 'door', 'posting', 'sign_in')",
             name="channel_known",
@@ -81,7 +80,7 @@ class NoticeMessage(Base):
     __tablename__ = "notice_message"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"))
+    assembly_id: Mapped[str] = mapped_column(String(40))
     i: Mapped[int]
     # notice, reminder
     purpose: Mapped[str] = mapped_column(String(10))

@@ -229,11 +229,6 @@ def _make_service_attempt() -> None:
             ["act_id"], ["signed_act.id"], name=op.f("fk_service_attempt_act_id_signed_act")
         ),
         sa.ForeignKeyConstraint(
-            ["assembly_id", "i"],
-            ["assembly_right.assembly_id", "assembly_right.i"],
-            name=op.f("fk_service_attempt_assembly_id_assembly_right"),
-        ),
-        sa.ForeignKeyConstraint(
             ["posting_id"],
             ["public_posting.id"],
             name=op.f("fk_service_attempt_posting_id_public_posting"),
@@ -267,9 +262,6 @@ def _make_notice_message() -> None:
         sa.Column("cost", sa.Integer(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["assembly_id"], ["assembly.id"], name=op.f("fk_notice_message_assembly_id_assembly")
-        ),
         sa.ForeignKeyConstraint(
             ["attempt_id"],
             ["service_attempt.id"],

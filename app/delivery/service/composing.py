@@ -112,8 +112,10 @@ def queue_messages(
     ]
     session.add_all(messages)
     session.flush()
-    for message, parcel in zip(messages, parcels, strict=True):
-        _queue(session, writing, message, parcel, now)
+    # Thousands go into one act: they are written together at its end, not one by one.
+    with session.no_autoflush:
+        for message, parcel in zip(messages, parcels, strict=True):
+            _queue(session, writing, message, parcel, now)
     return len(messages)
 
 
