@@ -37,6 +37,7 @@ rules = st.builds(
     follow_choice=st.booleans(),
     parking_area=st.booleans(),
     parking_heads=st.booleans(),
+    seats=st.integers(1, 3),
     alternates=st.integers(0, 2),
     minimum=st.integers(1, 3),
 )

@@ -317,6 +317,26 @@ def test_an_election_that_fills_too_few_seats_fails() -> None:
     assert codes(ask(world.build()), "V37") == {"verdict_differs"}
 
 
+def test_half_of_the_seats_are_not_enough() -> None:
+    """One of two is elected: the minimum is reached, but not more than half."""
+    world = make_town(stage="preliminary")
+    filled = {"seats": 2, "alternates": 0, "minimum": 1}
+    world.definition["motions"][-1].update(max=2, election=filled)
+    world.remove("lot committee")
+    for i, days in ((1, 20), (2, 20), (3, 20), (5, 20), (7, 22), (10, 24), (4, 27)):
+        at = world.steps.index(world.step(f"ballot {i} day {days}"))
+        manager = "follow" if i in (5, 10) else "yes"
+        world.steps[at] = ballot(i, days, manager=manager, committee=["zhang"])
+    at = world.steps.index(world.step("agent of 7"))
+    world.steps[at] = ballot(7, 21, by="right 3", manager="no", committee=["zhang"])
+    build = world.build()
+    assert refused(ask(build)) == set()
+    outcome = ask(build).summary.outcomes[-1]
+    states = [place["state"] for place in outcome["election"]["ranking"]]
+    assert states.count("elected") == 1
+    assert outcome["verdict"] == "failed"
+
+
 def test_an_election_without_quorum_elects_nobody() -> None:
     world = make_town(stage="preliminary")
     for label in ("ballot 10 day 24", "ballot 4 day 27", "ballot 9 day 23"):

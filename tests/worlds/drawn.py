@@ -92,7 +92,8 @@ def make_drawn_definition(rules: Rules) -> Body:
     for motion in body["motions"]:
         if not rules.follow_choice:
             motion["choices"] = [choice for choice in motion["choices"] if choice != FOLLOW]
-    filled = {"seats": rules.seats, "alternates": rules.alternates, "minimum": rules.minimum}
+    minimum = min(rules.minimum, rules.seats)
+    filled = {"seats": rules.seats, "alternates": rules.alternates, "minimum": minimum}
     body["motions"][-1] |= {"max": rules.seats, "election": filled}
     return body
 
@@ -215,23 +216,25 @@ def _begin(world: World, *, keep_refused: int) -> Drawn:
 
 
 def _answers(drawn: Drawn, i: int, only: Iterable[str], chance: Random) -> list[Body]:
-    follow = drawn.ledger.definition.policies.follow_choice
     return [
-        {"motion": motion, "choices": _choices(motion, chance, follow=follow)}
+        {"motion": motion, "choices": _choices(drawn, motion, chance)}
         for motion in drawn.motions(i)
         if motion in only
     ]
 
 
-def _choices(motion: str, chance: Random, *, follow: bool) -> list[str]:
+def _choices(drawn: Drawn, motion: str, chance: Random) -> list[str]:
+    definition = drawn.ledger.definition
     if motion == "committee":
-        # Four are more than there are seats; most owners keep to three, of the first four.
-        known = NAMES[:4] if chance.random() < 0.8 else NAMES
-        few = chance.sample(known, chance.choice((0, 1, 2, *(3,) * 12, 4)))
+        # Most owners name as many of the first few as there are seats, some one too many.
+        seats = definition.get_motion(motion).most
+        known = NAMES[: seats + 1] if chance.random() < 0.8 else NAMES
+        few = chance.sample(known, chance.choice((0, 1, *(seats,) * 12, seats + 1)))
         return sorted(few, key=NAMES.index)
     if motion == "plan":
         return [chance.choice(("a", "a", "a", "b", "c", "none"))]
-    more = ("follow",) if follow and motion in ("manager", "roof") else ()
+    follow = definition.policies.follow_choice and motion in ("manager", "roof")
+    more = ("follow",) if follow else ()
     return [chance.choice(("yes", "yes", "yes", "no", "abstain", *more))]
 
 
