@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.registry.generator import generate_community, make_xlsx
 from scripts.rehearsal import story, votes
+from scripts.rehearsal.agenda import REGULAR
 from scripts.rehearsal.outputs import collect, print_addresses, summarise
 from scripts.rehearsal.papers import write_papers
 from scripts.rehearsal.processes import (
@@ -23,6 +24,7 @@ from scripts.rehearsal.processes import (
     start_worker,
 )
 from scripts.rehearsal.roll import print_letters
+from scripts.rehearsal.scenarios import SCENARIOS
 from scripts.rehearsal.setup import make_community, make_witness_key
 from scripts.rehearsal.web import PageRefused
 from scripts.rehearsal.world import COMMUNITY, Tell, World
@@ -51,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Runs a whole owners' assembly of the sample community, then serves the site.",
     )
     parser.add_argument("--once", action="store_true", help="stop after the certified assembly")
+    parser.add_argument(
+        "--scenario", choices=sorted(SCENARIOS), help="another assembly than the regular one"
+    )
     parser.add_argument("--units", type=int, help="a generated community of about N units")
     parser.add_argument("--seed", type=int, default=1, help="seed of community and votes")
     parser.add_argument("--out", type=Path, default=Path("var/demo"), help="output folder")
@@ -76,7 +81,8 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
     )
     start_worker(processes, env, log=private / "logs" / "worker.log")
     data, name = _roll_file(args)
-    world = World(base, env, private, data, name, random.Random(args.seed), tell)
+    agenda = SCENARIOS.get(args.scenario, REGULAR)
+    world = World(base, env, private, data, name, random.Random(args.seed), tell, agenda)
     tell("开设小区，指定见证人 opening the community, naming its witness")
     witness_key = make_witness_key(private, env)
     make_community(world, witness_key)
@@ -108,7 +114,8 @@ def _first_assembly(world: World, processes: Processes, tell: Tell) -> str:
     story.import_roll(world)
     building = story.pick_building(world)
     tell("起草、决议、签署、公告 draft, resolution, signatures, notice")
-    assembly_id = story.convene(world, "2026年业主大会定期会议", building)
+    title = world.agenda.title.format(building=building)
+    assembly_id = story.convene(world, title, building)
     tell("离线制作表决码和信件，冻结名册 codes and letters offline, roll frozen")
     story.freeze(world, assembly_id)
     registrar = world.people["registrar"]
@@ -130,6 +137,7 @@ def _first_assembly(world: World, processes: Processes, tell: Tell) -> str:
 
 
 def _second_assembly(world: World, tell: Tell) -> str:
+    world.agenda = REGULAR
     tell("再召开一次演练，留给您试用 convening a second rehearsal for you to try")
     second = story.convene(world, "2026年业主大会定期会议（试用）", story.pick_building(world))
     story.freeze(world, second)

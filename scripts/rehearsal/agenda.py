@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+# motion → small or large flats → chance of each choice; of an election, of naming each candidate.
+Tables = Mapping[str, Mapping[str, Mapping[str, float]]]
 
 MOTIONS: list[dict[str, Any]] = [
     {
@@ -47,7 +52,7 @@ MOTIONS: list[dict[str, Any]] = [
 
 # Chance of each choice, small flats and large ones apart: raising the fund passes on heads
 # and fails on area, because the owners of large flats are against it.
-INCLINATION: dict[str, dict[str, dict[str, float]]] = {
+INCLINATION: Tables = {
     "m1": {
         "small": {"yes": 0.80, "no": 0.12, "abstain": 0.08},
         "large": {"yes": 0.76, "no": 0.16, "abstain": 0.08},
@@ -65,13 +70,41 @@ INCLINATION: dict[str, dict[str, dict[str, float]]] = {
         "large": {"a": 0.62, "b": 0.16, "c": 0.12, "none": 0.10},
     },
 }
-TURNOUT = 0.86
-REPLACED = 20
-PAPER = 14
-"""Fourteen paper ballots: one of them spoiled and given anew, one with a void item."""
 
 
-def motions_for(building: str) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Agenda:
+    """What one scenario votes on, how its owners are inclined, and how it differs otherwise.
+
+    `paper` ballots are handed in, the first spoiled and given anew, the second with a void item;
+    `replaced` owners vote a second time. `fields` are more fields of the draft form, `approval`
+    those of the convener's resolution.
+    """
+
+    title: str
+    motions: tuple[dict[str, Any], ...]
+    inclination: Tables
+    kind: str = "regular"
+    turnout: float = 0.86
+    replaced: int = 20
+    paper: int = 14
+    convener_body: str = "committee"
+    convener_name: str = "云屿华庭业主委员会"
+    fields: Mapping[str, str] = field(default_factory=dict)
+    approval: Mapping[str, str] = field(
+        default_factory=lambda: {"members": "7", "present": "6", "in_favour": "6"}
+    )
+
+    @property
+    def whole_community(self) -> bool:
+        """Whether any motion concerns everybody."""
+        return not all(one.get("one_building") for one in self.motions)
+
+
+REGULAR = Agenda("2026年业主大会定期会议", tuple(MOTIONS), INCLINATION)
+
+
+def motions_for(agenda: Agenda, building: str) -> list[dict[str, Any]]:
     """Return the motions with the building of the one-building vote filled in."""
     return [
         {
@@ -80,17 +113,17 @@ def motions_for(building: str) -> list[dict[str, Any]]:
             "text": one["text"].format(building=building),
             "groups": [building] if one.get("one_building") else [],
         }
-        for one in MOTIONS
+        for one in agenda.motions
     ]
 
 
 def draft_fields(
-    building: str, *, opens: str, closes: str, record_date: str, officers: list[int]
+    agenda: Agenda, building: str, *, opens: str, closes: str, record_date: str, officers: list[int]
 ) -> dict[str, Any]:
     """Return the fields of the draft form."""
     fields: dict[str, Any] = {
-        "convener_body": "committee",
-        "convener_name": "云屿华庭业主委员会",
+        "convener_body": agenda.convener_body,
+        "convener_name": agenda.convener_name,
         "publication": "public",
         "publication_article": "云屿华庭业主大会议事规则第二十一条",
         "record_date": record_date,
@@ -105,11 +138,13 @@ def draft_fields(
         "code_channels": "letter",
         "impact_assessed": "y",
         "paper": "y",
+        **agenda.fields,
     }
-    for number, motion in enumerate(motions_for(building)):
+    for number, motion in enumerate(motions_for(agenda, building)):
         place = f"motions-{number}-"
         fields[place + "title"], fields[place + "text"] = motion["title"], motion["text"]
         fields[place + "matter"], fields[place + "kind"] = motion["matter"], motion["kind"]
         fields[place + "options"] = "\n".join(motion.get("options", []))
         fields[place + "groups"] = motion["groups"]
+        fields.update({place + name: str(value) for name, value in motion.get("seats", {}).items()})
     return fields

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -55,7 +54,9 @@ class Site:
         return cls(base, community, definition, bytes.fromhex(one["hm"]), definition.keys.log)
 
 
-Choose = Callable[[Card], dict[str, str]]
+# By motion: what is ticked; of an election any number of names.
+Choices = dict[str, tuple[str, ...]]
+Choose = Callable[[Card], Choices]
 # From the phones of a card to the six digits that arrived there.
 ReadCode = Callable[[Card], str]
 
@@ -66,7 +67,7 @@ def cast_all(site: Site, cards: list[Card], choose: Choose, codes: ReadCode) -> 
         return list(pool.map(lambda card: cast(site, card, choose(card), codes), cards))
 
 
-def cast(site: Site, card: Card, choices: dict[str, str], codes: ReadCode) -> str:
+def cast(site: Site, card: Card, choices: Choices, codes: ReadCode) -> str:
     """Walk through the booth for one owner; returns the tracker after checking the proof."""
     browser = Browser(site.base)
     seed = credential_seed(site.definition.credential_scope_id, card.code)
@@ -101,12 +102,12 @@ def cast(site: Site, card: Card, choices: dict[str, str], codes: ReadCode) -> st
 
 
 def _ballot(
-    site: Site, card: Card, known: dict[str, Any], key: bytes, choices: dict[str, str]
+    site: Site, card: Card, known: dict[str, Any], key: bytes, choices: Choices
 ) -> dict[str, Any]:
     last = known["ballot"]
     in_scope = known["right"]["weights"]
     answers = tuple(
-        Answer(motion.id, (choices[motion.id],))
+        Answer(motion.id, choices[motion.id])
         for motion in site.definition.motions
         if motion.id in in_scope and motion.id in choices
     )
@@ -138,19 +139,6 @@ def _leaf_with_time(
     moment = datetime.fromisoformat(answer["cast_at"]).replace(second=0, microsecond=0)
     entry = Entry("ballot", answer["entry"], moment, body, (Signature(key_id(key), signature),))
     return encode_entry(entry)
-
-
-def plan_choices(
-    cards: list[Card], rng: random.Random, tables: dict[str, dict[str, float]]
-) -> dict[int, dict[str, str]]:
-    """Draw each card's choices: `tables` gives per motion the chance of each choice."""
-    plans = {}
-    for card in cards:
-        plans[card.i] = {
-            motion: rng.choices(list(table), list(table.values()))[0]
-            for motion, table in tables.items()
-        }
-    return plans
 
 
 def wait_for(what: str, check: Callable[[], bool], seconds: float = 60) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from app.core.encoding import encode_b64
 from app.core.signers import sign_body
 from scripts.rehearsal.officers import Person
-from scripts.rehearsal.owners import Site
+from scripts.rehearsal.owners import Choices, Site
 from scripts.rehearsal.roll import PaperSheet
 
 
@@ -50,7 +50,7 @@ class Desk:
         self._post(self.scrutineer, f"/desk/moves/{move}/signatures", signed)
 
     def key_in(
-        self, sheet: PaperSheet, choices: dict[str, str], void: dict[str, str] | None = None
+        self, sheet: PaperSheet, choices: Choices, void: dict[str, str] | None = None
     ) -> int:
         """Scan a ballot and key it in twice; returns its entry."""
         scan = self._scan(sheet)
@@ -61,7 +61,7 @@ class Desk:
             "secret": sheet.secret.hex(),
             "scan": scan,
             "assisted": False,
-            "answers": [{"motion": m, "choices": [choices[m]]} for m in order if m in choices],
+            "answers": [{"motion": m, "choices": list(choices[m])} for m in order if m in choices],
             "void": [{"motion": m, "reason": (void or {})[m]} for m in order if m in (void or {})],
         }
         done: dict[str, Any] = {}

@@ -86,12 +86,13 @@ def draft_and_resolve(world: World, title: str, building: str) -> str:
     convener = world.browser("convener")
     answer = convener.submit(
         f"/communities/{COMMUNITY}/assemblies",
-        {"title": title, "kind": "regular", "rehearsal": "y"},
+        {"title": title, "kind": world.agenda.kind, "rehearsal": "y"},
     )
     assembly_id = answer.address.rsplit("/", 1)[1]
     read_officer_ids(world, assembly_id)
     opens, closes, record_date = plan_times(datetime.now(UTC))
     fields = agenda.draft_fields(
+        world.agenda,
         building,
         opens=opens,
         closes=closes,
@@ -100,10 +101,10 @@ def draft_and_resolve(world: World, title: str, building: str) -> str:
     )
     page = f"/assemblies/{assembly_id}"
     convener.submit(f"{page}/draft", fields)
-    resolution = "云屿华庭业主委员会决议：同意召开本次业主大会会议（演练）。".encode()
+    resolution = f"{world.agenda.convener_name}决议：同意召开本次业主大会会议（演练）。".encode()
     convener.submit(
         f"{page}/approval",
-        {"members": "7", "present": "6", "in_favour": "6"},
+        dict(world.agenda.approval),
         files={"document": ("决议.txt", resolution)},
     )
     return assembly_id

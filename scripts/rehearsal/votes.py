@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import random
 import re
 import time
 import zipfile
 from collections.abc import Callable
 
-from scripts.rehearsal import agenda
-from scripts.rehearsal.owners import Card, Site, cast_all
+from scripts.rehearsal.owners import Card, Choices, Site, cast_all
 from scripts.rehearsal.paper import Desk
 from scripts.rehearsal.roll import PaperSheet, read_cards, read_paper
 from scripts.rehearsal.web import Browser, PageRefused
@@ -42,20 +40,20 @@ def phone_reader(world: World) -> Callable[[Card], str]:
 
 def vote(world: World, assembly_id: str) -> tuple[Site, list[PaperSheet]]:
     """Let the owners cast: by phone, some twice, some on paper."""
-    site = Site.read(world.base, COMMUNITY, assembly_id)
-    cards = read_cards(world.folder, assembly_id, COMMUNITY, world.households)
+    site, agenda = Site.read(world.base, COMMUNITY, assembly_id), world.agenda
+    cards = _entitled(site, read_cards(world.folder, assembly_id, COMMUNITY, world.households))
     world.rng.shuffle(cards)
-    on_paper, by_phone = cards[: agenda.PAPER], cards[agenda.PAPER :]
-    voters = by_phone[: round(len(by_phone) * agenda.TURNOUT)]
+    on_paper, by_phone = cards[: agenda.paper], cards[agenda.paper :]
+    voters = by_phone[: round(len(by_phone) * agenda.turnout)]
     large = _large_flats(world, assembly_id)
     reader = phone_reader(world)
 
-    def choose(card: Card) -> dict[str, str]:
-        return choices_of(world.rng, card, large)
+    def choose(card: Card) -> Choices:
+        return choices_of(world, site, card, large)
 
     world.tell(f"  {len(voters)} 户用手机投票")
     cast_all(site, voters, choose, reader)
-    again = voters[: agenda.REPLACED]
+    again = voters[: agenda.replaced]
     world.tell(f"  {len(again)} 户改票")
     cast_all(site, again, choose, reader)
     sheets = _paper_votes(world, site, on_paper, large)
@@ -72,13 +70,26 @@ def _large_flats(world: World, assembly_id: str) -> set[int]:
     return set(ranked[-len(ranked) // 5 :])
 
 
-def choices_of(rng: random.Random, card: Card, large: set[int]) -> dict[str, str]:
-    """Draw what a household votes."""
-    kind = "large" if card.i in large else "small"
-    drawn = {}
-    for motion, tables in agenda.INCLINATION.items():
-        table = tables[kind]
-        drawn[motion] = rng.choices(list(table), list(table.values()))[0]
+def _entitled(site: Site, cards: list[Card]) -> list[Card]:
+    """Return the cards of those who vote on some motion."""
+    motions = site.definition.motions
+    if any(motion.scope.kind == "all" for motion in motions):
+        return cards
+    groups = frozenset().union(*(motion.scope.groups for motion in motions))
+    return [card for card in cards if card.groups & groups]
+
+
+def choices_of(world: World, site: Site, card: Card, large: set[int]) -> Choices:
+    """Draw what a household votes: one choice a motion, of an election some of the names."""
+    size = "large" if card.i in large else "small"
+    drawn: Choices = {}
+    for motion in site.definition.motions:
+        table = world.agenda.inclination[motion.id][size]
+        if motion.election is None:
+            drawn[motion.id] = tuple(world.rng.choices(list(table), list(table.values())))
+        else:
+            named = [id for id in motion.choice_ids if world.rng.random() < table[id]]
+            drawn[motion.id] = tuple(named[: motion.election.seats])
     return drawn
 
 
@@ -106,7 +117,8 @@ def _key_one(
     world: World, desk: Desk, sheet: PaperSheet, card: Card, large: set[int], *, void: bool
 ) -> PaperSheet:
     motions = desk.motions_of(sheet)
-    choices = {m: c for m, c in choices_of(world.rng, card, large).items() if m in motions}
+    drawn = choices_of(world, desk.site, card, large)
+    choices = {motion: chosen for motion, chosen in drawn.items() if motion in motions}
     voided = {motions[0]: "two_marks"} if void else {}
     for motion in voided:
         choices.pop(motion, None)

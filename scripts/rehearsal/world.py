@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from scripts.rehearsal.agenda import REGULAR, Agenda
 from scripts.rehearsal.cast_of import make_cast
 from scripts.rehearsal.officers import Person
 from scripts.rehearsal.roll import Household
@@ -28,6 +29,7 @@ class World:
     roll_name: str
     rng: random.Random
     tell: Tell
+    agenda: Agenda = REGULAR
     people: dict[str, Person] = field(default_factory=make_cast)
     households: dict[str, Household] = field(default_factory=dict)
 

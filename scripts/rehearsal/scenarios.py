@@ -1,0 +1,161 @@
+"""Other assemblies than the regular one: `scripts/demo --scenario NAME`.
+
+Nobody and nothing named here exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from scripts.rehearsal.agenda import REGULAR, Agenda, Tables
+
+CANDIDATES = (
+    "甲候选（1号楼）",
+    "乙候选（2号楼）",
+    "丙候选（3号楼）",
+    "丁候选（4号楼）",
+    "戊候选（5号楼）",
+    "己候选（6号楼）",
+    "庚候选（1号楼）",
+)
+SEATS = {"seats": 5, "alternates": 2, "minimum": 3}
+LOT = "投票截止后首期开奖的中国福利彩票双色球，依次取六个红球和一个蓝球的号码"
+
+
+def _same(table: dict[str, float]) -> dict[str, dict[str, float]]:
+    return {"small": table, "large": table}
+
+
+def _yes(chance: float) -> dict[str, dict[str, float]]:
+    rest = (1 - chance) / 2
+    return _same({"yes": chance, "no": rest, "abstain": rest})
+
+
+def _election(title: str) -> dict[str, object]:
+    return {
+        "title": title,
+        "text": (
+            "选举业主委员会：委员 5 名，候补委员 2 名，任期五年。"
+            "每位业主最多选 5 人，多选的此项作废；可以少选，也可以都不选。"
+            "候选人须同时获得参与表决专有部分面积过半数和参与表决人数过半数同意；人数多于席位的，依次按同意人数、同意面积排序；仍相同的，以公告写明的公开开奖号码确定。"
+        ),
+        "matter": "278-3",
+        "kind": "election",
+        "options": list(CANDIDATES),
+        "seats": SEATS,
+    }
+
+
+# The chance that an owner names each candidate: six pass, one does not.
+_NAMED = _same({"a": 0.82, "b": 0.78, "c": 0.74, "d": 0.68, "e": 0.64, "f": 0.60, "g": 0.30})
+
+_RULES = {
+    "title": "通过业主大会议事规则",
+    "text": "同意通过《云屿华庭业主大会议事规则（草案）》，全文见公告附件。",
+    "matter": "278-1",
+    "kind": "yes_no",
+}
+_COVENANT = {
+    "title": "通过管理规约",
+    "text": "同意通过《云屿华庭管理规约（草案）》，全文见公告附件。",
+    "matter": "278-2",
+    "kind": "yes_no",
+}
+
+ELECTION = Agenda(
+    title="2026年业主委员会换届选举",
+    motions=(_election("选举第二届业主委员会"),),
+    inclination={"m1": _NAMED},
+    fields={"lot": LOT},
+)
+
+FIRST = Agenda(
+    title="首次业主大会会议",
+    kind="first",
+    motions=(_RULES, _COVENANT, _election("选举第一届业主委员会")),
+    inclination={"m1": _yes(0.86), "m2": _yes(0.84), "m3": _NAMED},
+    convener_body="preparatory_group",
+    convener_name="云屿华庭首次业主大会会议筹备组",
+    fields={
+        "lot": LOT,
+        "group_members": "7",
+        "group_owners": "4",
+        "group_chair": "street_office",
+        "publication": "owners",
+        "publication_article": "",
+    },
+)
+
+REPAIR = Agenda(
+    title="{building}外墙渗漏维修业主表决",
+    kind="part",
+    motions=(
+        {
+            "title": "使用维修资金维修 {building} 外墙",
+            "text": (
+                "同意使用 {building} 维修资金维修外墙渗漏：铲除空鼓层、重做防水和饰面，"
+                "预算 318,000 元，费用由 {building} 业主按专有部分面积分摊，"
+                "竣工后公示验收单，结算须经审计。"
+            ),
+            "matter": "278-5",
+            "kind": "yes_no",
+            "one_building": True,
+        },
+        {
+            "title": "外墙维修施工单位",
+            "text": "从三家报价单位中选定一家施工；都不同意的，重新询价。报价单见公告附件。",
+            "matter": "278-5",
+            "kind": "one_of",
+            "options": ["甲修缮公司 318,000 元", "乙建筑公司 334,500 元", "丙防水公司 309,800 元"],
+            "one_building": True,
+        },
+    ),
+    inclination={
+        "m1": _yes(0.88),
+        "m2": _same({"a": 0.20, "b": 0.08, "c": 0.66, "none": 0.06}),
+    },
+    replaced=4,
+    paper=8,
+)
+
+COMPANY = Agenda(
+    title="2026年业主大会临时会议（选聘物业服务企业）",
+    kind="temporary",
+    motions=(
+        {
+            "title": "不再续聘云海物业服务有限公司",
+            "text": (
+                "物业服务合同期限届满后不再续聘云海物业服务有限公司，由业主委员会提前六十日书面通知，"
+                "并按规定办理交接；交接完成前，原企业继续提供服务。"
+            ),
+            "matter": "278-4",
+            "kind": "yes_no",
+        },
+        {
+            "title": "选聘新的物业服务企业",
+            "text": (
+                "从招标产生的两家候选企业中选聘一家，服务期限三年，"
+                "服务内容和标准见公告附件的选聘方案。"
+            ),
+            "matter": "278-4",
+            "kind": "one_of",
+            "options": ["云山物业服务有限公司 1.98 元", "云川物业服务有限公司 2.20 元"],
+        },
+    ),
+    inclination={
+        "m1": _yes(0.74),
+        "m2": _same({"a": 0.62, "b": 0.26, "none": 0.12}),
+    },
+)
+
+PAPER = replace(REGULAR, title="2026年业主大会定期会议（纸质票为主）", paper=150, replaced=5)
+
+SCENARIOS: dict[str, Agenda] = {
+    "first-assembly": FIRST,
+    "election": ELECTION,
+    "building-repair": REPAIR,
+    "hire-company": COMPANY,
+    "paper-heavy": PAPER,
+}
+
+__all__ = ["SCENARIOS", "Tables"]
