@@ -97,7 +97,8 @@ def test_pages_are_counted(app: Flask) -> None:
 def test_each_page_says_what_it_is_not(
     app: Flask, flags: dict[str, bool], shown: list[str]
 ) -> None:
-    assembly = SimpleNamespace(title="临时会议" * 20, **flags)
+    paperless = {"kind": "regular", "draft": {"paper": False}}
+    assembly = SimpleNamespace(title="临时会议" * 20, **paperless, **flags)
     with app.app_context():
         pages = page_texts(render_pdf("page", page_context(assembly=assembly, lines=["字"] * 100)))
     assert len(pages) > 1
