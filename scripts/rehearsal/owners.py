@@ -61,10 +61,24 @@ Choose = Callable[[Card], Choices]
 ReadCode = Callable[[Card], str]
 
 
-def cast_all(site: Site, cards: list[Card], choose: Choose, codes: ReadCode) -> list[str]:
-    """Cast a ballot for each card, several at a time; returns the trackers."""
+def cast_all(
+    site: Site,
+    cards: list[Card],
+    choose: Choose,
+    codes: ReadCode,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[str]:
+    """Cast a ballot for each card, several at a time; returns the trackers.
+
+    Choices are drawn before and in order: the same seed votes the same, however threads run.
+    """
+    drawn = [(card, choose(card)) for card in cards]
+    trackers = []
     with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(lambda card: cast(site, card, choose(card), codes), cards))
+        for tracker in pool.map(lambda one: cast(site, one[0], one[1], codes), drawn):
+            trackers.append(tracker)
+            progress(len(trackers), len(cards))
+    return trackers
 
 
 def cast(site: Site, card: Card, choices: Choices, codes: ReadCode) -> str:

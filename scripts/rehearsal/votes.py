@@ -52,12 +52,22 @@ def vote(world: World, assembly_id: str) -> tuple[Site, list[PaperSheet]]:
         return choices_of(world, site, card, large)
 
     world.tell(f"  {len(voters)} 户用手机投票")
-    cast_all(site, voters, choose, reader)
+    cast_all(site, voters, choose, reader, _each_fifth(world))
     again = voters[: agenda.replaced]
     world.tell(f"  {len(again)} 户改票")
     cast_all(site, again, choose, reader)
     sheets = _paper_votes(world, site, on_paper, large)
     return site, sheets
+
+
+def _each_fifth(world: World) -> Callable[[int, int], None]:
+    """Say how far a long vote has come, five times."""
+
+    def tell(done: int, total: int) -> None:
+        if total >= 5 and done % (total // 5) == 0:
+            world.tell(f"    {done}/{total}")
+
+    return tell
 
 
 def _large_flats(world: World, assembly_id: str) -> set[int]:
