@@ -56,10 +56,11 @@ def _page(community_id: str, form: EmblemForm) -> str:
     )
 
 
-@blueprint.get("/communities/<community_id>/letterhead/<any(logo,seal):kind>.png")
+@blueprint.get("/communities/<community_id>/letterhead/<kind>.png")
 @access(*KEEPERS, *READERS)
 def emblem(community_id: str, kind: str) -> ResponseReturnValue:
-    picture = service.find_emblem(db.session(), community_id, kind)
+    known = kind in service.KINDS
+    picture = service.find_emblem(db.session(), community_id, kind) if known else None
     if picture is None:
         abort(404)
     return Response(picture.data, mimetype=picture.media_type)
