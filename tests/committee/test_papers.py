@@ -65,5 +65,6 @@ def test_the_posted_candidates(town: Town, poll: Poll, tmp_path: Path, shown: st
     poll.post()
     said = words(town, "street", f"{poll.desk}/candidates.pdf", tmp_path)
     assert (name(1) in said) is (shown == "y")
-    assert flat(1) in said
+    assert "1号楼" in said
+    assert flat(1) not in said
     assert "17000000" not in said

@@ -111,8 +111,8 @@ def post_agenda(meeting_id: int, *, officer_id: int, now: datetime) -> None:
         if meeting.state != "planned":
             raise NotAllowedAtThisStage
         days = agenda_days(session, meeting)
-        earliest = earliest_opening(now, days)
-        if meeting.held_at < (earliest if days else now):
+        earliest = earliest_opening(now, days) if days else now
+        if meeting.held_at < earliest:
             raise AgendaTooLate(days=days, earliest=earliest)
         meeting.state, meeting.agenda_posted_at = "posted", now
         audit_meeting(session, officer_id, "meeting.post_agenda", meeting, now)

@@ -46,6 +46,7 @@ class Standing:
 class ElectionOutcome:
     """The posted outcome of an election; areas in 0.01 m², `decided_on` starts the clocks."""
 
+    motion: str
     carried: bool
     final: bool
     ranking: tuple[Standing, ...]
@@ -89,6 +90,7 @@ def _read(
     moments = logged_moments(session, assembly)
     filled = outcome["election"]
     return ElectionOutcome(
+        motion=outcome["motion"],
         carried=outcome["verdict"] == "carried",
         final=phase_of(assembly).value not in NOT_FINAL,
         ranking=_ranking(session, row, assembly, outcome),

@@ -85,6 +85,12 @@ def flat_of(session: Session, unit_id: int | None) -> str:
     return units[0].label if units else ""
 
 
+def building_of(session: Session, unit_id: int | None) -> str:
+    """Return the building of a unit; empty where there is none."""
+    units = [] if unit_id is None else units_of(session, [unit_id])
+    return units[0].building if units else ""
+
+
 def time_in(session: Session, row: ElectionRow | CommitteeRow, now: datetime) -> datetime:
     """Return the time that counts here: a rehearsal's clock may have been moved on."""
     if row.assembly_id is None:

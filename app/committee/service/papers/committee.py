@@ -16,7 +16,7 @@ from app.committee.service.committees import is_in_posting
 from app.committee.service.papers.cover import POSTS, cover, office_of, term_of
 from app.committee.service.reading import (
     CommitteeThingNotFound,
-    flat_of,
+    building_of,
     get_row,
     list_committees,
     list_members,
@@ -48,7 +48,7 @@ def members_paper(session: Session, committee_id: int, *, now: datetime) -> byte
             fields.Member(
                 shown_name(one.name, public=one.name_public),
                 POSTS[one.post],
-                home=flat_of(session, one.unit_id),
+                home=building_of(session, one.unit_id),
             )
             for one in members
             if one.state == "sitting"

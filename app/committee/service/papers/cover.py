@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.assembly.service.draft import Draft
+from app.assembly.service.read import get_assembly
 from app.committee.models import (
     CommitteeRow,
     ElectionRow,
@@ -62,8 +64,13 @@ def cover(session: Session, community_id: str, issuer: str, *, rehearsal: bool =
 
 
 def issuer_of(session: Session, row: ElectionRow) -> str:
+    """Return who announces an election: its group, else whoever convenes, else the committee."""
     group = None if row.group_id is None else session.get(GroupRow, row.group_id)
-    return "业主委员会" if group is None else GROUPS[group.kind]
+    if group is not None:
+        return GROUPS[group.kind]
+    if row.assembly_id is None:
+        return "业主委员会"
+    return Draft.of(get_assembly(session, row.assembly_id)).convener_name or "业主委员会"
 
 
 def office_of(session: Session, row: CommitteeRow) -> str:
@@ -73,3 +80,10 @@ def office_of(session: Session, row: CommitteeRow) -> str:
 
 def term_of(row: CommitteeRow) -> str:
     return f"第{row.number}届业主委员会"
+
+
+def meeting_of(session: Session, row: ElectionRow) -> str:
+    """Return the assembly that votes on an election, by its name once it has one."""
+    if row.assembly_id is None:
+        return "业主大会会议"
+    return get_assembly(session, row.assembly_id).title

@@ -14,14 +14,16 @@ from app.committee.models import (
 )
 from app.committee.service.elections import standing_candidates
 from app.committee.service.outcome import find_outcome
-from app.committee.service.papers.cover import STATES, WAYS, cover, issuer_of
+from app.committee.service.papers.cover import STATES, WAYS, cover, issuer_of, meeting_of
 from app.committee.service.reading import (
     CommitteeThingNotFound,
-    flat_of,
+    building_of,
     get_row,
     shown_name,
 )
 from app.core.calendar import earliest_final, local_date, revocation_window_end
+from app.counting.service.chronicle import void_marks
+from app.counting.service.heads import read_log
 from app.platform.files import read_file
 from app.platform.papers import render_paper
 from app.platform.papers.fields import elections as fields
@@ -48,14 +50,14 @@ def candidates_paper(session: Session, election_id: str, *, now: datetime) -> by
         raise CommitteeThingNotFound(id=election_id)
     paper = fields.CandidatePages(
         cover=cover(session, row.community_id, issuer_of(session, row), rehearsal=row.rehearsal),
-        meeting=row.title,
+        meeting=meeting_of(session, row),
         seats=row.seats,
         order=ORDER,
         candidates=tuple(
             fields.Candidate(
                 number=number,
                 name=shown_name(one.name, public=one.name_public),
-                home=flat_of(session, one.unit_id),
+                home=building_of(session, one.unit_id),
                 job=one.job,
                 party=_party(one),
                 recommender=one.recommender or WAYS[one.way],
@@ -85,7 +87,7 @@ def result_paper(session: Session, election_id: str, *, now: datetime) -> bytes:
     )
     paper = fields.ElectionResult(
         cover=cover(session, row.community_id, issuer_of(session, row), rehearsal=row.rehearsal),
-        meeting=row.title,
+        meeting=meeting_of(session, row),
         seats=outcome.seats,
         minimum=outcome.minimum,
         total=Total(outcome.scope["heads"], outcome.scope["area"]),
@@ -95,7 +97,7 @@ def result_paper(session: Session, election_id: str, *, now: datetime) -> bytes:
             fields.Standing(one.place, one.label, one.heads, one.area, STATES[one.state])
             for one in outcome.ranking
         ),
-        void=0,
+        void=void_marks(read_log(session, assembly), outcome.motion),
         remarks=_remarks(outcome.carried, outcome.empty_seats, outcome.final),
         posted=local_date(outcome.posted_at),
         objections_until=ends.ends,

@@ -24,6 +24,7 @@ from app.committee.service.promise import PROMISE
 from app.committee.service.reading import (
     flat_of,
     get_row,
+    list_committees,
     list_members,
     parse_personal,
     rules_of,
@@ -70,10 +71,10 @@ def _form(
     return filed.Filing(
         cover=cover(session, row.community_id, "业主委员会", rehearsal=row.rehearsal),
         assembly_name=f"{community.name}业主大会",
-        address=community.address,
+        address=community.address or community.name,
         total=_total(session, row),
         units=len(units),
-        founded=row.decided_on,
+        founded=_founded(session, row),
         term=term_of(row),
         period=Days(row.term_from, row.term_until),
         members=tuple(
@@ -81,10 +82,16 @@ def _form(
         ),
         alternates=tuple(one.name for one in members if one.state == "alternate"),
         office=row.office,
-        addressee=community.street_office,
+        addressee=community.street_office or "街道办事处",
         due=acting_deadline(row.decided_on, days, workday=find_workday).date,
         enclosures=tuple(Enclosure(FILE_NAMES[slot][3:]) for slot in FILE_NAMES if slot in there),
     )
+
+
+def _founded(session: Session, row: CommitteeRow) -> date:
+    """The assembly exists from the day that elected its first committee (274-15)."""
+    rows = list_committees(session, row.community_id)
+    return min(one.decided_on for one in rows if one.rehearsal == row.rehearsal)
 
 
 def _filed_member(session: Session, member: MemberRow, day: date) -> filed.FiledMember:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.committee.models import CandidateRow, ElectionRow, ReviewRow
 from app.committee.service.candidates import list_evidence
 from app.committee.service.elections import posting_days
-from app.committee.service.papers.cover import cover, issuer_of
+from app.committee.service.papers.cover import cover, issuer_of, meeting_of
 from app.committee.service.promise import PROMISE
 from app.committee.service.reading import flat_of, get_row, rules_of
 from app.committee.service.reviews import checklist, list_reviews
@@ -47,7 +47,7 @@ def method_paper(session: Session, election_id: str, *, now: datetime) -> bytes:
     surplus = rules_of(session, row.community_id).whole("election.min_surplus")
     paper = fields.ElectionMethod(
         cover=_cover(session, row),
-        meeting=row.title,
+        meeting=meeting_of(session, row),
         seats=row.seats,
         candidates=row.seats + surplus,
         alternates=row.alternates,
@@ -63,7 +63,7 @@ def nomination_form(session: Session, election_id: str, *, now: datetime) -> byt
     row = get_row(session, ElectionRow, election_id)
     paper = fields.Nomination(
         cover=_cover(session, row),
-        meeting=row.title,
+        meeting=meeting_of(session, row),
         way="",
         candidate=fields.CandidateFacts(),
         recommenders=(),
@@ -78,7 +78,7 @@ def promise_form(session: Session, election_id: str, *, now: datetime) -> bytes:
     row = get_row(session, ElectionRow, election_id)
     paper = fields.Pledge(
         cover=_cover(session, row),
-        meeting=row.title,
+        meeting=meeting_of(session, row),
         candidate="",
         unit="",
         promises=tuple(line.partition("、")[2] for line in PROMISE),
@@ -93,7 +93,7 @@ def eligibility_paper(session: Session, candidate_id: int, *, now: datetime) -> 
     views, papers = list_reviews(session, candidate_id), list_evidence(session, candidate_id)
     paper = fields.EligibilityCheck(
         cover=_cover(session, election),
-        meeting=election.title,
+        meeting=meeting_of(session, election),
         candidate=row.name,
         unit=flat_of(session, row.unit_id),
         conditions=tuple(
