@@ -92,4 +92,29 @@ _DESK: dict[str, Message] = {
         _l("You have entered this ballot. The second entry comes from another person."),
     ),
 }
-MESSAGES: dict[str, Message] = {**_OWNERS, **_DESK}
+_STANDING: dict[str, Message] = {
+    "agent_not_found": (
+        409,
+        _l("No flat of exactly this label, and no spare card of this number, can be an agent."),
+    ),
+    "letter_incomplete": (
+        409,
+        _l(
+            "The letter is not complete or does not agree: agent, matters, signature, date, period."
+        ),
+    ),
+    "letter_unreadable": (415, _l("Please add the paper as PDF or picture, 15 MB at most.")),
+    "proxy_not_found": (404, _l("There is no such proxy, or it does not wait for this.")),
+    "voter_invalid": (
+        409,
+        _l("A voter has a name, the last four of the document and a phone of the register."),
+    ),
+    "objection_not_disputed": (
+        409,
+        _l(
+            "This needs an objection about the owner: to freeze without a ruling, to release ruled."
+        ),
+    ),
+    "transfer_date_invalid": (409, _l("Please give the day of the transfer, today or before.")),
+}
+MESSAGES: dict[str, Message] = {**_OWNERS, **_DESK, **_STANDING}

@@ -165,8 +165,21 @@ def _count_tries(session: Session, token: RightToken, now: datetime) -> int:
 def _send(
     session: Session, assembly: AssemblyRow, voter: Voter, token: RightToken, now: datetime
 ) -> CodeSent:
-    _check_messages(session, token, now)
     phone = _choose_phone(session, assembly, voter)
+    return send_digits(session, assembly, phone, token, template="one_time_code", now=now)
+
+
+def send_digits(
+    session: Session,
+    assembly: AssemblyRow,
+    phone: Phone,
+    token: RightToken,
+    *,
+    template: str,
+    now: datetime,
+) -> CodeSent:
+    """Send six digits that `try_code` takes once; raises TooManyCodes."""
+    _check_messages(session, token, now)
     right = get_right(session, token.assembly_id, token.i)
     code = f"{secrets.randbelow(10**6):06d}"
     row = OneTimeCode(
@@ -182,7 +195,7 @@ def _send(
         session,
         channel="sms",
         to=phone.number,
-        template="one_time_code",
+        template=template,
         fields={
             "code": code,
             "title": assembly.title,

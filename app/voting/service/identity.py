@@ -114,7 +114,7 @@ def _verify(community_id: str, proof: dict[str, Any], now: datetime) -> Identifi
     assembly_id = str(proof.get("assembly"))
     _advance(assembly_id, now)
     with transaction() as session:
-        own = _find_right(session, assembly_id, key.hex())
+        own = find_right_of_card(session, assembly_id, key.hex())
         right = own or _find_principal(session, assembly_id, key.hex(), proof)
         assembly = get_assembly(session, assembly_id) if right is not None else None
         if right is None or assembly is None or assembly.community_id != community_id:
@@ -151,7 +151,8 @@ def sweep(now: datetime) -> None:
         session.execute(delete(IdentifyFailure).where(IdentifyFailure.at < now - FAILURE_WINDOW))
 
 
-def _find_right(session: Session, assembly_id: str, key: str) -> AssemblyRight | None:
+def find_right_of_card(session: Session, assembly_id: str, key: str) -> AssemblyRight | None:
+    """Return the right whose key in force this is (hexadecimal), or None."""
     state = session.scalars(
         select(RightStateRow).where(
             RightStateRow.assembly_id == assembly_id, RightStateRow.key == key

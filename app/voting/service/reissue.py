@@ -31,8 +31,11 @@ from app.platform.db import transaction
 from app.platform.log import append_entry, entries
 from app.platform.outbox import enqueue
 from app.registry.service import contacts_of, units_of
-from app.voting.models import RightStateRow
+from app.voting.models import RightStateRow, SpareCardRow
+from app.voting.service.proxies.granting import withdraw_card
+from app.voting.service.standing import end_words_of_owner
 from app.voting.service.state import load_state, save_state
+from app.voting.service.voters import mark_new_owner
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -83,6 +86,11 @@ def reissue_code(assembly_id: str, data: bytes, *, now: datetime) -> Reissued:
         done = append_entry(session, assembly_id, type=TYPE, body=body, sigs=[sig], now=at)
         after = state.reissue(bytes.fromhex(body["new_pk"]), body["reason"])
         save_state(session, assembly_id, after)
+        # A lost card must not vote for neighbours either.
+        withdraw_card(session, assembly, state.key, at)
+        if body["reason"] == "transfer":
+            end_words_of_owner(session, assembly_id, right.i, at)
+            mark_new_owner(session, right)
         _tell(session, assembly, right, body["reason"], at)
         return Reissued(right.i, body["reason"], done.seq)
 
@@ -107,7 +115,9 @@ def _check_new(session: Session, assembly_id: str, key: str) -> None:
         )
     ).first()
     on_roll = find_right_by_key(session, assembly_id, key)
-    if in_force is not None or on_roll is not None or key in _reissued(session, assembly_id):
+    spare = session.get(SpareCardRow, (assembly_id, key))
+    taken = in_force is not None or on_roll is not None or spare is not None
+    if taken or key in _reissued(session, assembly_id):
         raise NewKeyUsed(assembly=assembly_id)
 
 

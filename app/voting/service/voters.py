@@ -69,7 +69,7 @@ def find_voter(session: Session, right: AssemblyRight, cred_pk: str) -> Voter:
     named = find_named(session, right.assembly_id, right.i)
     key = holder_key(session, right)
     if named is not None:
-        return Voter(named.kind, right, key, (_phone(named.phone),), named.last4, named.name)
+        return Voter(named.kind, right, key, (phone_of(named.phone),), named.last4, named.name)
     return Voter(OWNER, right, key, _owners_phones(session, right, key))
 
 
@@ -115,7 +115,7 @@ def _agent(session: Session, right: AssemblyRight, cred_pk: str) -> Voter:
     row = find_proxy_row(session, right.assembly_id, right.i)
     assert row is not None, "a proxy in force has its row"
     if row.agent_i is None:
-        phones = () if row.agent_phone is None else (_phone(row.agent_phone),)
+        phones = () if row.agent_phone is None else (phone_of(row.agent_phone),)
         return Voter(AGENT, right, None, phones, row.agent_document[-4:].upper(), row.agent_name)
     own = find_voter(session, get_right(session, right.assembly_id, row.agent_i), cred_pk)
     return Voter(AGENT, own.right, own.key, own.phones, own.last4, row.agent_name)
@@ -131,5 +131,6 @@ def _owners_phones(session: Session, right: AssemblyRight, key: str | None) -> t
     )
 
 
-def _phone(number: str) -> Phone:
+def phone_of(number: str) -> Phone:
+    """Return a phone by its number."""
     return Phone(number, mask_mobile(number), phone_index(number))

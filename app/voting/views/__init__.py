@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from app.platform.menu import offer
-from app.voting.views import booth, casting, desk, extension, papers, phones, reissues
+from app.voting.views import (
+    booth,
+    casting,
+    desk,
+    entrusting,
+    extension,
+    papers,
+    phones,
+    proxies,
+    reissues,
+    standing,
+)
 from app.voting.views.blueprint import blueprint
-from app.voting.views.words import REISSUE_WORDS
+from app.voting.views.words import LETTER_WORDS, REISSUE_WORDS, VOTER_WORDS
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -19,16 +30,22 @@ __all__ = [
     "booth",
     "casting",
     "desk",
+    "entrusting",
     "extension",
     "init_app",
     "papers",
     "phones",
+    "proxies",
     "reissues",
+    "standing",
 ]
 
 
 def init_app(app: Flask) -> None:
     """Say how this room's addresses lead to a community."""
     desk.init_desk(app)
+    proxies.init_proxies(app)
     offer(app, "voting.shared_phones", _l("Shared phone numbers"), community=True)
-    app.jinja_env.globals.update(reissue_words=REISSUE_WORDS)
+    app.jinja_env.globals.update(
+        reissue_words=REISSUE_WORDS, voter_words=VOTER_WORDS, letter_words=LETTER_WORDS
+    )

@@ -24,6 +24,7 @@ from app.voting.service.identity import (
     verify_owner,
 )
 from app.voting.service.mine import channel_of, current_ballot, my_record
+from app.voting.service.proxies.online import describe_entrusting
 from app.voting.service.whose import describe, principals_of
 from app.voting.views.blueprint import blueprint
 from app.voting.views.body import find_number, get_text, read_object
@@ -38,7 +39,8 @@ def identify(community_id: str) -> ResponseReturnValue:
         get_text(proof, field)
     found = verify_owner(community_id, proof, address=request.remote_addr or "", now=now)
     principals = [_session_of(one) for one in principals_of(found)]
-    return jsonify(**_session_of(found), principals=principals)
+    entrusting = describe_entrusting(db.session(), found.token) if found.own else None
+    return jsonify(**_session_of(found), principals=principals, entrusting=entrusting)
 
 
 def _session_of(found: Identified) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def _channel(token: RightToken) -> str:
     return channel_of(token) if phase is Phase.OPEN else "closed"
 
 
-def _read_token(assembly_id: str) -> tuple[RightToken, dict[str, object]]:
+def _read_token(assembly_id: str) -> tuple[RightToken, dict[str, Any]]:
     body = read_object()
     token = RightToken.parse(get_text(body, "token"), clock.read())
     if token.assembly_id != assembly_id:
@@ -70,7 +72,8 @@ def _read_token(assembly_id: str) -> tuple[RightToken, dict[str, object]]:
     return token, body
 
 
-def _read_token_in_force(assembly_id: str) -> tuple[RightToken, dict[str, object]]:
+def read_token_in_force(assembly_id: str) -> tuple[RightToken, dict[str, Any]]:
+    """Return the sign-in of a request, whose card is in force, and the request's body."""
     token, body = _read_token(assembly_id)
     check_in_force(token)
     return token, body
@@ -80,7 +83,7 @@ def _read_token_in_force(assembly_id: str) -> tuple[RightToken, dict[str, object
 @access.public
 @csrf_exempt
 def send_code(assembly_id: str) -> ResponseReturnValue:
-    token, body = _read_token_in_force(assembly_id)
+    token, body = read_token_in_force(assembly_id)
     sent = request_code(token, last4=get_text(body, "last4"), now=clock.read())
     return jsonify(sent_to=sent.sent_to, expires=sent.expires.isoformat())
 
@@ -109,7 +112,7 @@ def cast(assembly_id: str) -> ResponseReturnValue:
 @access.public
 @csrf_exempt
 def mine(assembly_id: str) -> ResponseReturnValue:
-    token, body = _read_token_in_force(assembly_id)
+    token, body = read_token_in_force(assembly_id)
     return jsonify(my_record(token, find_number(body, "saved_size")))
 
 
@@ -117,7 +120,7 @@ def mine(assembly_id: str) -> ResponseReturnValue:
 @access.public
 @csrf_exempt
 def why(assembly_id: str) -> ResponseReturnValue:
-    token, _ = _read_token_in_force(assembly_id)
+    token, _ = read_token_in_force(assembly_id)
     right = get_right(db.session(), token.assembly_id, token.i)
     assembly = get_assembly(db.session(), token.assembly_id)
     definition = definition_of(assembly)

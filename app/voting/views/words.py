@@ -19,6 +19,21 @@ REISSUE_WORDS = {
     "transfer": _l("The flat has changed hands"),
 }
 
+VOTER_WORDS = {
+    "owner": _l("Owner"),
+    "co_owner": _l("Co-owner whom all co-owners named"),
+    "guardian": _l("Guardian of an owner"),
+    "authorised": _l("Person authorised by the company that owns the flat"),
+}
+
+LETTER_WORDS = {
+    "drafted": _l("not in force yet"),
+    "granted": _l("in force"),
+    "ended": _l("ended"),
+    "booth": _l("by the owner's phone"),
+    "desk": _l("by letter at the desk"),
+}
+
 EXTENSION_WORDS = {
     "already_extended": _l("Voting was extended once already."),
     "quorum_reached": _l("Enough have taken part in every motion: there is no reason to extend."),
