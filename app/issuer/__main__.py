@@ -23,6 +23,7 @@ from app.issuer.reissue import reissue, write_reissue
 from app.issuer.secrets_folder import SecretsFolder
 from app.issuer.sheets.folder import write_sheets
 from app.issuer.sheets.register import register_html
+from app.issuer.spare import make_spare_cards, spare_file, write_spare_sheet
 
 EXIT_REFUSED = 1
 
@@ -66,7 +67,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_passphrase(roll)
     _add_reissue_command(commands.add_parser("reissue", help="make a new code for one right"))
+    _add_spare_command(commands.add_parser("spare-cards", help="make cards for agents"))
     return parser
+
+
+def _add_spare_command(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_spare_cards)
+    parser.add_argument("count", type=int, metavar="N", help="how many cards there shall be")
+    parser.add_argument("export", type=Path, metavar="EXPORT", help="roll-export.json")
+    parser.add_argument("--secrets", type=Path, required=True, help="folder that keeps the codes")
+    parser.add_argument("--out", type=Path, required=True, help="spare-cards.json for the service")
 
 
 def _add_reissue_command(parser: argparse.ArgumentParser) -> None:
@@ -170,6 +180,15 @@ def _reissue(arguments: argparse.Namespace) -> None:
     )
     arguments.out.write_bytes(made.signed)
     print(f"letter and card: {write_reissue(made, folder.path)}")
+    print(f"for the service: {arguments.out}")
+
+
+def _spare_cards(arguments: argparse.Namespace) -> None:
+    export = parse_export(arguments.export.read_bytes())
+    folder: Path = arguments.secrets
+    cards = make_spare_cards(export.definition, folder, secrets.token_bytes, count=arguments.count)
+    arguments.out.write_bytes(spare_file(export.definition, cards))
+    print(f"cards: {write_spare_sheet(export, cards, folder)}")
     print(f"for the service: {arguments.out}")
 
 
