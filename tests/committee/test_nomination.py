@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.committee.town import PROMISED, Poll, Town, flat, name, open_poll, picture, text_of
+from tests.committee.town import DESK, PROMISED, Poll, Town, flat, name, open_poll, picture, text_of
 from tests.registry.rollfiles import phone
 
 
@@ -24,6 +24,16 @@ def test_both_ticks_are_needed(town: Town, poll: Poll) -> None:
         assert answer.status_code == 400
         # What was typed is not lost.
         assert "好" in answer.text
+
+
+def test_what_was_typed_outlives_the_sign_in(town: Town, poll: Poll) -> None:
+    browser = town.owner(3)
+    town.clock.advance(minutes=31)
+    fields = {"statement": "一篇很长的自我介绍", **PROMISED}
+    answer = browser.submit(f"{poll.public}/candidacy", fields)
+    assert answer.status_code == 403
+    assert "一篇很长的自我介绍" in answer.text
+    assert "在另一个窗口" in answer.text
 
 
 def test_a_neighbour_is_told_and_must_say_yes(town: Town, poll: Poll) -> None:
@@ -149,3 +159,10 @@ def _all() -> list[str]:
     from tests.committee.town import QUALITIES
 
     return QUALITIES
+
+
+def test_the_pages_speak_english_too(town: Town, poll: Poll) -> None:
+    assert "Preparatory and re-election groups" in town.get("convener", f"{DESK}?lang=en")
+    assert "Public draw" in town.get("convener", f"{poll.desk}?lang=en")
+    said = text_of(town.auth.browser().get(f"{poll.public}?lang=en").text)
+    assert "Every owner may stand" in said
