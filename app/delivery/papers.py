@@ -1,4 +1,4 @@
-"""The papers of delivery: doorstep list, poster with its QR code, receipt of one right.
+"""The papers of delivery: doorstep list, poster with its QR code, receipt, proof of a posting.
 
 Law: what stands on them comes from definition, roll and ledger; owners masked, no choices.
 """
@@ -6,30 +6,34 @@ Law: what stands on them comes from definition, roll and ledger; owners masked, 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.assembly.service.clock import effective_closes
 from app.assembly.service.draft import Draft
-from app.assembly.service.read import definition_of
+from app.assembly.service.read import definition_of, find_document
+from app.core.calendar import start_of_day
 from app.delivery.service.evidence import evidence_number
 from app.delivery.service.export import CHANNEL, NEXT
 from app.delivery.service.phrase import find_phrase
+from app.delivery.service.postings import PostingNotFound
 from app.platform.config import current_config
+from app.platform.files import read_file
 from app.platform.papers import render_paper
-from app.platform.papers.fields.meeting import Poster
+from app.platform.papers.fields.meeting import PostedAt, Poster, PostingProof
 from app.platform.papers.fields.owners import DeliveryReceipt, Doorstep, DoorstepList
-from app.platform.papers.fields.shared import Cover, Span
+from app.platform.papers.fields.shared import Cover, Picture, Signer, Span
 from app.registry.service import cover_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
-    from app.delivery.models import ServiceAttempt
+    from app.delivery.models import PublicPosting, ServiceAttempt
     from app.delivery.service.doorsteps import DoorstepList as Found
     from app.delivery.service.ledger import Line
 
+NOTICE = "notice.pdf"
 BY_PHONE = "扫描二维码，凭表决卡上的表决码在手机上表决"
 KNOWN_BY = "真消息都带有核对暗语：{phrase}"
 DOCUMENTS = ("业主大会会议公告", "表决卡（含表决码）")
@@ -119,6 +123,39 @@ def receipt_paper(
     if attempt is not None:
         paper = _filled(paper, line, attempt)
     return render_paper("delivery-receipt", paper, now=at)
+
+
+def posting_paper(
+    session: Session, row: AssemblyRow, posting: PublicPosting, *, at: datetime
+) -> bytes:
+    """Return the proof that a posting hung its days (公示证明), to be signed; it is over.
+
+    Raises PostingNotFound for one that still hangs.
+    """
+    notice = find_document(session, row.id, NOTICE)
+    if posting.last_day is None or notice is None:
+        raise PostingNotFound(posting=posting.id)
+    first, last = posting.pictures[0], posting.pictures[-1]
+    paper = PostingProof(
+        cover=cover(session, row, url=f"{current_config().public_url}/a/{row.id}"),
+        document=f"{row.title}公告",
+        sha256=notice.sha256,
+        first=posting.first_day + timedelta(days=1),
+        last=posting.last_day,
+        days=(posting.last_day - posting.first_day).days,
+        places=(
+            _posted(session, posting.place, posting.first_day, first),
+            _posted(session, f"{posting.place}（末日）", posting.last_day, last),
+        ),
+        poster=Signer("张贴人"),
+        witness=Signer("见证人"),
+    )
+    return render_paper("posting-proof", paper, now=at)
+
+
+def _posted(session: Session, place: str, day: date, picture: str) -> PostedAt:
+    photo = Picture("image/jpeg", read_file(session, picture))
+    return PostedAt(place, start_of_day(day), None, photo)
 
 
 def cover(session: Session, row: AssemblyRow, *, number: str = "", url: str = "") -> Cover:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from app.core.calendar import local_date
 from app.delivery.models import PublicPosting, ServiceAttempt
@@ -73,6 +74,10 @@ def test_it_serves_whom_nobody_could_reach(hall_before: Hall, photo: bytes) -> N
     assert {one.i for one in posted} == {facts_of.card(7).i, facts_of.card(9).i}
     assert facts(hall)["totals"]["served"]["rights"] == 3
     assert all(local_date(one.at - timedelta(minutes=1)) == date(2026, 3, 19) for one in posted)
+    paper = hall.browser("street").get(f"/assemblies/{hall.id}/service/postings/1/proof.pdf")
+    words = "".join(PdfReader(io.BytesIO(paper.data)).pages[0].extract_text().split())
+    assert "2026年3月13日至2026年3月20日24:00，共8日" in words
+    assert "1号楼公告栏" in words
     _over(hall, photo, 404)
 
 

@@ -29,7 +29,7 @@ def _i(hall: Hall, door: int) -> int:
 def test_each_row_has_its_own_result(hall: Hall, photo: bytes) -> None:
     rows = {
         f"result_{_i(hall, 1)}": "delivered",
-        f"receiver_{_i(hall, 1)}": "王一",
+        f"name_{_i(hall, 1)}": "王一",
         f"result_{_i(hall, 3)}": "refused",
         f"result_{_i(hall, 5)}": "undeliverable",
         f"result_{_i(hall, 7)}": "",
@@ -41,6 +41,22 @@ def test_each_row_has_its_own_result(hall: Hall, photo: bytes) -> None:
     kept = hall.run(lambda s: s.query(ServiceAttempt).all())
     assert {one.receiver for one in kept} == {"王一", None}
     assert len({one.evidence for one in kept}) == 1
+
+
+def test_letters_have_each_their_number(hall: Hall, photo: bytes) -> None:
+    rows = {
+        "channel": "letter",
+        f"result_{_i(hall, 1)}": "delivered",
+        f"name_{_i(hall, 1)}": "XA 0001",
+        f"result_{_i(hall, 3)}": "waiting",
+        f"name_{_i(hall, 3)}": "XA 0002",
+    }
+    _round(hall, None, **rows)
+    kept = hall.run(lambda s: s.query(ServiceAttempt).order_by(ServiceAttempt.tracking).all())
+    assert [(one.tracking, one.result) for one in kept] == [
+        ("XA0001", "delivered"),
+        ("XA0002", "waiting"),
+    ]
 
 
 def test_one_bad_row_enters_none(hall: Hall, photo: bytes) -> None:
@@ -69,7 +85,7 @@ def test_served_flats_leave_the_list(hall: Hall, photo: bytes) -> None:
 
 
 def test_the_register_names_who_signed_and_who_is_left(hall: Hall, photo: bytes) -> None:
-    rows = {f"result_{_i(hall, 1)}": "delivered", f"receiver_{_i(hall, 1)}": "王一"}
+    rows = {f"result_{_i(hall, 1)}": "delivered", f"name_{_i(hall, 1)}": "王一"}
     _round(hall, photo, **rows)
     page = hall.get("street", "/assemblies/{id}/service/register?building=1号楼")
     assert "王一" in page

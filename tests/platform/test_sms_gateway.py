@@ -147,6 +147,21 @@ def test_a_report_reaches_the_room_that_sent_it_once(
         assert (_row().report, _row().report_id) == (state, "r-1")
 
 
+@pytest.mark.both_databases
+def test_a_room_that_fails_does_not_have_it_sent_twice(
+    site: Flask, clock: Clock, greeting: str, gateway: Gateway, heard: list[Fate]
+) -> None:
+    def fail(_session: object, _fate: Fate, _now: datetime) -> None:
+        raise RuntimeError("the ledger is broken")
+
+    register_listener("test:", fail)
+    with site.app_context():
+        _send(clock(), greeting)
+        assert _row().state == "sent"
+        drain(clock.advance(hours=1))
+    assert len(gateway.posts) == 1
+
+
 def test_a_report_that_nobody_signed_is_refused(
     site: Flask, client: Browser, clock: Clock, greeting: str, gateway: Gateway
 ) -> None:

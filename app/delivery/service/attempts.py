@@ -92,20 +92,20 @@ def record_building(
     picture: bytes | None,
     officer_id: int,
     now: datetime,
-    receivers: Mapping[int, str] | None = None,
+    names: Mapping[int, str] | None = None,
 ) -> list[int]:
     """Enter the attempts of one round, each right with its own result; returns their numbers.
 
+    `names` are the receivers at the doors, or the numbers of the letters.
     Raises ActNotAllowedNow, RightNotFound, AttemptInvalid, PictureInvalid.
     """
     clean = None if picture is None else clean_picture(picture)
-    names = receivers or {}
     with transaction() as session:
         row = lock_assembly(session, assembly_id)
         at = time_of(row, now)
         check_phase(row, TYPE)
         attempts = {
-            i: replace(common, result=result, receiver=names.get(i, common.receiver))
+            i: _named(replace(common, result=result), (names or {}).get(i, ""))
             for i, result in results.items()
         }
         for i, attempt in attempts.items():
@@ -118,6 +118,15 @@ def record_building(
         detail = {"channel": common.channel, "rights": len(rows)}
         _note(session, row, "delivery.attempt", row.id, officer_id, detail, now)
         return [one.id for one in rows]
+
+
+def _named(attempt: Attempt, name: str) -> Attempt:
+    """Put in what was written in the row of a flat: who took it, or the letter's number."""
+    if not name:
+        return attempt
+    if attempt.channel == "letter":
+        return replace(attempt, tracking="".join(name.split()))
+    return replace(attempt, receiver=name)
 
 
 def check_attempt(

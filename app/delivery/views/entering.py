@@ -159,7 +159,7 @@ def enter_round(assembly_id: str) -> ResponseReturnValue:
             results,
             read_attempt(""),
             picture=read_picture("picture"),
-            receivers=read_rows("receiver"),
+            names=read_rows("name"),
             officer_id=current_officer().id,
             now=clock.read(),
         )

@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.assembly.service.read import get_assembly, time_of
 from app.assembly.views.desk import READERS as EVERY_OFFICER
-from app.delivery.papers import poster_paper, receipt_paper
+from app.delivery.papers import poster_paper, posting_paper, receipt_paper
 from app.delivery.service.ledger import find_line
+from app.delivery.service.postings import get_posting
 from app.delivery.views.blueprint import blueprint
 from app.delivery.views.ledger import READERS
 from app.platform import clock
@@ -36,4 +37,15 @@ def receipt(assembly_id: str, i: int) -> ResponseReturnValue:
     if line is None or (wanted and attempt is None):
         abort(404)
     data = receipt_paper(session, row, line, attempt, at=time_of(row, clock.read()))
+    return Response(data, content_type=PDF)
+
+
+@blueprint.get("/assemblies/<assembly_id>/service/postings/<int:posting_id>/proof.pdf")
+@access(*READERS)
+def posting_proof(assembly_id: str, posting_id: int) -> ResponseReturnValue:
+    session = db.session()
+    row, posting = get_assembly(session, assembly_id), get_posting(session, posting_id)
+    if posting.assembly_id != assembly_id:
+        abort(404)
+    data = posting_paper(session, row, posting, at=time_of(row, clock.read()))
     return Response(data, content_type=PDF)

@@ -117,11 +117,20 @@ def _send_one(row_id: int, now: datetime) -> str | None:
             row.done_at = now
             # What was said, and to whom, is nobody's business any more.
             row.recipient = row.fields = None
-            tell(session, row, row.state, tried.fault or "", now)
+            _tell(session, row, row.state, tried.fault or "", now)
         if tried.arrived:
             row.report, row.reported_at = DELIVERED, now
-            tell(session, row, DELIVERED, "", now)
+            _tell(session, row, DELIVERED, "", now)
         return row.state
+
+
+def _tell(session: Session, row: OutboxMessage, state: str, reason: str, now: datetime) -> None:
+    """Tell the room that sent it; a room that fails does not make the message go out twice."""
+    try:
+        with session.begin_nested():
+            tell(session, row, state, reason, now)
+    except Exception as failed:
+        log.error("fate_not_noted", message=row.id, exc_info=failed)
 
 
 def _claim(row_id: int, now: datetime) -> bool:
