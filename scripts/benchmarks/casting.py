@@ -7,6 +7,7 @@ are written and committed; the log's proof comes back. Codes are put into the da
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import socket
@@ -162,7 +163,8 @@ def bare_service(folder: Path, database_url: str) -> Iterator[int]:
 
 def prepare_inserts(casts: list[Request]) -> list[Request]:
     """Return as many inserts of a text of each ballot's size."""
-    return [("/insert", to_json({"ballot": "x" * len(body)})) for _, body in casts]
+    ballots = [json.loads(body)["ballot"] for _, body in casts]
+    return [("/insert", to_json({"ballot": "x" * len(ballot)})) for ballot in ballots]
 
 
 def free_port() -> int:
