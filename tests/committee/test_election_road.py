@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.committee.models import CommitteeRow, MemberRow
 from app.committee.service.reading import list_members
-from tests.committee.town import DESK, QUALITIES, Town, name, pdf, text_of
+from tests.committee.town import DESK, QUALITIES, TERMS, Town, name, pdf, text_of
 from tests.committee.voted import NAMED, Voted, run_election
 from tests.site import Auth, Clock
 
@@ -94,6 +94,21 @@ def test_alternates_move_up_and_then_all_are_elected_anew(voted: Voted) -> None:
     assert "在任人数太少" in town.get("convener", DESK)
 
 
+def test_a_void_election_ends_the_committee(voted: Voted) -> None:
+    town, poll = voted.town, voted.poll
+    town.post("street", f"{poll.desk}/committee")
+    town.post("street", "/committees/1/end", status=409)
+    reason = {"reason": "error_in_notice", "text": "公告有误，重新召开。"}
+    act = voted.hall.act_of(voted.hall.post("convener", "/assemblies/{id}/annulment", reason))
+    voted.hall.sign("convener", act)
+    assert "本届选举已失效" in town.get("street", DESK)
+    assert "已被撤销" in town.get("street", "/committees/1")
+    town.post("street", f"{poll.desk}/committee", status=409)
+    town.post("street", "/committees/1/end")
+    # The same list may go before the owners once more.
+    assert "把候选人写入会议草案" in town.get("street", DESK)
+
+
 def test_an_election_that_elects_too_few_seats_nobody(
     app: Flask, clock: Clock, auth: Auth, tmp_path: Path
 ) -> None:
@@ -104,6 +119,9 @@ def test_an_election_that_elects_too_few_seats_nobody(
     assert "须重新选举" in public
     town.post("street", f"{poll.desk}/committee", status=409)
     assert "当选人数不足：重新选举" in town.get("street", DESK)
+    again = {**TERMS, "nominations_until": f"{town.clock():%Y}-12-01T00:00"}
+    town.post("convener", "/communities/linghai/elections", again)
+    assert "当选人数不足：重新选举" not in town.get("street", DESK)
 
 
 def test_a_committee_that_stands_with_empty_seats_holds_a_by_election(

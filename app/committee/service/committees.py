@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.assembly.service.read import get_assembly, phase_of
 from app.committee.models import CommitteeRow, ElectionRow, MemberRow
-from app.committee.service.outcome import find_outcome
+from app.committee.service.outcome import GONE, find_outcome
 from app.committee.service.reading import (
     NotAllowedAtThisStage,
     check_text,
@@ -82,16 +83,23 @@ def end_membership(
 
 
 def end_committee(committee_id: int, *, officer_id: int, now: datetime) -> None:
-    """End a committee whose term is over or whose successor sits. Raises NotAllowedAtThisStage."""
+    """End a committee whose term is over, whose successor sits or whose election is void.
+
+    Raises NotAllowedAtThisStage.
+    """
     with transaction() as session:
         row = get_row(session, CommitteeRow, committee_id, lock=True)
         successor = any(
             one.number > row.number and one.state == "sitting" and one.rehearsal == row.rehearsal
             for one in list_committees(session, row.community_id)
         )
-        if row.state != "sitting" or not (successor or row.term_until < local_date(now)):
+        over = successor or row.term_until < local_date(now) or is_result_gone(session, row)
+        if row.state != "sitting" or not over:
             raise NotAllowedAtThisStage
         row.state = "ended"
+        if row.election_id is not None and is_result_gone(session, row):
+            # The list of candidates may go before the owners once more.
+            get_row(session, ElectionRow, row.election_id, lock=True).state = "posted"
         _audit(session, officer_id, "committee.end", row, now)
 
 
@@ -110,6 +118,13 @@ def needs_new_election(session: Session, row: CommitteeRow) -> bool:
     """Whether so few sit that all must be elected anew."""
     limit = rules_of(session, row.community_id).share("election.vacancy_limit")
     return is_below_limit(len(sitting_members(session, row.id)), seats=row.seats, limit=limit)
+
+
+def is_result_gone(session: Session, row: CommitteeRow) -> bool:
+    """Whether the assembly that elected this committee was annulled, or its certificate revoked."""
+    if row.assembly_id is None:
+        return False
+    return phase_of(get_assembly(session, row.assembly_id)) in GONE
 
 
 def is_in_posting(session: Session, row: CommitteeRow) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.committee.models import CandidateRow, ElectionRow
 from app.committee.service.groups import find_group_in_office
 from app.committee.service.objections import count_waiting
+from app.committee.service.outcome import find_outcome
 from app.committee.service.reading import (
     NotAllowedAtThisStage,
     check_text,
@@ -110,9 +111,19 @@ def open_election(
 
 
 def list_running(session: Session, community_id: str, *, rehearsal: bool) -> list[ElectionRow]:
-    """Return the elections that are not over; rehearsals stand apart from real ones."""
+    """Return the elections that are not over; rehearsals stand apart from real ones.
+
+    One that elected too few is over: it is held again as a new one.
+    """
     rows = list_elections(session, community_id)
-    return [row for row in rows if row.state in LIVE and row.rehearsal == rehearsal]
+    live = (row for row in rows if row.state in LIVE and row.rehearsal == rehearsal)
+    return [row for row in live if not has_failed(session, row)]
+
+
+def has_failed(session: Session, row: ElectionRow) -> bool:
+    """Whether the posted outcome elects too few."""
+    outcome = find_outcome(session, row)
+    return outcome is not None and not outcome.carried
 
 
 def close_nominations(election_id: str, *, officer_id: int, now: datetime) -> None:

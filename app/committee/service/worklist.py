@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from app.assembly.holidays import find_workday
 from app.committee.models import CommitteeRow, ElectionRow, GroupRow
-from app.committee.service.committees import needs_new_election, sitting_members
+from app.committee.service.committees import is_result_gone, needs_new_election, sitting_members
 from app.committee.service.elections import list_running
 from app.committee.service.filing import list_filings, unfiled_change
 from app.committee.service.meetings import agenda_days, list_meetings
 from app.committee.service.objections import list_posted_objections
 from app.committee.service.outcome import find_outcome
 from app.committee.service.reading import (
+    is_before_owners,
     list_committees,
     list_elections,
     list_groups,
@@ -109,15 +110,24 @@ def _election(session: Session, row: ElectionRow, now: datetime) -> Iterator[Tas
         if one.state == "submitted":
             yield Task("answer_objection", "election", row.id, _day_before(one.reply_due))
     outcome = find_outcome(session, row) if row.state in ("posted", "decided") else None
-    if row.state == "posted" and row.assembly_id is None:
+    if row.state == "posted" and not is_before_owners(session, row):
         yield Task("put_into_draft", "election", row.id)
     if outcome is None or outcome.decided_on is None:
         return
     known = {one.outcome_sha256 for one in list_committees(session, row.community_id)}
     if outcome.carried and outcome.sha256 not in known:
         yield Task("take_over", "election", row.id, outcome.decided_on)
-    if not outcome.carried and row.state == "posted":
+    if not outcome.carried and row.state == "posted" and not _is_held_again(session, row):
         yield Task("elect_again", "election", row.id)
+
+
+def _is_held_again(session: Session, row: ElectionRow) -> bool:
+    return any(
+        one.created_at > row.created_at
+        and one.rehearsal == row.rehearsal
+        and one.state != "withdrawn"
+        for one in list_elections(session, row.community_id)
+    )
 
 
 def _committee(
@@ -126,6 +136,9 @@ def _committee(
     if row.state != "sitting":
         return
     today = local_date(time_in(session, row, now))
+    if is_result_gone(session, row):
+        yield Task("result_gone", "committee", row.id)
+        return
     if row.election_id is not None:
         yield from _after_election(session, row, rules)
     yield from _term(session, row, rules, today)

@@ -76,6 +76,7 @@ def committee_page(committee_id: int, wrong: str | None = None) -> str:
         row=row,
         members=[(one, flat_of(session, one.unit_id)) for one in list_members(session, row.id)],
         in_posting=service.is_in_posting(session, row),
+        gone=service.is_result_gone(session, row),
         elect_anew=service.needs_new_election(session, row),
         empty=row.seats - len(service.sitting_members(session, row.id)),
         posts=POSTS,

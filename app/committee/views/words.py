@@ -126,6 +126,7 @@ TASK_WORDS = {
     "elect_successor": _l("Elect the next committee"),
     "elect_anew": _l("Too few sit: elect the whole committee anew"),
     "fill_seats": _l("Fill the empty seats"),
+    "result_gone": _l("The election of this committee is void: end its time in office"),
     "end_term": _l("The term is over"),
     "post_agenda": _l("Post the agenda of the meeting"),
     "record_meeting": _l("Hold and record the meeting"),
