@@ -97,6 +97,10 @@ _STANDING: dict[str, Message] = {
         409,
         _l("No flat of exactly this label, and no spare card of this number, can be an agent."),
     ),
+    "spare_cards_invalid": (
+        400,
+        _l("This is not spare-cards.json of this assembly as the registrar's tool writes it."),
+    ),
     "letter_incomplete": (
         409,
         _l(

@@ -117,11 +117,12 @@ def _check_new(session: Session, assembly_id: str, key: str) -> None:
     on_roll = find_right_by_key(session, assembly_id, key)
     spare = session.get(SpareCardRow, (assembly_id, key))
     taken = in_force is not None or on_roll is not None or spare is not None
-    if taken or key in _reissued(session, assembly_id):
+    if taken or key in reissued_keys(session, assembly_id):
         raise NewKeyUsed(assembly=assembly_id)
 
 
-def _reissued(session: Session, assembly_id: str) -> set[str]:
+def reissued_keys(session: Session, assembly_id: str) -> set[str]:
+    """Return every key that a reissue put in force."""
     logged = [parse_entry(leaf) for leaf in entries(session, assembly_id)]
     return {entry.body["new_pk"] for entry in logged if entry.type == TYPE}
 

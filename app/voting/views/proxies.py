@@ -33,6 +33,7 @@ from app.voting.service.proxies.desk import (
     propose_proxy,
 )
 from app.voting.service.proxies.granting import DRAFTED
+from app.voting.service.proxies.spares import add_spare_cards, count_spare_cards
 from app.voting.service.state import find_state
 from app.voting.service.uploads import MAX_LETTER_BYTES
 from app.voting.views.blueprint import blueprint
@@ -71,6 +72,7 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         bound_allowed=definition.policies.proxy_bound,
         motions=[one for one in definition.motions if line and is_in_scope(line, one, definition)],
         has_proxy=state is not None and state.proxy is not None,
+        spares=count_spare_cards(session, row.id),
         listed=[_view(one) for one in list_proxies(session, row.id)],
     )
 
@@ -167,6 +169,19 @@ def proxy_letter(assembly_id: str, proxy_id: int) -> ResponseReturnValue:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Disposition"] = "inline"
     return response
+
+
+@blueprint.post("/assemblies/<assembly_id>/spare-cards")
+@access(Role.REGISTRAR)
+def bring_spare_cards(assembly_id: str) -> ResponseReturnValue:
+    try:
+        count = add_spare_cards(
+            assembly_id, upload("file"), officer_id=current_officer().id, now=clock.read()
+        )
+    except RuleError as refused:
+        return refused_page(assembly_id, refused, _page)
+    flash(_("%(count)s spare cards can be given to agents.", count=count), "good")
+    return redirect(url_for("voting.proxies", assembly_id=assembly_id))
 
 
 def _explain(row: AssemblyRow, act: SignedActRow) -> dict[str, Any]:
