@@ -212,3 +212,56 @@ def test_a_committee_entered_by_hand_must_make_sense(town: Town) -> None:
         town.post("convener", path, {**FORMER, **change}, 400)
     town.post("convener", path, FORMER)
     town.post("convener", path, FORMER, 400)
+
+
+def test_a_change_is_filed_returned_and_filed_again(seated: Town) -> None:
+    filing = "/committees/1/filing"
+    seated.post("convener", filing, {"kind": "change"})
+    seated.post("convener", filing, {"kind": "change"}, 409)
+    wrong = {"slot": "portrait", "paper": (pdf(), "x.pdf")}
+    seated.post("convener", "/filings/1/attachments", wrong, 409)
+    seated.post("street", "/filings/1/sending", status=403)
+    seated.post("convener", "/filings/1/sending")
+    seated.post("convener", "/filings/1/sending", status=409)
+    assert "答复备案 · 最晚" in seated.get("street", DESK)
+    seated.post("street", "/filings/1/answer", {"decision": "returned", "answer": ""}, 400)
+    missing = {"decision": "returned", "answer": "缺少辞职信"}
+    seated.post("street", "/filings/1/answer", missing)
+    assert "缺少辞职信" in seated.get("convener", filing)
+    seated.post("convener", filing, {"kind": "change"})
+    letter = {"slot": "other", "paper": (pdf("letter"), "辞职信.pdf")}
+    seated.post("convener", "/filings/2/attachments", letter)
+    seated.post("convener", "/filings/2/sending")
+    filed = {
+        "decision": "filed",
+        "number": "变更2026-7",
+        "certificate": (pdf("certificate"), "证明.pdf"),
+    }
+    seated.post("street", "/filings/2/answer", filed)
+    seated.post("street", "/filings/2/answer", {"decision": "filed", "number": "8"}, 409)
+    assert "变更2026-7" in seated.get("convener", filing)
+
+
+def test_a_sent_archive_stays_as_it_went_out(seated: Town) -> None:
+    seated.post("convener", "/committees/1/filing", {"kind": "change"})
+    seated.post("convener", "/filings/1/sending")
+    before = seated.browser("street").get("/filings/1.zip").data
+    member = f"/committees/1/members/{ids(seated)['陈五']}"
+    seated.post("convener", f"{member}/leaving", {"reason": "resigned", "on": "2026-03-02"})
+    assert seated.browser("street").get("/filings/1.zip").data == before
+
+
+def test_a_meeting_that_members_demand_has_its_days(seated: Town) -> None:
+    demanded = {**MEETING, "demanded_on": "2026-03-02"}
+    seated.post("convener", "/committees/1/meetings", demanded)
+    assert "召开成员提议的会议 · 最晚 2026-03-09" in seated.get("convener", DESK)
+
+
+def test_a_stranger_reaches_nothing(seated: Town) -> None:
+    from tests.site import Role
+
+    eve = seated.auth.signed_in("eve", Role.CONVENER, community="xiyuan")
+    for path in ("/committees/1", "/committees/1/filing", "/committees/1/handover", DESK):
+        assert eve.get(path).status_code == 403
+    assert eve.submit("/committees/1/duties", {"on": "2026-03-01", "text": "x"}).status_code == 403
+    assert seated.auth.browser().get("/committees/1").status_code == 302
