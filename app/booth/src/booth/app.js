@@ -13,7 +13,9 @@ export const app = {
   assembly: null,
   card: null, // {code, unit}: typed or scanned, never sent as it is
   credential: null, // {seed, key}
-  session: null, // what /identify answered: token, right, ballot, channel, phones, max_changes
+  own: null, // what /identify answered: token, right, ballot, channel, phones, max_changes, principals, entrusting
+  session: null, // the right that is voted for: `own`, or one of its principals
+  proxy: null, // the proxy, or its end, that waits for the signature
   vote: null, // what this device keeps for the right: chosen, consented, pending, cast, heads
   digits: "",
   mine: null,

@@ -43,13 +43,14 @@ export async function identify() {
   makeCredential();
   const { nonce } = await post(boothPath("/nonce"), {});
   const { seed, key } = app.credential;
-  app.session = await post(boothPath("/identify"), {
+  app.own = await post(boothPath("/identify"), {
     nonce,
     assembly: app.assembly.id,
     cred_pk: hex(key),
     signature: base64(sign(seed, identifyMessage(app.communityId, nonce))),
     unit: app.card.unit,
   });
+  app.session = app.own;
   app.vote = readVote(app.assembly.id, app.session.right.i);
 }
 
@@ -59,8 +60,9 @@ async function postWithToken(path, body) {
     return await post(path, { token: app.session.token, ...body });
   } catch (error) {
     if (error.code !== "token_expired" && error.code !== "token_invalid") throw error;
-    const { vote } = app;
+    const { vote, session } = app;
     await identify();
+    app.session = (app.own.principals || []).find((one) => one.right.i === session.right.i) || app.own;
     app.vote = vote;
     return post(path, { token: app.session.token, ...body });
   }
@@ -91,6 +93,11 @@ export function seal() {
   });
   app.vote.pending = { ...sealBallot(app.credential.seed, hm, body), seq: body.header.seq, sent: false };
   saveVote();
+}
+
+/** An act at the assembly's address under the session's token. */
+export function askForAct(path, body) {
+  return postWithToken(assemblyPath(path), body);
 }
 
 export function requestCode(last4) {

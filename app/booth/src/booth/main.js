@@ -5,6 +5,7 @@ import { app, defineScreens, draw, go, goBack } from "./app.js";
 import { h, replaceChildren } from "./dom.js";
 import { seeRecord, start } from "./route.js";
 import { chooseScreens } from "./screens/choose.js";
+import { entrustScreens } from "./screens/entrust.js";
 import { entryScreens } from "./screens/entry.js";
 import { meetingScreens } from "./screens/meeting.js";
 import { mineScreens } from "./screens/mine.js";
@@ -29,7 +30,7 @@ function loadingPage() {
 }
 
 defineScreens({ loading: { render: loadingPage }, failed: { render: problemPage }, refused: { render: refusedPage } });
-defineScreens({ ...entryScreens, ...meetingScreens, ...chooseScreens, ...sendScreens, ...mineScreens });
+defineScreens({ ...entryScreens, ...meetingScreens, ...chooseScreens, ...sendScreens, ...mineScreens, ...entrustScreens });
 
 /** {code, unit} of `#<code>.<unit code>`, or null if it is not one. */
 function cardOf(fragment) {

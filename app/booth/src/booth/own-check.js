@@ -69,7 +69,7 @@ function uniqueHeads(heads) {
 async function verifyMine(answer, ballots) {
   const ballot = rebuild(ballots);
   const last = ballots[ballots.length - 1];
-  if (!ballot) return { status: isSignedHere(last) ? "alarm" : "otherCard" };
+  if (!ballot) return { status: isSignedHere(last) ? "alarm" : last.by_agent ? "byAgent" : "otherCard" };
   const { definition } = app.assembly;
   const proven = verifyCast({ definition, ballot, proofText: answer.proof, castAt: last.cast_at });
   const heads = uniqueHeads([...app.vote.heads, { size: proven.size, root: proven.root }]);

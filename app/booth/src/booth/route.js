@@ -79,7 +79,7 @@ export async function afterWho() {
 }
 
 function channelScreen(channel) {
-  return { paper_issued: "paperIssued", paper_counted: "paperCounted", not_open: "soon", paused: "paused" }[channel] || "closed";
+  return { paper_issued: "paperIssued", paper_counted: "paperCounted", frozen: "frozen", own_ballot: "ownBallot", not_open: "soon", paused: "paused" }[channel] || "closed";
 }
 
 // The ballot had arrived although no answer came back: its proof is fetched and verified now.
@@ -123,7 +123,7 @@ function ownRecord() {
 
 const RECORD_MOVED = [
   "chain_broken", "changes_used_up", "electronic_channel_closed", "paper_ballot_stands", "first_ballot_stands",
-  "ballot_kept_after_transfer", "key_not_in_force", "assembly_not_open",
+  "ballot_kept_after_transfer", "key_not_in_force", "assembly_not_open", "own_ballot_stands", "right_frozen",
 ];
 
 /** Every way in which sending can fail: an answer that refuses, an answer that does not verify, no answer. */
@@ -166,7 +166,7 @@ export async function seeRecord() {
 /** Away with this card; the next one starts afresh. */
 export async function forgetCard() {
   dropCard(app.communityId);
-  Object.assign(app, { card: null, credential: null, session: null, vote: null, mine: null, digits: "", problem: null });
+  Object.assign(app, { card: null, credential: null, own: null, session: null, proxy: null, vote: null, mine: null, digits: "", problem: null });
   go("entry");
 }
 

@@ -107,6 +107,12 @@ function candidates(motion, onChange) {
   return h("fieldset", null, h("legend", null, t.chooseNames(motion.max)), counted, cards, nobody);
 }
 
+// What the owner bound the agent to is shown and cannot be changed.
+function boundAnswer(motion) {
+  const { bound = {} } = app.session.right;
+  return bound[motion.id] && h("p.strong", { role: "status" }, text().boundTo(namesOf(motion, bound[motion.id])));
+}
+
 function choices(motion, onChange) {
   if (motion.kind === "election") return candidates(motion, onChange);
   return h("fieldset", null,
@@ -174,8 +180,8 @@ function renderMotion() {
     heading(motion.title),
     h("ul.facts", null, facts(motion).map((fact) => h("li", null, fact))),
     fullText(motion),
-    choices(motion, onChange),
-    clear,
+    boundAnswer(motion) || choices(motion, onChange),
+    boundAnswer(motion) ? null : clear,
     h("p.hint", null, leaveOutHint(motion)),
     asking,
     alertBox(),

@@ -3,8 +3,10 @@
 import { app, go } from "../app.js";
 import { askWhy, stateOf } from "../ballot-flow.js";
 import { h } from "../dom.js";
+import { isAgent } from "../entrust-flow.js";
 import { area, dateTime } from "../format.js";
 import { afterWho, chooseAssembly, forgetCard } from "../route.js";
+import { entrustPart, otherRights, ownNumber } from "./entrust.js";
 import { text } from "../text/index.js";
 import { actions, alertBox, heading, helpLine, paragraphs, primary, quiet, secondary } from "../widgets.js";
 
@@ -36,12 +38,15 @@ function unitLine(unit) {
   return h("li", null, `${unit.label} · ${area(unit.area)}㎡`);
 }
 
+const CAPACITIES = { co_owner: "asCoOwner", guardian: "asGuardian", authorised: "asAuthorised" };
+
 function rightCard(right) {
   const t = text();
   return h("div.card", null,
     h("p.big", null, right.label),
     h("p", null, t.unitCode(right.unit_code_masked)),
     h("p", null, t.counts(area(right.area), right.heads)),
+    CAPACITIES[right.capacity] && h("p.strong", null, t[CAPACITIES[right.capacity]]),
     right.owner_masked && h("p", null, t.owner(right.owner_masked)),
     right.units.length > 1 && [h("p", null, t.unitList(right.units.length)), h("ul", null, right.units.map(unitLine))]);
 }
@@ -50,10 +55,14 @@ function renderWho() {
   const t = text();
   return [
     h("p.meeting", null, app.assembly.title),
-    heading(t.whoTitle),
+    heading(isAgent() ? t.standsFor(app.session.right.label) : t.whoTitle),
     rightCard(app.session.right),
     alertBox(),
-    actions(primary(t.isMine, afterWho), secondary(t.notMine, () => go("notMine")), quiet(t.whyLink, showWhy)),
+    isAgent()
+      ? actions(primary(t.standsGo, afterWho), quiet(t.otherCard, forgetCard))
+      : actions(primary(t.isMine, afterWho), secondary(t.notMine, () => go("notMine")), quiet(t.whyLink, showWhy), entrustPart()),
+    otherRights(),
+    ownNumber(),
     app.assemblies.length > 1 && quiet(t.otherMeetings, () => go("list")),
     helpLine(),
   ];
@@ -88,6 +97,7 @@ function statePage(title, body) {
         app.assembly && h("p.meeting", null, app.assembly.title),
         heading(t[title]),
         ...paragraphs(...[].concat(body(t))),
+        otherRights(),
         app.assemblies.length > 1 && actions(secondary(t.otherMeetings, () => go("list"))),
         helpLine(),
       ];
@@ -112,5 +122,7 @@ export const meetingScreens = {
   unknown: statePage("unknownTitle", (t) => t.unknownBody),
   broken: statePage("brokenTitle", (t) => (app.problem === "mode" ? t.brokenMode : [t.brokenBody, app.problem])),
   paperIssued: statePage("refuseTitle", (t) => t.minePaperIssued),
+  frozen: statePage("frozenTitle", (t) => t.frozenBody),
+  ownBallot: statePage("ownBallotTitle", (t) => t.ownBallotBody),
   paperCounted: statePage("refuseTitle", (t) => t.minePaperCounted),
 };

@@ -7,6 +7,7 @@ import { dateTime, namesOf } from "../format.js";
 import { beginAgain, forgetCard, openMine } from "../route.js";
 import { text } from "../text/index.js";
 import { actions, alertBox, copyButton, copyNote, heading, helpLine, paragraphs, primary, quiet, secondary, trackerBox } from "../widgets.js";
+import { entrustPart, otherRights } from "./entrust.js";
 import { showWhy } from "./meeting.js";
 import { tracker } from "../../lib/ballot.js";
 import { anchorOf } from "../../lib/definition.js";
@@ -17,11 +18,12 @@ const STATUS = {
   open: ["mineStatusOpen", (t) => t.mineOpenBody],
   waiting: ["mineStatusWaiting", (t) => t.mineWaitingBody],
   alarm: ["mineStatusAlarm", (t) => t.mineAlarmBody],
+  byAgent: ["mineStatusVoted", (t) => t.byAgentBody],
   otherCard: ["mineStatusOtherCard", (t) => t.mineOtherCardBody],
   none: ["mineNothing", () => ""],
   unreached: ["mineStatusVoted", (t) => t.mineNoAnswer],
 };
-const SIGNS = { checked: "✓", open: "✓", waiting: "…", alarm: "!", otherCard: "!", none: "–", unreached: "…" };
+const SIGNS = { checked: "✓", open: "✓", waiting: "…", alarm: "!", byAgent: "✓", otherCard: "!", none: "–", unreached: "…" };
 
 function statusBox(mine) {
   const t = text();
@@ -50,10 +52,12 @@ function history(ballots) {
 
 function channelNote(ballot) {
   const t = text();
-  const notes = { paper_issued: t.minePaperIssued, paper_counted: t.minePaperCounted };
+  const notes = { paper_issued: t.minePaperIssued, paper_counted: t.minePaperCounted, frozen: t.frozenBody, own_ballot: t.ownBallotBody };
   const isRevoked = Boolean(ballot) && ballot.counted === false;
   return notes[app.session.channel] || (isRevoked && t.mineNotCounted);
 }
+
+const isAgentsVote = (ballot) => Boolean(ballot) && ballot.by_agent === true;
 
 function facts(ballot) {
   const t = text();
@@ -78,6 +82,7 @@ function renderMine() {
   return [
     h("p.meeting", null, app.assembly.title),
     heading(t.mineTitle),
+    isAgentsVote(ballot) && h("p.strong", null, t.byAgent),
     statusBox(mine),
     channelNote(ballot) && h("p.strong", null, channelNote(ballot)),
     ballot && [trackerBox(tracker(ballot.ballot_id)), facts(ballot), mine.status !== "otherCard" && recorded(ballot), history(mine.ballots)],
@@ -88,9 +93,11 @@ function renderMine() {
       app.vote.cast && app.vote.cast.proof && secondary(t.download, takeProof),
       ballot && copyButton(tracker(ballot.ballot_id)),
       changeButton(),
+      entrustPart(),
       secondary(t.howTitle, () => go("how")),
       quiet(t.whyLink, showWhy),
       quiet(t.otherCard, forgetCard)),
+    otherRights(),
     helpLine(),
   ];
 }

@@ -5,6 +5,7 @@ import { cast, changesLeft, requestCode } from "../ballot-flow.js";
 import { h, replaceChildren } from "../dom.js";
 import { dateTime } from "../format.js";
 import { beginAgain, castFailed, openMine } from "../route.js";
+import { otherRights } from "./entrust.js";
 import { text } from "../text/index.js";
 import {
   actions, alertBox, announce, copyButton, copyNote, field, fieldError, form, heading, helpLine, paragraphs, primary, quiet,
@@ -31,6 +32,9 @@ function half(typed) {
   return typed.replace(/[\s\u3000]/g, "").replace(/[\uff01-\uff5e]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0));
 }
 
+// An agent, a guardian or a company's person answers with their own document.
+const isOther = () => !["owner", undefined].includes(app.session.right.capacity);
+
 function renderLast4() {
   const t = text();
   const input = h("input", { type: "text", inputmode: "text", autocomplete: "off", autocapitalize: "characters", maxlength: 8 });
@@ -44,7 +48,7 @@ function renderLast4() {
     heading(t.last4Title),
     app.problem && h("p.alert", { role: "alert" }, app.problem()),
     app.session.phones.length > 0 && h("p", null, t.smsTo(app.session.phones.join(t.and))),
-    form(act, field({ id: "last4", label: t.last4Label, hint: t.last4Hint, input }), alertBox(), h("div.actions", null, submit(t.last4Go))),
+    form(act, field({ id: "last4", label: isOther() ? t.last4Own : t.last4Label, hint: isOther() ? "" : t.last4Hint, input }), alertBox(), h("div.actions", null, submit(t.last4Go))),
     h("p.hint", null, t.paperWay),
     helpLine(),
   ];
@@ -122,6 +126,7 @@ function renderVoted() {
     copyNote(),
     alertBox(),
     actions(primary(t.toMine, openMine), copyButton(own.tracker)),
+    otherRights(),
     h("p.hint", null, t.done),
   ];
 }
