@@ -80,6 +80,7 @@ def init_app(app: Flask) -> None:
     register_resolver(app, "objection_id", community_of_objection)
     desk.offer_doors(app)
     demands.offer_doors(app)
+    gallery.offer_doors(app)
     app.jinja_env.filters["close_time"] = close_time
     app.jinja_env.filters["step_word"] = lambda step: STEP_WORDS[step]
     app.jinja_env.globals.update(

@@ -7,17 +7,24 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flask import Response, render_template
+from flask import Flask, Response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
 from app.assembly.samples.catalogue import render_sample
 from app.assembly.views.blueprint import blueprint
 from app.platform.access import access
 from app.platform.db import db
 from app.platform.limits import limiter
+from app.platform.menu import offer
 from app.platform.papers import PAPERS, get_paper
 from app.platform.roles import Role
 from app.registry import service as registry
+
+
+def offer_doors(app: Flask) -> None:
+    """Put the gallery on the officers' menu."""
+    offer(app, "assembly.papers", _l("Sample papers"), community=True)
 
 
 @blueprint.get("/communities/<community_id>/papers")
