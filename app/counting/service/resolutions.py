@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from app.assembly.models import AssemblyRow
 from app.assembly.service.read import get_assembly, phase_of, time_of
 from app.core.assembly import Phase
 from app.core.calendar import SHANGHAI
@@ -25,6 +24,7 @@ from app.platform.db import transaction
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.assembly.models import AssemblyRow
     from app.core.definition import Motion
     from app.core.rules.outcome import Outcome
     from app.counting.service.count import Figures
@@ -106,27 +106,24 @@ class Resolution:
 
 def list_resolutions(session: Session, community_id: str, text: str = "") -> list[Resolution]:
     """Return the register, newest first; with `text` the lines that hold it anywhere."""
-    statement = (
-        select(ResolutionRow, AssemblyRow.title, AssemblyRow.phase)
-        .join(AssemblyRow, AssemblyRow.id == ResolutionRow.assembly_id)
-        .where(ResolutionRow.community_id == community_id)
-        .order_by(ResolutionRow.id.desc())
-    )
+    statement = select(ResolutionRow).where(ResolutionRow.community_id == community_id)
+    rows = session.scalars(statement.order_by(ResolutionRow.id.desc())).all()
+    assemblies = {name: get_assembly(session, name) for name in {row.assembly_id for row in rows}}
     wanted = text.strip().lower()
-    lines = [_line(row, title, phase) for row, title, phase in session.execute(statement)]
+    lines = [_line(row, assemblies[row.assembly_id]) for row in rows]
     return [line for line in lines if wanted in _searched(line)]
 
 
-def _line(row: ResolutionRow, assembly: str, phase: str) -> Resolution:
+def _line(row: ResolutionRow, assembly: AssemblyRow) -> Resolution:
     return Resolution(
         id=row.id,
         number=row.number,
         assembly_id=row.assembly_id,
-        assembly=assembly,
+        assembly=assembly.title,
         title=row.title,
         matter=row.matter,
         outcome=row.outcome,
-        state=VOID if Phase(phase) in WITHOUT_FORCE else row.state,
+        state=VOID if phase_of(assembly) in WITHOUT_FORCE else row.state,
         note=row.note,
         decided_at=row.decided_at,
     )

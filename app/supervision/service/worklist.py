@@ -6,28 +6,32 @@ here before the result is posted (RULES R24).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
-from app.assembly.models import AssemblyRow, ObjectionRow, SignedActRow
+from app.assembly.service.across import (
+    count_waiting_objections,
+    list_acts_to_sign,
+    list_announced,
+    list_running,
+    list_waiting_objections,
+)
 from app.assembly.service.awaited import signing_of
 from app.assembly.service.read import definition_of, time_of
 from app.committee.service.worklist import worklist as committee_work
 from app.core.assembly import Phase
 from app.core.calendar import end_of_day
 from app.platform.roles import Role
-from app.registry.models import CommunityRow
+from app.registry.service import list_communities
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.assembly.models import AssemblyRow
     from app.platform.roles import Officer
 
-DONE = (Phase.CERTIFIED.value, Phase.ANNULLED.value, Phase.REVOKED.value)
 COMMITTEE_ROLES = frozenset({Role.STREET_OFFICE, Role.RESIDENTS_COMMITTEE})
 
 
@@ -74,28 +78,14 @@ def worklist(session: Session, officer: Officer, now: datetime) -> list[Waiting]
     return sorted(found, key=lambda one: (not one.late, one.due is None, str(one.due), one.title))
 
 
-def _names(session: Session, communities: Sequence[str] | frozenset[str]) -> dict[str, str]:
-    statement = select(CommunityRow.id, CommunityRow.name).where(CommunityRow.id.in_(communities))
-    return {row.id: row.name for row in session.execute(statement)}
-
-
-def _running(session: Session, communities: dict[str, str]) -> list[AssemblyRow]:
-    statement = select(AssemblyRow).where(
-        AssemblyRow.community_id.in_(communities), AssemblyRow.phase.not_in(DONE)
-    )
-    return list(session.scalars(statement.order_by(AssemblyRow.id)))
+def _names(session: Session, communities: Collection[str]) -> dict[str, str]:
+    return {row.id: row.name for row in list_communities(session) if row.id in communities}
 
 
 def _acts(
     session: Session, officer: Officer, names: dict[str, str], now: datetime
 ) -> Iterator[Waiting]:
-    statement = (
-        select(SignedActRow, AssemblyRow)
-        .join(AssemblyRow, AssemblyRow.id == SignedActRow.assembly_id)
-        .where(SignedActRow.state == "open", AssemblyRow.community_id.in_(names))
-        .order_by(SignedActRow.id)
-    )
-    for act, assembly in session.execute(statement):
+    for act, assembly in list_acts_to_sign(session, names):
         if signing_of(session, assembly, act, officer.id).mine:
             place = assembly.community_id
             title, number = assembly.title, str(act.id)
@@ -105,13 +95,7 @@ def _acts(
 def _rulings(
     session: Session, officer: Officer, names: dict[str, str], now: datetime
 ) -> Iterator[Waiting]:
-    statement = (
-        select(ObjectionRow, AssemblyRow)
-        .join(AssemblyRow, AssemblyRow.id == ObjectionRow.assembly_id)
-        .where(ObjectionRow.state == "submitted", AssemblyRow.community_id.in_(names))
-        .where(AssemblyRow.phase.not_in(DONE))
-    )
-    for objection, assembly in session.execute(statement):
+    for objection, assembly in list_waiting_objections(session, names):
         place = assembly.community_id
         roles = {role.value for role in officer.roles_in(place)}
         if definition_of(assembly).policies.rulings_by not in roles:
@@ -132,7 +116,7 @@ def _rulings(
 def _certificates(
     session: Session, officer: Officer, names: dict[str, str], now: datetime
 ) -> Iterator[Waiting]:
-    for assembly in _running(session, names):
+    for assembly in list_running(session, names):
         place = assembly.community_id
         certifier = Role.STREET_OFFICE in officer.roles_in(place)
         if assembly.phase == Phase.MINUTED.value and certifier and not assembly.reference:
@@ -156,27 +140,15 @@ def overview(session: Session, communities: Sequence[str]) -> list[Overview]:
     names = _names(session, communities)
     newest: dict[str, AssemblyRow] = {}
     certified: dict[str, int] = {}
-    statement = select(AssemblyRow).where(
-        AssemblyRow.community_id.in_(names), AssemblyRow.hd.is_not(None)
-    )
-    for row in session.scalars(statement.order_by(AssemblyRow.created_at, AssemblyRow.id)):
+    for row in list_announced(session, names):
         newest[row.community_id] = row
         if row.phase == Phase.CERTIFIED.value and not row.rehearsal:
             certified[row.community_id] = certified.get(row.community_id, 0) + 1
-    waiting = _open_objections(session, [row.id for row in newest.values()])
+    waiting = count_waiting_objections(session, [row.id for row in newest.values()])
     return [
         _line(place, names[place], newest.get(place), waiting, certified.get(place, 0))
         for place in sorted(names, key=lambda one: (names[one], one))
     ]
-
-
-def _open_objections(session: Session, assemblies: Sequence[str]) -> dict[str, int]:
-    statement = (
-        select(ObjectionRow.assembly_id, func.count())
-        .where(ObjectionRow.state == "submitted", ObjectionRow.assembly_id.in_(assemblies))
-        .group_by(ObjectionRow.assembly_id)
-    )
-    return {assembly: count for assembly, count in session.execute(statement)}
 
 
 def _line(
