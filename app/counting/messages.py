@@ -52,6 +52,7 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("Something that changes the count was decided after it. Count again first."),
     ),
+    "recount_not_due": (409, _l("Nothing was decided since that would change the count.")),
     "lot_not_needed": (409, _l("No equal votes wait for the public draw here.")),
     "objection_not_upheld_here": (
         409,

@@ -111,6 +111,12 @@ def test_nothing_is_final_before_the_recount(closed: Hall) -> None:
     assert "重新计票" in text_of(answer.text)
 
 
+def test_nobody_counts_again_without_a_reason(closed: Hall) -> None:
+    _post_result(closed)
+    refused = closed.post("clerk", "/assemblies/{id}/tallies", status=409)
+    assert "不用重新计票" in text_of(refused.text)
+
+
 def test_without_an_upheld_objection_nothing_changes(closed: Hall) -> None:
     hall = closed
     _post_result(hall)

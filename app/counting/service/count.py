@@ -72,6 +72,10 @@ class RecountDue(RuleError):
     """A ballot was revoked or the roll corrected after the last count; count again first."""
 
 
+class RecountNotDue(RuleError):
+    """Nothing that changes the count was decided since; counting again would only draw anew."""
+
+
 class LotNotNeeded(RuleError):
     """No election with equal votes waits for the public draw under this number."""
 
@@ -184,13 +188,16 @@ def _complete_reconciliation(
 def log_tallies(assembly_id: str, *, now: datetime) -> None:
     """Count, and log one tally per motion, behind each its deemed votes where there are any.
 
-    Raises ActNotAllowedNow, ReconciliationMissing, WaitingForWitness, RightsFrozen.
+    Raises ActNotAllowedNow, RecountNotDue, ReconciliationMissing, WaitingForWitness,
+    RightsFrozen.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         act = Act.RECOUNT if Phase(assembly.phase) is Phase.PRELIMINARY else Act.COUNT
         phase = phase_after(Phase(assembly.phase), act)
         log, at = read_log(session, assembly), time_of(assembly, now)
+        if act is Act.RECOUNT and not recount_due(log):
+            raise RecountNotDue(assembly=assembly_id)
         head = cosigned_head(session, assembly, after=_last_before_count(assembly, log))
         roll, paper = rolls_of(session, assembly)
         counted = count(definition_of(assembly), roll, log[: head.size], paper)

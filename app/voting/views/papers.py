@@ -24,8 +24,6 @@ from app.voting.service.papers import daily_turnout_of, extension_of
 from app.voting.views.blueprint import blueprint
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from app.assembly.models import AssemblyRow
 
 READERS = (
@@ -37,12 +35,12 @@ READERS = (
     Role.RESIDENTS_COMMITTEE,
     Role.AUDITOR,
 )
-Fill = Callable[["Session", "AssemblyRow", datetime], object]
+Fill = Callable[["AssemblyRow", datetime], object]
 FILLS: dict[str, Fill] = {
-    "agenda": lambda session, row, _: agenda_of(session, row),
-    "roll-posting": lambda session, row, _: roll_posting_of(session, row),
-    "daily-turnout": lambda session, row, at: daily_turnout_of(session, row, at=at),
-    "extension": lambda session, row, _: extension_of(session, row),
+    "agenda": lambda row, _: agenda_of(db.session(), row),
+    "roll-posting": lambda row, _: roll_posting_of(db.session(), row),
+    "daily-turnout": lambda row, at: daily_turnout_of(db.session(), row, at=at),
+    "extension": lambda row, _: extension_of(db.session(), row),
 }
 
 
@@ -73,7 +71,7 @@ def paper(assembly_id: str, paper_id: str) -> ResponseReturnValue:
     if fill is None:
         raise PaperNotFound(paper=paper_id)
     at = time_of(row, clock.read())
-    manuscript = write_paper(paper_id, fill(session, row, at), now=at)
+    manuscript = write_paper(paper_id, fill(row, at), now=at)
     # Setting takes a second: the database is let go of before.
     session.rollback()
     return Response(manuscript.make(), mimetype="application/pdf")
