@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.definition import Definition, Officer, parse_officer
 from app.core.entries import parse_minute
+from app.voting.service.proxies.agents import card_number
 
 if TYPE_CHECKING:
     from app.core.entries import Entry
@@ -124,6 +125,10 @@ def irregularities(log: Sequence[Entry], figures: Figures) -> Mapping[str, int]:
         "replaced": replaced,
         "superseded": types["superseded"],
         "reissued": types["reissue"],
+        "proxies": types["proxy"],
+        "frozen": types["freeze"],
+        "transferred": types["transfer"],
+        "designated": types["designation"],
         "contact_changes": types["contact-change"],
         "officer_changes": types["officer-change"],
         "corrections": types["roll-correction"],
@@ -133,3 +138,28 @@ def irregularities(log: Sequence[Entry], figures: Figures) -> Mapping[str, int]:
         "void_items": void_items,
         "objections": types["objection"],
     }
+
+
+def proxies(log: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Return the register of proxies as the minutes annex it: numbers, no names (R16).
+
+    Each is the principal's line, the agent's card number, how many motions and how many of them
+    bound, how it was given, and whether it was ended or its agent voted.
+    """
+    ended = [(e.body["i"], e.body["agent_pk"], e.seq) for e in log if e.type == "proxy-end"]
+    cast = {(e.body["header"]["i"], e.body["header"]["cred_pk"]) for e in log if e.type == "ballot"}
+    return [
+        {
+            "line": e.body["i"],
+            "agent": card_number(e.body["agent_pk"]),
+            "motions": len(e.body["motions"]),
+            "bound": len(e.body["bound"]),
+            "at_desk": len(e.sigs) == 2,
+            "ended": any(
+                (i, pk) == (e.body["i"], e.body["agent_pk"]) and seq > e.seq for i, pk, seq in ended
+            ),
+            "voted": (e.body["i"], e.body["agent_pk"]) in cast,
+        }
+        for e in log
+        if e.type == "proxy"
+    ]

@@ -176,6 +176,7 @@ def result_context(
             _motion(session, assembly, figures, log, n) for n in range(len(definition.motions))
         ],
         "irregularities": chronicle.irregularities(log, figures),
+        "proxies": chronicle.proxies(log),
         "counters": _signers(result, log, figures),
         "result": result,
         "result_sha256": jcs_hash(result.body).hex(),

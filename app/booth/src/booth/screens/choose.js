@@ -52,10 +52,14 @@ function ruleSentence(motion) {
   return motion.class === "ordinary" ? t.ruleOrdinary(fraction(quorum), fraction(ordinary)) : t.ruleUnanimous;
 }
 
+// Matters whose codes must reach every owner by letter or at the door.
+const STRICT = ["278-6", "278-7", "278-8"];
+
 function facts(motion) {
   const t = text();
   const weight = app.session.right.weights[motion.id];
-  return [t.article(motion.article), scopeSentence(motion), ruleSentence(motion), t.myWeight(area(weight.area), weight.heads)];
+  const level = STRICT.includes(motion.matter) ? t.identityStrict : t.identity;
+  return [t.article(motion.article), scopeSentence(motion), level, ruleSentence(motion), t.myWeight(area(weight.area), weight.heads)];
 }
 
 function fullText(motion) {

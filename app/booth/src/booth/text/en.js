@@ -103,6 +103,8 @@ export const en = {
   ruleSpecial: (q, c) => `To pass: at least ${q} must take part, and at least ${c} of them must agree, both by persons and by area.`,
   ruleUnanimous: "To pass: every owner concerned must agree.",
   ruleElection: (q, c, seats) => `${seats} seats. A candidate is elected if owners of at least ${q} take part, by heads and by area, and more than ${c} of them, by heads and by area, name the candidate; if more pass than there are seats, those with most votes are elected.`,
+  identity: "Identity: voting code, last four of the document, code by text message.",
+  identityStrict: "Identity, level 2: a code delivered by letter or at the door, last four of the document, code by text message.",
   chooseNames: (n) => `Choose candidates, ${n} at most`,
   namesChosen: (k, n) => `${k} chosen, ${n} at most`,
   namesTooMany: (n) => `${n} at most. To name somebody else, first take one tick away.`,
