@@ -85,7 +85,11 @@ def test_a_ballot_cast_before_stands_after_a_transfer(hall: Hall) -> None:
     assert "新业主不能再改" in said
     made = _make(hall, 7, "transfer")
     _bring(hall, made.signed)
-    assert _new_device(hall, 7, made).vote(m1="no").error == "ballot_kept_after_transfer"
+    buyer = _new_device(hall, 7, made)
+    assert buyer.identify().status == 200
+    # The former owner's phone gets no code for the buyer's card.
+    assert buyer.ask_code().error == "no_phone"
+    assert buyer.cast(buyer.next_ballot(m1="no"), "000000").error == "ballot_kept_after_transfer"
 
 
 def test_a_phone_signed_in_with_the_old_card_casts_nothing(hall: Hall) -> None:
