@@ -29,7 +29,7 @@ def health() -> ResponseReturnValue:
 @csrf_exempt
 def delivery_report() -> ResponseReturnValue:
     # Whoever holds the gateway's key speaks for the gateway; nobody signs in here.
-    is_new = take_report(request.get_data(), request.headers, now=clock.read())
+    is_new = take_report(request.get_data(), dict(request.headers), now=clock.read())
     return jsonify({"taken": is_new})
 
 

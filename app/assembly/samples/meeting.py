@@ -39,11 +39,14 @@ TEXT = (
 ORDINARY = "参与表决的业主过半数同意（面积、人数两项均须达到）"
 SPECIAL = "参与表决的业主四分之三以上同意（面积、人数两项均须达到）"
 
+# Title, text, matter, threshold, choices, scope with its total, budget in 分.
+Row = tuple[str, str, str, str, tuple[tuple[str, int], ...], tuple[str, Total], int | None]
+
 
 def agenda() -> meeting.Agenda:
     building = weigh([r for r in rights() if r.building == "1号楼"])
     whole_scope = ("本小区全体业主", whole())
-    rows = (
+    rows: tuple[Row, ...] = (
         (TITLE, TEXT, "278-4", ORDINARY, YES_NO, whole_scope, None),
         (
             "筹集专项维修资金",
@@ -80,22 +83,22 @@ def agenda() -> meeting.Agenda:
     )
 
 
-def _item(number: int, row: tuple[object, ...]) -> meeting.AgendaItem:
-    title, text, matter, threshold, labels, (scope, total), budget = row  # type: ignore[misc]
+def _item(number: int, row: Row) -> meeting.AgendaItem:
+    title, text, matter, threshold, labels, (scope, total), budget = row
     return meeting.AgendaItem(
         number=number,
-        title=title,  # type: ignore[has-type]
-        text=text,  # type: ignore[has-type]
-        matter=matter,  # type: ignore[has-type]
-        basis=f"《民法典》第二百七十八条：{get_matter(matter).text}",  # type: ignore[has-type]
-        motion_class="特别事项" if threshold == SPECIAL else "一般事项",  # type: ignore[has-type]
-        threshold=threshold,  # type: ignore[has-type]
-        choices=tuple(label for label, _ in labels),  # type: ignore[has-type]
+        title=title,
+        text=text,
+        matter=matter,
+        basis=f"《民法典》第二百七十八条：{get_matter(matter).text}",
+        motion_class="特别事项" if threshold == SPECIAL else "一般事项",
+        threshold=threshold,
+        choices=tuple(label for label, _ in labels),
         scope=scope,
         total=total,
         proposer=COMMITTEE,
         text_sha256=HASH,
-        budget=budget,  # type: ignore[has-type]
+        budget=budget,
         enclosures=(Enclosure("方案图纸.pdf", HASH),) if number == 4 else (),
     )
 
