@@ -18,7 +18,8 @@ from app.core.errors import RuleError
 from app.counting.service.record import make_record
 from app.delivery.service.progress import find_progress
 from app.platform.db import db, transaction
-from app.platform.log import add_cosignature
+from app.platform.log import add_cosignature, log_size
+from app.voting.service.numbers import Irregularities, count_irregularities
 from app.voting.service.turnout import Turnout
 from scripts.build_verifier import build_verifier
 
@@ -68,6 +69,25 @@ def entitled_record(assembly_id: str) -> bytes:
     if phase_of(assembly) not in WITH_RECORD:
         raise RecordNotReady(assembly=assembly_id)
     return make_record(session, assembly)
+
+
+# By log and size: a log that did not grow says the same again, and reading it whole is work.
+_numbers: dict[tuple[str, int], Irregularities] = {}
+MOST_NUMBERS = 64
+
+
+def irregularities_of(session: Session, assembly: AssemblyRow) -> Irregularities | None:
+    """Return the numbers of what was out of the ordinary; None before the result is posted."""
+    if phase_of(assembly) not in WITH_RECORD:
+        return None
+    named = (assembly.id, log_size(session, assembly.id))
+    found = _numbers.get(named)
+    if found is None:
+        found = count_irregularities(session, assembly.id)
+        if len(_numbers) >= MOST_NUMBERS:
+            _numbers.clear()
+        _numbers[named] = found
+    return found
 
 
 def keep_cosignature(

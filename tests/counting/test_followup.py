@@ -57,3 +57,14 @@ def test_the_register_shows_what_was_carried_and_what_became_of_it(closed: Hall)
         assert "没有找到" in hall.get("convener", register + "?q=不存在的词")
     assert hall.post("convener", f"{register}/99", {"state": "expired"}, status=404)
     assert hall.post("convener", f"{register}/1", {"state": "gone"}, status=422)
+
+
+def test_numbers_of_what_was_out_of_the_ordinary_are_public_with_the_result(
+    closed: Hall,
+) -> None:
+    page = f"/a/{closed.id}/irregularities"
+    assert closed.browser("convener").get(page).status_code == 404
+    _post_result(closed)
+    said = text_of(closed.browser("convener").get(page).text)
+    assert "纸质票（两人分别录入） 1" in said
+    assert "授权委托 0" in said

@@ -32,6 +32,7 @@ from app.assembly.service.read import (
 )
 from app.assembly.service.timeline import steps_of
 from app.board.service import (
+    irregularities_of,
     is_published,
     posted_outcomes,
     record_is_public,
@@ -119,6 +120,19 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         returns=list_returns(session, row.id),
         about=ABOUT,
         typed={name: request.form.get(name, "") for name in ("about", "text", "contact")},
+    )
+
+
+@blueprint.get("/a/<assembly_id>/irregularities")
+@access.public
+def irregularities(assembly_id: str) -> ResponseReturnValue:
+    row = _published(assembly_id)
+    numbers = irregularities_of(db.session(), row)
+    if numbers is None:
+        abort(404)
+    community = get_community(db.session(), row.community_id)
+    return render_template(
+        "board/irregularities.html", row=row, community=community, numbers=numbers
     )
 
 

@@ -44,6 +44,8 @@ class Irregularities:
     shared_phones: int
     rights_on_shared_phones: int
     superseded: int
+    on_paper: int
+    assisted: int
     replaced: int
     bursts: int
     busiest: int
@@ -74,6 +76,8 @@ def count_irregularities(session: Session, assembly_id: str) -> Irregularities:
         shared_phones=phones,
         rights_on_shared_phones=behind,
         superseded=kinds["superseded"],
+        on_paper=kinds["paper-ballot"],
+        assisted=sum(one.type == "paper-ballot" and one.body["assisted"] for one in logged),
         replaced=len(ballots) - len({entry.body["header"]["i"] for entry in ballots}),
         bursts=sum(count >= BURST for count in minutes.values()),
         busiest=max(minutes.values(), default=0),
