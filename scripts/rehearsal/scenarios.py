@@ -47,7 +47,7 @@ def _election(title: str) -> dict[str, object]:
 
 
 # The chance that an owner names each candidate: six pass, one does not.
-_NAMED = _same({"a": 0.82, "b": 0.78, "c": 0.74, "d": 0.68, "e": 0.64, "f": 0.60, "g": 0.30})
+_NAMED = _same({"c1": 0.82, "c2": 0.78, "c3": 0.74, "c4": 0.68, "c5": 0.64, "c6": 0.60, "c7": 0.30})
 
 _RULES = {
     "title": "通过业主大会议事规则",
