@@ -244,6 +244,7 @@ def test_no_value_without_a_source(entry):
         NATIONAL.replace('name = "全国通用"', 'label = "全国通用"'),
         NATIONAL.replace('version = "1"', 'version = "1"\nextra = "1"'),
         "loose = 1\n" + NATIONAL,
+        'may_override = "all"\n' + re.sub(r"(?ms)^\[may_override.*?(?=^\[|\Z)", "", NATIONAL),
         NATIONAL.replace('14 [S]" }', '14 [S]", note = "x" }', 1),
         NATIONAL.replace('value = 15, source = "物业管理条例 14 [S]"', 'source = "x [S]"', 1),
     ],

@@ -9,6 +9,7 @@ import pytest
 from app.assembly.holidays import find_workday
 from app.core.calendar import SHANGHAI, earliest_opening, latest_posting
 from app.core.timeline import Facts, Step, Timing, fastest_window, last_publication, plan
+from app.core.timeline.steps import Course
 from app.registry.service import PROFILE_IDS, get_profile
 
 
@@ -248,3 +249,12 @@ def test_a_temporary_election_in_hangzhou_waits_for_its_candidates():
     rules = get_profile("hangzhou").rules
     assert fastest_window("temporary", rules, NOON, {"278-3"}).opens == at("2026-03-18T00:00")
     assert fastest_window("temporary", rules, NOON, {"278-9"}).opens == at("2026-03-10T00:00")
+
+
+def test_a_step_that_is_not_on_the_road_happened_when_the_facts_say():
+    profile = get_profile("national")
+    happened = Facts("regular", NOON, done={"group": NOON})
+    course = Course(happened, profile.rules, profile.sources, find_workday)
+    assert course.when("group") == NOON
+    assert course.when("dissolution") is None
+    assert course.waited(None, "result.posting_days") is None

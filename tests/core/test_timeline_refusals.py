@@ -44,6 +44,8 @@ HOLDS = [
     ("qingdao", report(500, 0)),
     ("qingdao", report(499, 50)),
     ("qingdao", report(0, 25, TWO_YEARS_AGO)),
+    # Delivered on a leap day: two years later there is none, and the 28th counts.
+    ("qingdao", report(0, 25, date(2024, 2, 29))),
     ("beijing", report(500, 0)),
     ("shanghai", report(1, 1, TWO_YEARS_AGO)),
     ("hangzhou", report(600, 0)),

@@ -137,7 +137,7 @@ def _choose_everything(page: Page) -> None:
 
 def _others_vote(world: World, site: Site, cards: list[Card]) -> None:
     reader = votes.phone_reader(world)
-    cast_all(site, cards, lambda card: votes.choices_of(world.rng, card, set()), reader)
+    cast_all(site, cards, lambda card: votes.choices_of(world, site, card, set()), reader)
 
 
 def _key_in_at_the_desk(world: World, chromium: Browser, site: Site, card: Card) -> None:

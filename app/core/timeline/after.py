@@ -21,9 +21,6 @@ from app.core.calendar import (
 from app.core.timeline.facts import Timing, Who
 from app.core.timeline.steps import Course
 
-# More calendar days than any number of working days up to a year can take.
-_MANY = 800
-
 
 def add_after(course: Course, closes: datetime) -> None:
     """Put what comes after the close."""
@@ -108,9 +105,9 @@ def _add_first_meeting(course: Course) -> None:
     )
 
 
-def _final_from(course: Course, posted: datetime | None) -> datetime | None:
-    if posted is None:
-        return None
+def _final_from(course: Course, posted: datetime | None) -> datetime:
+    # A result has a moment: it was posted, or it comes with the close.
+    assert posted is not None
     return earliest_final(
         posted,
         posting_days=course.rules.whole("result.posting_days"),
@@ -190,9 +187,7 @@ def _answer_by(course: Course, filed: datetime | None) -> Deadline | None:
     if filed is None or not course.rules.flag("filing.answer_workdays"):
         return course.within(filed, "filing.answer_days")
     left, day, provisional = course.rules.whole("filing.answer_days"), local_date(filed), False
-    for _ in range(_MANY):
-        if not left:
-            break
+    while left:
         next_working = acting_deadline(day, 1, workday=course.workday)
         day, left = next_working.date, left - 1
         provisional = provisional or next_working.provisional
@@ -223,8 +218,7 @@ def _add_company(course: Course, decided: datetime | None) -> None:
 
 def _add_revocation(course: Course) -> None:
     posted = course.when("result")
-    if posted is None:
-        return
+    assert posted is not None
     last: date = revocation_window_end(posted)
     course.add(
         "revocation",
