@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.platform.crypto import SealedBytes
 from app.platform.db import Base, UTCDateTime
 from app.voting.entrusted import ProxyRow, SpareCardRow, VoterRow
+from app.voting.scanned import ScanPage
 
 __all__ = [
     "CastBallot",
@@ -28,6 +29,7 @@ __all__ = [
     "PhoneRelease",
     "ProxyRow",
     "RightStateRow",
+    "ScanPage",
     "SpareCardRow",
     "UsedNonce",
     "VoterRow",
@@ -156,6 +158,11 @@ class PaperBallotRow(Base):
     # prepared, issued, spoiled, blank, counted, void
     state: Mapped[str] = mapped_column(String(10), default="prepared")
     scan_sha256: Mapped[str | None] = mapped_column(String(64))
+    # What its code says beside the serial, and which ends of the ballot the picture shows.
+    scan_secret: Mapped[bytes | None] = mapped_column(SealedBytes("paper_ballot.scan_secret"))
+    # first, last, both
+    scan_parts: Mapped[str | None] = mapped_column(String(5))
+    scanned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     issued_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     returned_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ballot_id: Mapped[str | None] = mapped_column(String(64))
