@@ -26,7 +26,7 @@ from app.issuer.sheets.html import fill
 from app.issuer.sheets.letters import card, letter
 from app.issuer.sheets.qr import qr_svg
 from app.issuer.sheets.register import links_csv, register_html
-from app.issuer.sheets.texts import end_moment, paper_qr_text, phone_link
+from app.issuer.sheets.texts import end_moment, paper_end_text, paper_qr_text, phone_link
 from tests.core.samples import definition_body
 from tests.issuer.exports import (
     CONSENT,
@@ -175,6 +175,16 @@ def test_paper_qr_text_is_alphanumeric(made: Issue) -> None:
     sheet = made.rights[0].sheets[0]
     text = paper_qr_text(sheet)
     assert re.fullmatch(r"YIJUE-PAPER:[0-9]{5}-1:[0-9A-HJKMNP-TV-Z]{32}", text)
+
+
+def test_a_ballot_bears_its_code_at_head_and_end(made: Issue) -> None:
+    """So that each page of a ballot of two pages says which ballot it belongs to."""
+    issued = made.rights[0]
+    sheet = issued.sheets[0]
+    html = paper_ballot(made, issued, sheet)
+    head, end = qr_svg(paper_qr_text(sheet)), qr_svg(paper_end_text(sheet))
+    assert html.index(head) < html.index("填写方法") < html.index("业主签名") < html.index(end)
+    assert paper_end_text(sheet) == f"{paper_qr_text(sheet)}:END"
 
 
 def test_the_link_holds_code_and_unit_in_its_fragment(made: Issue) -> None:

@@ -1,7 +1,8 @@
 """Paper ballots 表决票: one sheet per serial, the fields of RULES §3.8.
 
 Law: the owner's name is masked, because the sheet is copied and scanned. Only
-motions in the right's scope stand on it, in the definition's order.
+motions in the right's scope stand on it, in the definition's order. Its code stands on
+it twice, at the head and at the end: a ballot may need a second page.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from app.issuer.sheets.texts import (
     counted_area,
     counted_heads,
     end_moment,
+    paper_end_text,
     paper_qr_text,
     place,
     printed_secret,
@@ -39,6 +41,7 @@ def paper_ballot(issue: Issue, issued: IssuedRight, sheet: PaperSheet) -> Html:
         heads=counted_heads(issued.right, definition),
         closes=end_moment(definition.closes),
         qr=qr_svg(paper_qr_text(sheet)),
+        end_qr=qr_svg(paper_end_text(sheet)),
         items=join(_items(issue, issued)),
         consent_paper="本票由两名工作人员共同录入，录入时会看到票面内容；扫描件加密保存。",
         anchor=export.anchor,

@@ -81,6 +81,11 @@ def paper_qr_text(sheet: PaperSheet) -> str:
     return f"YIJUE-PAPER:{sheet.serial}:{paper_secret(sheet)}"
 
 
+def paper_end_text(sheet: PaperSheet) -> str:
+    """Return what the code at a paper ballot's end holds: a ballot of two pages has one on each."""
+    return f"{paper_qr_text(sheet)}:END"
+
+
 def printed_secret(sheet: PaperSheet) -> str:
     """Return a paper ballot's secret as it is typed in where no scanner is at hand."""
     return group_fives(paper_secret(sheet))

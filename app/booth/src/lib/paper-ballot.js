@@ -28,7 +28,7 @@ function halfWidth(typed) {
 
 /** {serial, secret} of what a scanner typed from the ballot's QR, or null if it is a serial alone. */
 export function parseScanned(typed) {
-  const parts = /^YIJUE-PAPER:([0-9A-Z-]{4,20}):([0-9A-Z-]{32,40})$/i.exec(halfWidth(typed.trim()));
+  const parts = /^YIJUE-PAPER:([0-9A-Z-]{4,20}):([0-9A-Z-]{32,40})(?::END)?$/i.exec(halfWidth(typed.trim()));
   if (!parts) return null;
   return { serial: parseSerial(parts[1]), secret: parseSecret(parts[2]) };
 }
