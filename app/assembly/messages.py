@@ -20,22 +20,6 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("This demand takes no signatures now, or too few have signed it."),
     ),
-    "owner_not_recognised": (
-        403,
-        _l(
-            "We could not recognise you by what you typed, or no phone is on the register for "
-            "this flat. Please check it, or ask the residents' committee."
-        ),
-    ),
-    "too_many_proofs": (
-        429,
-        _l("Too many tries for this flat. Please come back in an hour."),
-    ),
-    "demand_code_wrong": (403, _l("The six digits are not right. %(left)s tries are left.")),
-    "demand_code_expired": (
-        409,
-        _l("The six digits are too old or were used. Please have new ones sent."),
-    ),
     "step_not_markable": (400, _l("The day of this step is not for an officer to say.")),
     "day_in_future": (400, _l("Give a day that has come, written as 2026-03-08.")),
     "assembly_not_found": (404, _l("There is no such assembly.")),

@@ -15,7 +15,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     String,
     UniqueConstraint,
 )
@@ -176,21 +175,3 @@ class RequisitionSignatureRow(Base):
     heads: Mapped[int]
     signed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-
-class OwnerCodeRow(Base):
-    """Six digits sent to an owner who signs outside an assembly; a wrong proof has no digest."""
-
-    __tablename__ = "owner_code"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"))
-    # Of the right that is proved, or of the unit code that was tried.
-    subject: Mapped[str] = mapped_column(String(80))
-    digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
-    at: Mapped[datetime] = mapped_column(UTCDateTime)
-    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    wrong: Mapped[int] = mapped_column(Integer, default=0)
-    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-
-    __table_args__ = (Index("ix_owner_code_subject", "community_id", "subject", "at"),)

@@ -35,4 +35,22 @@ MESSAGES: dict[str, Message] = {
         _l("The unit %(unit)s has neither an owner nor the developer on that day."),
     ),
     "unit_listed_twice": (409, _l("The unit %(unit)s stands in the register twice.")),
+    "owner_not_found": (
+        404,
+        _l("We find no owner with this unit code and these last four. Please compare both."),
+    ),
+    "owner_tries_exhausted": (
+        429,
+        _l("Too many wrong tries. Please wait ten minutes, or come to the desk."),
+    ),
+    "owner_phone_missing": (
+        409,
+        _l("No phone of your own is on the roll. Please come to the desk with your document."),
+    ),
+    "owner_codes_exhausted": (429, _l("Five messages an hour are the limit. Please wait a while.")),
+    "owner_code_wrong": (
+        403,
+        _l("These six digits are wrong or too old."),
+    ),
+    "owner_sign_in_over": (403, _l("The half hour is over. Please show once more who you are.")),
 }

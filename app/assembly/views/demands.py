@@ -27,7 +27,7 @@ from app.platform.errors import sentence, status_of
 from app.platform.limits import limiter
 from app.platform.menu import offer
 from app.platform.roles import Role
-from app.registry.service import get_community
+from app.registry.service import CodeOnItsWay, get_community, request_owner_code
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -169,10 +169,14 @@ def end_demand(community_id: str, number: int) -> ResponseReturnValue:
     return redirect(url_for(".officer_demands", community_id=community_id))
 
 
-def _send_code(community_id: str) -> service.CodeSent:
+def _send_code(community_id: str) -> CodeOnItsWay:
     typed = request.form
-    return service.request_code(
-        community_id, unit=typed.get("unit", ""), last4=typed.get("last4", ""), now=clock.read()
+    return request_owner_code(
+        community_id,
+        unit=typed.get("unit", ""),
+        last4=typed.get("last4", ""),
+        address=request.remote_addr or "",
+        now=clock.read(),
     )
 
 
@@ -193,7 +197,7 @@ def _new_page(community_id: str, wrong: str | None = None) -> str:
 
 
 def _code_page(
-    community_id: str, sent: service.CodeSent, *, action: str, back: int | None = None
+    community_id: str, sent: CodeOnItsWay, *, action: str, back: int | None = None
 ) -> str:
     return render_template(
         "assembly/demand_code.html",

@@ -15,7 +15,6 @@ from app.committee.models.elections import (
     SupportRow,
 )
 from app.committee.models.groups import GroupMemberRow, GroupRow, PostedObjectionRow
-from app.committee.models.owners import OwnerCodeRow, OwnerTryRow
 from app.committee.models.surveys import SurveyCountRow, SurveyRow, SurveyVoterRow
 from app.committee.models.work import (
     AttendanceRow,
@@ -40,8 +39,6 @@ __all__ = [
     "HandoverItemRow",
     "MeetingRow",
     "MemberRow",
-    "OwnerCodeRow",
-    "OwnerTryRow",
     "PostedObjectionRow",
     "ReviewRow",
     "SupportRow",

@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 from app.committee.models import CandidateRow, ElectionRow, EvidenceRow
 from app.committee.service.evidence import Upload, keep_evidence
 from app.committee.service.nominees import CandidateNotPerson, Nominee, find_nominee
-from app.committee.service.owners import Owner
 from app.committee.service.portraits import Portrait, fill_in
 from app.committee.service.reading import (
     CommitteeThingNotFound,
@@ -30,6 +29,7 @@ from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
 from app.platform.outbox import enqueue
+from app.registry.service import Owner
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

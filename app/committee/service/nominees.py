@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.committee.service.owners import find_right_now
 from app.core.errors import RuleError
 from app.core.identifiers import fold_text
-from app.registry.service import contacts_of, list_holders, list_units
+from app.registry.service import contacts_of, find_right_now, list_holders, list_units
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -15,7 +15,6 @@ from sqlalchemy import select
 
 from app.committee.models import CandidateRow, ElectionRow, EvidenceRow, ReviewRow
 from app.committee.service.evidence import KEPT, Upload, keep_evidence, read_proof
-from app.committee.service.owners import Owner, find_right_now
 from app.committee.service.reading import (
     NotAllowedAtThisStage,
     check_text,
@@ -27,7 +26,7 @@ from app.committee.service.supporters import missing_support
 from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
-from app.registry.service import list_holders
+from app.registry.service import Owner, find_right_now, list_holders
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

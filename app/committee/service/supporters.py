@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.committee.models import CandidateRow, ElectionRow, SupportRow
-from app.committee.service.owners import Owner, right_index
 from app.core.errors import RuleError
+from app.registry.service import Owner, right_index
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

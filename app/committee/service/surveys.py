@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.committee.models import CommitteeRow, SurveyCountRow, SurveyRow, SurveyVoterRow
-from app.committee.service.owners import Owner
 from app.committee.service.reading import NotAllowedAtThisStage, check_text, get_row
 from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
+from app.registry.service import Owner
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

@@ -7,13 +7,6 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.committee.service.owners import (
-    Owner,
-    OwnerSignInOver,
-    confirm_owner_code,
-    read_owner,
-    request_owner_code,
-)
 from app.committee.views.blueprint import blueprint
 from app.committee.views.frame import render, text
 from app.core.errors import RuleError
@@ -22,6 +15,13 @@ from app.platform.access import access
 from app.platform.db import db
 from app.platform.errors import sentence, status_of
 from app.platform.limits import limiter
+from app.registry.service import (
+    Owner,
+    OwnerSignInOver,
+    confirm_owner_code,
+    read_owner,
+    request_owner_code,
+)
 
 KEY = "committee_owner"
 # Where an owner wanted to go; nothing else is followed.

@@ -24,32 +24,18 @@ from app.assembly.service.demand.support import (
     signers_of,
     support_of,
 )
-from app.assembly.service.proof import (
-    CodeSent,
-    DemandCodeExpired,
-    DemandCodeWrong,
-    OwnerNotRecognised,
-    TooManyProofs,
-    request_code,
-)
 
 __all__ = [
-    "CodeSent",
     "DemandClosed",
-    "DemandCodeExpired",
-    "DemandCodeWrong",
     "DemandInvalid",
     "DemandNotFound",
-    "OwnerNotRecognised",
     "Signer",
     "Support",
-    "TooManyProofs",
     "end_demand",
     "get_demand",
     "list_demands",
     "open_demand",
     "print_demand",
-    "request_code",
     "sign_demand",
     "signers_of",
     "start_assembly",

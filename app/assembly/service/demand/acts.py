@@ -18,14 +18,19 @@ from app.assembly.service.demand.support import (
 )
 from app.assembly.service.draft import create_assembly
 from app.assembly.service.drafting import MAX_TITLE, DraftMotion, clean, parse_draft
-from app.assembly.service.proof import OwnerNotRecognised, use_code
 from app.assembly.service.read import lock_assembly
 from app.assembly.service.suggestion import suggest_draft
 from app.core.errors import RuleError
 from app.core.timeline import check_support
 from app.platform.audit import audit
 from app.platform.db import db, transaction
-from app.registry.service import lock_community
+from app.registry.service import (
+    OwnerNotFound,
+    OwnerSignInOver,
+    confirm_owner_code,
+    lock_community,
+    read_owner,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -53,12 +58,12 @@ def open_demand(
 ) -> int:
     """Begin a demand with its first signature; returns its number.
 
-    Raises DemandInvalid and what `use_code` raises.
+    Raises DemandInvalid, OwnerCodeWrong, OwnerSignInOver, OwnerNotFound.
     """
     title, text = clean(title), text.strip()
     if not 1 <= len(title) <= MAX_TITLE or not 1 <= len(text) <= MAX_TEXT:
         raise DemandInvalid
-    key = use_code(community_id, token=token, code=code, now=now)
+    key = _prove(community_id, token, code, now)
     with transaction() as session:
         row = RequisitionRow(
             community_id=community_id, title=title, text=text, state=COLLECTING, created_at=now
@@ -72,9 +77,9 @@ def open_demand(
 def sign_demand(
     community_id: str, demand_id: int, *, token: str, code: str, now: datetime
 ) -> RequisitionRow:
-    """Add a signature; raises DemandNotFound, DemandClosed and what `use_code` raises."""
+    """Add a signature; raises DemandNotFound, DemandClosed and the refusals of `open_demand`."""
     _get(db.session(), community_id, demand_id)
-    key = use_code(community_id, token=token, code=code, now=now)
+    key = _prove(community_id, token, code, now)
     with transaction() as session:
         row = _lock(session, community_id, demand_id)
         if row.state not in (COLLECTING, REACHED):
@@ -88,10 +93,10 @@ def withdraw_signature(
 ) -> RequisitionRow:
     """Take a signature back while they are collected.
 
-    Raises DemandNotFound, DemandClosed and what `use_code` raises.
+    Raises DemandNotFound, DemandClosed, OwnerCodeWrong, OwnerSignInOver.
     """
     _get(db.session(), community_id, demand_id)
-    key = use_code(community_id, token=token, code=code, now=now)
+    key = _prove(community_id, token, code, now)
     with transaction() as session:
         row = _lock(session, community_id, demand_id)
         if row.state != COLLECTING:
@@ -149,12 +154,20 @@ def get_demand(session: Session, community_id: str, demand_id: int) -> Requisiti
     return _get(session, community_id, demand_id)
 
 
+def _prove(community_id: str, token: str, code: str, now: datetime) -> str:
+    """Use up the six digits; returns the key of the right of whoever was recognised by them."""
+    owner = read_owner(db.session(), confirm_owner_code(token, code, now=now), now=now)
+    if owner.community_id != community_id:
+        raise OwnerSignInOver
+    return owner.right_key
+
+
 def _sign(session: Session, row: RequisitionRow, key: str, now: datetime) -> None:
     rules = rules_here(session, row.community_id)
     rights = rights_today(session, row.community_id, rules, now)
     right = next((one for one in rights if one.key == key), None)
     if right is None:
-        raise OwnerNotRecognised
+        raise OwnerNotFound
     kept = session.get(RequisitionSignatureRow, (row.id, key))
     if kept is None:
         kept = RequisitionSignatureRow(requisition_id=row.id, right_key=key)

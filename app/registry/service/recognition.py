@@ -1,8 +1,8 @@
 """An owner without an account: unit code, last four of the document, six digits by SMS.
 
-Law: this proves enough to nominate, to support and to answer a survey, never to vote. A wrong
-unit and wrong last four get one answer. Wrong tries are counted by address and by unit, five
-messages an hour go to one right, and no phone that stands for many rights gets a code.
+Law: this proves enough to demand an assembly, to nominate and to answer a survey, never to
+vote. A wrong unit and wrong last four get one answer. Wrong tries are counted by address and by
+unit, five messages an hour go to one right, and no phone that stands for many rights gets a code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
 
-from app.committee.models import OwnerCodeRow, OwnerTryRow
 from app.core.calendar import local_date
 from app.core.errors import RuleError
 from app.core.identifiers import fold_text
@@ -23,20 +22,22 @@ from app.platform.crypto import blind_index
 from app.platform.db import transaction
 from app.platform.outbox import enqueue
 from app.platform.tokens import TokenExpired, TokenInvalid, keyed_digest, make_token, read_token
-from app.registry.service import (
+from app.registry.models import OwnerCodeRow, OwnerTryRow
+from app.registry.service.houserules import parking_rule
+from app.registry.service.owners import (
     contacts_of,
     find_holder,
-    find_right_of,
-    find_units_by_code,
     list_holders,
-    parking_rule,
     shared_phone_rights,
 )
+from app.registry.service.rights import find_right_of
+from app.registry.service.units import find_units_by_code
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.registry.service import ContactView, Holder, RegistryRight
+    from app.registry.service.owners import ContactView, Holder
+    from app.registry.service.rights import RegistryRight
 
 CODE_LIFE = timedelta(minutes=10)
 SIGN_IN_LIFE = timedelta(minutes=30)
@@ -45,7 +46,7 @@ WRONG_CODES = 5
 TRIES_BY_ADDRESS, TRIES_BY_UNIT = 10, 20
 TRY_WINDOW = timedelta(minutes=10)
 SHARED_PHONE_RIGHTS = 3
-PURPOSE = "committee.owner"
+PURPOSE = "owner"
 
 
 class OwnerNotFound(RuleError):
