@@ -83,13 +83,22 @@ _DESK: dict[str, Message] = {
         409,
         _l("The code does not belong to this ballot. Is it really one of our papers?"),
     ),
-    "keying_differs": (
-        409,
-        _l("The two entries differ. Both look at the paper again; a scrutineer clears the first."),
-    ),
     "keyed_already": (
         409,
-        _l("You have entered this ballot. The second entry comes from another person."),
+        _l("You have entered this ballot. Another reading comes from another person."),
+    ),
+    "keyed_by_two": (409, _l("Others have read this ballot meanwhile. N shows the next.")),
+    "scan_replaced": (
+        409,
+        _l("The picture was replaced after the first entry. A scrutineer clears the entry."),
+    ),
+    "reader_replaced": (
+        409,
+        _l("Whoever read this first holds no office any more. A scrutineer clears the entry."),
+    ),
+    "third_reading_due": (
+        409,
+        _l("Another scrutineer reads this ballot as the third; then it can be cleared."),
     ),
 }
 _STANDING: dict[str, Message] = {

@@ -17,6 +17,7 @@ from app.platform.crypto import SealedBytes
 from app.platform.db import Base, UTCDateTime
 from app.voting.entrusted import ProxyRow, SpareCardRow, VoterRow
 from app.voting.scanned import ScanPage
+from app.voting.unequal import PaperDifference
 
 __all__ = [
     "CastBallot",
@@ -25,6 +26,7 @@ __all__ = [
     "OneTimeCode",
     "PaperAct",
     "PaperBallotRow",
+    "PaperDifference",
     "PaperKeying",
     "PhoneRelease",
     "ProxyRow",

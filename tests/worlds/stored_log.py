@@ -53,6 +53,8 @@ def check_whole(assembly_id: str) -> list[Entry]:
         bind = hm_of(row) if ledger.hm else definition_of(row).hd
         verify_signatures(entry, bind, roster, key)
         ledger.add(entry)
+        if entry.type == "officer-change":
+            roster = roster.after(entry.body)
     _check_rows(row, ledger, entries)
     return entries
 

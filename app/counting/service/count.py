@@ -43,7 +43,7 @@ from app.core.tally import (
 from app.counting.service.heads import cosigned_head, find_last_of, last_of, read_log
 from app.platform.db import transaction
 from app.platform.log import append_entry
-from app.voting.service.paper.keying import waiting_keyings
+from app.voting.service.paper.readings import waiting_keyings
 from app.voting.service.paper.register import check_not_reconciled
 
 if TYPE_CHECKING:

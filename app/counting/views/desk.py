@@ -36,7 +36,7 @@ from app.platform.audit import record as record_act
 from app.platform.db import db
 from app.platform.errors import sentence, status_of, wants_json
 from app.platform.roles import Role
-from app.voting.service.paper.keying import waiting_keyings
+from app.voting.service.paper.readings import waiting_keyings
 
 if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow

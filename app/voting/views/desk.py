@@ -13,7 +13,6 @@ from app.assembly.service.read import definition_of, get_assembly, get_right, li
 from app.assembly.service.timeline import find_logged
 from app.assembly.views.frame import render
 from app.core.assembly import Phase
-from app.core.ballot import VOID_REASONS
 from app.core.roll import is_in_scope
 from app.platform import clock
 from app.platform.access import access, current_officer, register_resolver
@@ -23,14 +22,9 @@ from app.platform.errors import wants_json
 from app.platform.limits import allow_body
 from app.platform.roles import Role
 from app.voting.models import PaperAct
-from app.voting.service.paper.keying import (
-    MAX_SCAN_BYTES,
-    discard_keying,
-    key_ballot,
-    store_scan,
-    waiting_keyings,
-)
+from app.voting.service.paper.keying import MAX_SCAN_BYTES, store_scan
 from app.voting.service.paper.moves import finish_move, open_moves, start_move, withdraw_move
+from app.voting.service.paper.readings import waiting_keyings
 from app.voting.service.paper.register import (
     PaperView,
     count_states,
@@ -40,7 +34,7 @@ from app.voting.service.paper.register import (
 )
 from app.voting.views.blueprint import blueprint
 from app.voting.views.body import RequestMalformed, get_text, read_object
-from app.voting.views.words import STATE_WORDS, VOID_WORDS
+from app.voting.views.words import STATE_WORDS
 
 MOVES = ("paper-issue", "paper-return")
 
@@ -78,10 +72,7 @@ def desk(assembly_id: str) -> ResponseReturnValue:
         definition=definition_of(row),
         states=states,
         moves=moves,
-        keyings=waiting_keyings(session, row.id),
-        me=current_officer().id,
         state_words=STATE_WORDS,
-        void_reasons=[(name, VOID_WORDS[name]) for name in VOID_REASONS],
         is_open=phase_of(row) is Phase.OPEN,
         active=phase_of(row) in (Phase.OPEN, Phase.CLOSED)
         and find_logged(session, row, "reconciliation") is None,
@@ -176,27 +167,3 @@ def scan(assembly_id: str) -> ResponseReturnValue:
         assembly_id, request.form.get("serial", ""), upload.read(), now=clock.read()
     )
     return jsonify(sha256=digest)
-
-
-@blueprint.post("/desk/<assembly_id>/keyings")
-@access(Role.CLERK, Role.SCRUTINEER)
-def keying(assembly_id: str) -> ResponseReturnValue:
-    sent, now, officer = read_object(), clock.read(), current_officer()
-    keyed = key_ballot(
-        assembly_id,
-        _get_body(sent),
-        officer_id=officer.id,
-        k=get_text(sent, "k"),
-        s=get_text(sent, "s"),
-        now=now,
-    )
-    record(officer, f"desk.keying.{keyed.state}", assembly_id, now=now)
-    return jsonify(state=keyed.state, entry=keyed.entry)
-
-
-@blueprint.post("/desk/<assembly_id>/keyings/<serial>/withdrawal")
-@access(Role.SCRUTINEER)
-def withdraw_keying(assembly_id: str, serial: str) -> ResponseReturnValue:
-    discard_keying(assembly_id, serial)
-    record(current_officer(), "desk.keying.discard", serial, now=clock.read())
-    return redirect(url_for("voting.desk", assembly_id=assembly_id))

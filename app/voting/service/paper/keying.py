@@ -1,20 +1,18 @@
-"""Keying paper ballots in: two officers, each unseen by the other, until both agree.
+"""Keying paper ballots in: two officers, each unseen by the other, until two agree.
 
-Law: each keys and signs the whole body; equal bodies are logged at once with both
-signatures, unequal ones stay out and a scrutineer decides which paper to read again. The
-scan is stored before, and its hash is in the body.
+Law: each keys and signs the whole body, once; two equal bodies are logged at once with their
+two signatures. An unequal one is kept too: a scrutineer who read neither reads the paper as
+the third, and only if that equals none is all cleared and read anew. The scan is stored
+before, its hash is in the body, and no two readings stand on two pictures.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
-
-from app.assembly.service.acts import check_signer, roster_of
+from app.assembly.service.acts import check_signer, definition_officer_id, roster_of
 from app.assembly.service.read import (
     definition_of,
     get_right,
@@ -25,16 +23,26 @@ from app.assembly.service.read import (
 )
 from app.core.assembly import Act, Phase, phase_after
 from app.core.ballot import PaperBallot, paper_ballot_id, verify_paper_items
-from app.core.channel import check_may_count_paper
-from app.core.encoding import encode_jcs, parse_b64
+from app.core.channel import ISSUED, check_may_count_paper
+from app.core.encoding import parse_b64
 from app.core.entries import verify_body
 from app.core.errors import RuleError
 from app.core.signatures import signed_message, verify_signature
 from app.platform.db import transaction
 from app.platform.files import store_file
 from app.platform.log import append_entry
-from app.voting.models import PaperBallotRow, PaperKeying
 from app.voting.service.notices import tell_owner
+from app.voting.service.paper.answered import Keyed, find_answer
+from app.voting.service.paper.readings import (
+    Signed,
+    body_of,
+    close_anew,
+    forget_readings,
+    is_same,
+    keep_reading,
+    readings_of,
+    settle,
+)
 from app.voting.service.paper.register import check_not_reconciled, get_serial
 from app.voting.service.state import load_state, save_state
 
@@ -43,6 +51,7 @@ if TYPE_CHECKING:
 
     from app.assembly.models import AssemblyRow
     from app.core.channel import RightState
+    from app.voting.models import PaperBallotRow, PaperKeying
 
 SCAN_TYPES = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -52,6 +61,7 @@ SCAN_TYPES = {
     b"MM\x00*": "image/tiff",
     b"%PDF-": "application/pdf",
 }
+PAIR, THIRD = 2, "scrutineer"
 MAX_SCAN_BYTES = 15 * 1024 * 1024
 
 
@@ -71,20 +81,24 @@ class SecretWrong(RuleError):
     """The paper's secret is not that of its serial: this is not the paper we printed."""
 
 
-class KeyingDiffers(RuleError):
-    """The two officers keyed different things; both must look at the paper again."""
-
-
 class KeyedAlready(RuleError):
-    """This officer has keyed this ballot; the second entry comes from another person."""
+    """This officer has keyed this ballot; another reading comes from another person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Keyed:
-    """What came of a keying: `waiting` for the second officer, or `logged` with its entry."""
+class KeyedByTwo(RuleError):
+    """Two others have read this ballot, and this officer may not be the third."""
 
-    state: str
-    entry: int | None = None
+
+class ScanReplaced(RuleError):
+    """The picture is not the one that the first officer read: all is read anew."""
+
+
+class ReaderReplaced(RuleError):
+    """Whoever read this first is no officer of the assembly any more: all is read anew."""
+
+
+class ThirdReadingDue(RuleError):
+    """Two readings differ and a scrutineer who made neither can read the ballot."""
 
 
 def store_scan(assembly_id: str, serial: str, data: bytes, *, now: datetime) -> str:
@@ -118,52 +132,81 @@ def _media_type(data: bytes) -> str:
 def key_ballot(
     assembly_id: str, body: dict[str, Any], *, officer_id: int, k: str, s: str, now: datetime
 ) -> Keyed:
-    """Take one officer's keying of a paper ballot; the second equal one logs it.
+    """Take one officer's reading of a paper ballot; it is logged once two are equal.
 
-    Raises ActNotAllowedNow, SerialNotFound, ScanMissing, SecretWrong, AnswerInvalid, the
-    channel's refusals, SignerNotEntitled, SignatureInvalid, KeyedAlready, KeyingDiffers.
+    A third reading is a scrutineer's. The very same signed reading sent again is answered
+    again. Raises ActNotAllowedNow, SerialNotFound, ScanMissing, SecretWrong, AnswerInvalid, the
+    channel's refusals, SignerNotEntitled, SignatureInvalid, KeyedAlready, KeyedByTwo,
+    ScanReplaced, ReaderReplaced.
     """
     verify_body("paper-ballot", body)
-    paper = PaperBallot.of(body)
+    paper, mine = PaperBallot.of(body), Signed(officer_id, body, k, s)
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
+        again = find_answer(session, assembly, mine)
+        if again is not None:
+            return again
         row, state = _check(session, assembly, paper)
-        first = _find_first(session, assembly_id, paper.serial)
-        sigs = [] if first is None else [{"officer": f"o{first.officer_id}", "k": first.k}]
-        if first is not None and first.officer_id == officer_id:
-            raise KeyedAlready(serial=paper.serial)
-        roster = roster_of(session, assembly)
-        signer = check_signer(roster, "paper-ballot", sigs, officer_id=officer_id, k=k)
-        message = signed_message("paper-ballot", hm_of(assembly), body)
-        verify_signature(signer.key, message, parse_b64(s, 64))
-        if first is None:
-            _keep(session, assembly_id, paper.serial, body, officer_id, k, s, now)
-            return Keyed("waiting")
-        if bytes(first.body) == encode_jcs(body):
-            both = [{"k": first.k, "s": first.s}, {"k": k, "s": s}]
-            entry = _log(session, assembly, row, state, paper, body, both, time_of(assembly, now))
-            return Keyed("logged", entry)
-    raise KeyingDiffers(serial=paper.serial)
+        before = readings_of(session, assembly_id, row.serial)
+        match, at = _check_reader(session, assembly, row, before, mine), time_of(assembly, now)
+        if match is None:
+            keep_reading(session, assembly_id, mine, before, at)
+            return Keyed("differs" if before else "waiting")
+        sigs = [{"k": match.k, "s": match.s}, {"k": k, "s": s}]
+        if len(before) > 1:
+            settle(session, assembly_id, mine, match, at)
+        return Keyed("logged", _log(session, assembly, row, state, paper, body, sigs, at))
 
 
-def discard_keying(assembly_id: str, serial: str) -> None:
-    """Forget the first keying of a serial, after the two officers looked again."""
+def clear_readings(assembly_id: str, serial: str, *, officer_id: int, now: datetime) -> None:
+    """Forget what was read from a ballot, so that two officers read it anew.
+
+    Raises ThirdReadingDue while another scrutineer can still read as the third.
+    """
     with transaction() as session:
-        session.execute(
-            delete(PaperKeying).where(
-                PaperKeying.assembly_id == assembly_id, PaperKeying.serial == serial
-            )
-        )
+        assembly = lock_assembly(session, assembly_id)
+        row = get_serial(session, assembly_id, serial)
+        readers = {one.officer_id for one in readings_of(session, assembly_id, row.serial)}
+        is_one_of_two = len(readers) == PAIR and officer_id in readers
+        if is_one_of_two and row.state == ISSUED and _find_third(session, assembly, readers):
+            raise ThirdReadingDue(serial=row.serial)
+        at = time_of(assembly, now)
+        close_anew(session, assembly_id, row.serial, officer_id=officer_id, now=at)
+        forget_readings(session, assembly_id, row.serial)
 
 
-def waiting_keyings(session: Session, assembly_id: str) -> list[tuple[str, int]]:
-    """Return (serial, officer) of the ballots keyed once."""
-    statement = (
-        select(PaperKeying.serial, PaperKeying.officer_id)
-        .where(PaperKeying.assembly_id == assembly_id)
-        .order_by(PaperKeying.created_at)
-    )
-    return [(serial, officer) for serial, officer in session.execute(statement)]
+def _find_third(session: Session, assembly: AssemblyRow, readers: set[int]) -> str | None:
+    """Return a scrutineer of the assembly who has not read this ballot."""
+    names = {definition_officer_id(one) for one in readers}
+    officers = roster_of(session, assembly).officers
+    return next((one.id for one in officers if one.role == THIRD and one.id not in names), None)
+
+
+def _check_reader(
+    session: Session,
+    assembly: AssemblyRow,
+    row: PaperBallotRow,
+    before: list[PaperKeying],
+    mine: Signed,
+) -> PaperKeying | None:
+    """Refuse whoever may not read this ballot now; returns the reading that `mine` equals."""
+    if any(one.officer_id == mine.officer_id for one in before):
+        raise KeyedAlready(serial=row.serial)
+    if len(before) > PAIR:
+        raise KeyedByTwo(serial=row.serial)
+    if any(body_of(one)["scan"] != row.scan_sha256 for one in before):
+        raise ScanReplaced(serial=row.serial)
+    roster = roster_of(session, assembly)
+    match = next((one for one in before if is_same(one, mine)), None)
+    if match is not None and roster.find(match.k) is None:
+        raise ReaderReplaced(serial=row.serial)
+    sigs = [] if match is None else [{"k": match.k}]
+    signer = check_signer(roster, "paper-ballot", sigs, officer_id=mine.officer_id, k=mine.k)
+    if len(before) == PAIR and signer.role != THIRD:
+        raise KeyedByTwo(serial=row.serial)
+    message = signed_message("paper-ballot", hm_of(assembly), mine.body)
+    verify_signature(signer.key, message, parse_b64(mine.s, 64))
+    return match
 
 
 def _check(
@@ -181,36 +224,6 @@ def _check(
     state = load_state(session, right)
     check_may_count_paper(state, paper, definition_of(assembly).policies)
     return row, state
-
-
-def _find_first(session: Session, assembly_id: str, serial: str) -> PaperKeying | None:
-    statement = select(PaperKeying).where(
-        PaperKeying.assembly_id == assembly_id, PaperKeying.serial == serial
-    )
-    return session.scalars(statement).one_or_none()
-
-
-def _keep(
-    session: Session,
-    assembly_id: str,
-    serial: str,
-    body: dict[str, Any],
-    officer_id: int,
-    k: str,
-    s: str,
-    now: datetime,
-) -> None:
-    session.add(
-        PaperKeying(
-            assembly_id=assembly_id,
-            serial=serial,
-            officer_id=officer_id,
-            body=encode_jcs(body),
-            k=k,
-            s=s,
-            created_at=now,
-        )
-    )
 
 
 def _log(
@@ -235,10 +248,6 @@ def _log(
         save_state(session, assembly.id, after, entry_seq=done.seq, cast_at=at)
     else:
         save_state(session, assembly.id, after)
-    session.execute(
-        delete(PaperKeying).where(
-            PaperKeying.assembly_id == assembly.id, PaperKeying.serial == row.serial
-        )
-    )
+    forget_readings(session, assembly.id, row.serial)
     tell_owner(session, assembly, paper.i, "paper-ballot", now=at)
     return done.seq
