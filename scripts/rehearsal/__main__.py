@@ -14,7 +14,7 @@ from app.registry.generator import generate_community, make_xlsx
 from scripts.rehearsal import story, votes
 from scripts.rehearsal.agenda import REGULAR
 from scripts.rehearsal.outputs import collect, print_addresses, summarise
-from scripts.rehearsal.papers import write_papers
+from scripts.rehearsal.papers import write_own_papers, write_samples
 from scripts.rehearsal.processes import (
     Processes,
     environment,
@@ -96,8 +96,12 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
     )
     assembly_id = _first_assembly(world, processes, tell)
     done = collect(world, assembly_id, out)
-    tell("印制各种文件的样例 printing a sample of every paper")
-    write_papers(world, out, tell)
+    tell("下载本次会议的文件 fetching this assembly's own papers")
+    papers = write_own_papers(world, assembly_id, out, [])
+    tell(f"  {papers} 份文件 papers")
+    if args.scenario is None:
+        tell("印制各种文件的样例 printing a sample of every paper")
+        write_samples(world, out, tell)
     summarise(done, tell)
     if args.once or not done.verified:
         return 0 if done.verified else 1

@@ -1,37 +1,82 @@
-"""The papers beside the rehearsal's own: every one of the catalogue, as a sample."""
+"""The papers of a rehearsal: its own, as its pages offer them, and a sample of every other."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
-from scripts.rehearsal.web import PageRefused
+from scripts.rehearsal.web import Browser, PageRefused
 from scripts.rehearsal.world import Tell, World
 
 FOLDER = "documents"
-# The rehearsal's own, under the names that people look for.
+# Under the names that people look for.
 OWN = {
-    "notice.pdf": "00-会议公告（演练）.pdf",
-    "result-preliminary.pdf": "00-初步结果公示（演练）.pdf",
-    "result-final.pdf": "00-结果公告（演练）.pdf",
-    "minutes.pdf": "00-会议纪要（演练）.pdf",
-    "certificate.pdf": "00-认证书（演练）.pdf",
-    "ballot-letters.pdf": "00-业主表决卡和信函（演练）.pdf",
+    "notice.pdf": "会议公告",
+    "result-preliminary.pdf": "初步结果公示",
+    "result-final.pdf": "结果公告",
+    "minutes.pdf": "会议纪要",
+    "certificate.pdf": "认证书",
+    "ballot-letters.pdf": "业主表决卡和信函",
 }
+# The officers' pages that list papers of one assembly.
+PAGES = (
+    "/assemblies/{assembly}/papers",
+    "/assemblies/{assembly}/count/papers",
+)
+LINK = re.compile(r'<a [^>]*href="([^"?#]+\.(?:pdf|zip))"[^>]*>(.*?)</a>', re.S)
 EVERY = 10
 
 
-def write_papers(world: World, out: Path, tell: Tell) -> None:
-    """Fill `out/documents` with the rehearsal's own documents and a sample of each other paper."""
+def write_own_papers(world: World, assembly_id: str, out: Path, pages: list[str]) -> int:
+    """Fill `out/documents` with this rehearsal's own papers; returns how many there are.
+
+    `pages` are further pages of the convener's that list papers. Raises PageRefused.
+    """
     folder = out / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     for name, title in OWN.items():
-        shutil.copyfile(out / name, folder / title)
+        shutil.copyfile(out / name, folder / f"00-{title}（演练）.pdf")
+    browser, taken = world.browser("convener"), 0
+    for page in [*(one.format(assembly=assembly_id) for one in PAGES), *pages]:
+        for address, title in _links(browser, page):
+            taken += 1
+            _save(browser, address, folder / f"00-{taken:02d}-{title}（演练）{_ending(address)}")
+    return len(OWN) + taken
+
+
+def _links(browser: Browser, page: str) -> list[tuple[str, str]]:
+    answer = browser.get(page)
+    if answer.status != 200:
+        raise PageRefused(f"{page}: {answer.status}")
+    found = {unescape(address): _title(words) for address, words in LINK.findall(answer.text)}
+    return list(found.items())
+
+
+def _title(words: str) -> str:
+    plain = unescape(re.sub(r"<[^>]+>", " ", words))
+    return " ".join(re.sub(r'[\\/:*?"<>|]', " ", plain).split())[:60]
+
+
+def _ending(address: str) -> str:
+    return Path(address).suffix
+
+
+def _save(browser: Browser, address: str, target: Path) -> None:
+    answer = browser.get(address)
+    if answer.status != 200 or answer.body[:2] not in (b"%P", b"PK"):
+        raise PageRefused(f"{address}: {answer.status} {answer.text[:300]}")
+    target.write_bytes(answer.body)
+
+
+def write_samples(world: World, out: Path, tell: Tell) -> None:
+    """Add a sample of every paper of the catalogue; raises PageRefused."""
     command = [sys.executable, "-m", "flask", "--app", "app", "documents", "gallery"]
-    command += ["--out", str(folder)]
+    command += ["--out", str(out / FOLDER)]
     log = world.folder / "logs" / "papers.log"
     with (
         log.open("w") as said,
