@@ -1,0 +1,1 @@
+"""Matters 事项: the file of hiring a company or of a repair, before its vote and after it."""
