@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 import pypdfium2
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from app.core.errors import RuleError
 
@@ -31,6 +31,8 @@ KEPT_SIDE = 2000
 QUALITY = 82
 # A ballot of six sheets under each other.
 MAX_HEIGHT = 6 * KEPT_SIDE
+# An empty page: under 70 dots of 700,000 clearly darker than the paper. A tick has more.
+BLANK_DEPTH, BLANK_SHARE = 35, 0.0001
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _pdfium = Lock()
@@ -102,6 +104,21 @@ def join_jpegs(first: bytes, second: bytes) -> bytes:
     whole.paste(parts[0], (0, 0))
     whole.paste(parts[1], (0, parts[0].height))
     return _encoded(whole)
+
+
+def is_blank(picture: Image.Image) -> bool:
+    """Whether there is nothing on the page: a double-sided scan brings the empty backs too."""
+    small = picture.convert("L")
+    small.thumbnail((1000, 1000))
+    edge = max(small.size) // 30
+    small = ImageOps.crop(small, edge) if min(small.size) > 3 * edge else small
+    counts = small.histogram()
+    total, median, seen = sum(counts), 0, 0
+    while seen + counts[median] < total / 2:
+        seen += counts[median]
+        median += 1
+    dark = sum(counts[: max(median - BLANK_DEPTH, 0)])
+    return dark < total * BLANK_SHARE
 
 
 def _encoded(picture: Image.Image) -> bytes:
@@ -199,6 +216,8 @@ def _plain(picture: Image.Image) -> Image.Image:
 @contextmanager
 def _sound() -> Iterator[None]:
     """Have every failure to decode be said as ScanNotAnImage or ScanTooLarge."""
+    # WeasyPrint has Pillow fill what is missing of a picture with grey, for the whole process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

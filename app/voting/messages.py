@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.platform.errors import Message
+from app.voting.scan_messages import SCANS
 
 _OWNERS: dict[str, Message] = {
     "not_recognised": (
@@ -76,8 +77,6 @@ _DESK: dict[str, Message] = {
         _l("This does not wait for a signature any more, or number and roll line do not match."),
     ),
     "move_waiting": (409, _l("%(serial)s waits for a second person already.")),
-    "scan_not_an_image": (415, _l("That is no picture. Please take a photo or a scan.")),
-    "scan_too_large": (413, _l("The picture is larger than 15 MB. Please take a smaller one.")),
     "scan_missing": (409, _l("Please add the picture of the ballot first.")),
     "secret_wrong": (
         409,
@@ -130,4 +129,4 @@ _STANDING: dict[str, Message] = {
     ),
     "transfer_date_invalid": (409, _l("Please give the day of the transfer, today or before.")),
 }
-MESSAGES: dict[str, Message] = {**_OWNERS, **_DESK, **_STANDING}
+MESSAGES: dict[str, Message] = {**_OWNERS, **_DESK, **SCANS, **_STANDING}

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pypdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from app.core.errors import RuleError
 from app.platform import scan_pages
@@ -113,6 +113,14 @@ def _locked() -> bytes:
 def test_what_is_no_picture_is_said(data: bytes, error: type[RuleError]) -> None:
     with pytest.raises(error):
         _sizes(data)
+
+
+def test_half_a_picture_is_none_whatever_others_want(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint asks Pillow to fill up what is missing."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    whole = jpeg(paper())
+    with pytest.raises(ScanNotAnImage):
+        _sizes(whole[: len(whole) // 2])
 
 
 def test_a_bomb_is_refused_before_it_is_decoded() -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
 from app.assembly.service.read import get_assembly
 from app.platform.db import transaction
-from app.voting.service.paper.keying import Keyed, key_ballot, store_scan
+from app.voting.service.paper.keying import Keyed, key_ballot
 from app.voting.service.paper.moves import finish_move, start_move
 from app.voting.service.paper.register import load_paper_roll
+from app.voting.service.paper.scans import store_scan
+from tests.papers import jpeg, paper
 from tests.worlds.households import Card, Facts
 from tests.worlds.meeting import manifest_hash, sign_entry
 
-PICTURE = b"\x89PNG\r\n\x1a\n a photo"
+PICTURE = jpeg(paper(word="a photo").resize((140, 200)))
 PAIR = ("clerk", "scrutineer")
 
 
@@ -37,12 +38,12 @@ class Desk:
     def key_in(self, card: Card, answers: list[dict[str, Any]], sheet: int = 0) -> Keyed:
         """Both officers key the same paper; returns what came of the second keying."""
         serial, secret = card.sheets[sheet]
-        store_scan(self.facts.assembly_id, serial, PICTURE, now=self.now)
+        scan = store_scan(self.facts.assembly_id, serial, PICTURE, now=self.now)
         body = {
             "i": card.i,
             "serial": serial,
             "secret": secret,
-            "scan": hashlib.sha256(PICTURE).hexdigest(),
+            "scan": scan,
             "assisted": False,
             "answers": answers,
             "void": [],

@@ -18,6 +18,7 @@ from app.voting.views import (
     phones,
     proxies,
     reissues,
+    scanning,
     standing,
 )
 from app.voting.views.blueprint import blueprint
@@ -39,6 +40,7 @@ __all__ = [
     "phones",
     "proxies",
     "reissues",
+    "scanning",
     "standing",
 ]
 

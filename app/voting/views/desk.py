@@ -19,10 +19,8 @@ from app.platform.access import access, current_officer, register_resolver
 from app.platform.audit import record
 from app.platform.db import db, transaction
 from app.platform.errors import wants_json
-from app.platform.limits import allow_body
 from app.platform.roles import Role
 from app.voting.models import PaperAct
-from app.voting.service.paper.keying import MAX_SCAN_BYTES, store_scan
 from app.voting.service.paper.moves import finish_move, open_moves, start_move, withdraw_move
 from app.voting.service.paper.readings import waiting_keyings
 from app.voting.service.paper.register import (
@@ -154,16 +152,3 @@ def withdraw_open_move(move_id: int) -> ResponseReturnValue:
     withdraw_move(move_id)
     record(current_officer(), "desk.move.withdraw", str(move_id), now=clock.read())
     return redirect(url_for("voting.desk", assembly_id=assembly_id))
-
-
-@blueprint.post("/desk/<assembly_id>/scans")
-@access(Role.CLERK, Role.SCRUTINEER)
-@allow_body(MAX_SCAN_BYTES + 4096)
-def scan(assembly_id: str) -> ResponseReturnValue:
-    upload = request.files.get("file") or request.files.get("scan")
-    if upload is None:
-        raise RequestMalformed(field="file")
-    digest = store_scan(
-        assembly_id, request.form.get("serial", ""), upload.read(), now=clock.read()
-    )
-    return jsonify(sha256=digest)

@@ -51,3 +51,12 @@ STATE_WORDS = {
     "counted": _l("counted"),
     "void": _l("void"),
 }
+
+SCAN_WORDS = {
+    "stored": _l("picture kept"),
+    "replaced": _l("the newer picture is kept"),
+    "joined": _l("added to the ballot's picture"),
+    "same": _l("this picture is there already"),
+    "blank": _l("an empty page, left out"),
+    "dropped": _l("The page was dropped."),
+}

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from app.platform.scan_pages import Page
 
 _TEXT = re.compile(r"YIJUE-PAPER:([0-9A-Z][0-9A-Z-]{3,19}):([0-9A-HJKMNP-TV-Z]{32})(:END)?")
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 FIRST, LAST, BOTH = "first", "last", "both"
-# The long sides at which a page is looked at in turn: as it is kept, finer, coarser.
-SIDES = (2000, 3600, 1200)
+# The long sides at which a page is looked at where its kept picture shows no code.
+OTHER_SIDES = (3600, 1200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +40,31 @@ class PaperCode:
     turn: int
 
 
-def read_codes(page: Page) -> list[PaperCode]:
+def read_codes(page: Page, drawn: Image.Image) -> list[PaperCode]:
     """Return one code for each ballot on the page, with both its ends where both are there.
 
-    Raises ScanNotAnImage.
+    `drawn` is the page as it will be kept. Raises ScanNotAnImage.
     """
-    for picture in _views(page):
-        found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    for picture in _views(page, drawn):
+        found = zxingcpp.read_barcodes(picture, formats=_QR)
         codes = [code for one in found if (code := _parse(one)) is not None]
         if codes:
             return _by_ballot(codes)
     return []
 
 
-def _views(page: Page) -> Iterator[Image.Image]:
-    """The page as a reader may see it better: other sizes, sharper, more contrast."""
-    for side in SIDES:
-        grey = page.draw(side).convert("L")
-        yield grey
-        yield ImageOps.autocontrast(grey.filter(ImageFilter.UnsharpMask(4, 220, 0)), cutoff=2)
-        yield ImageOps.autocontrast(grey.filter(ImageFilter.GaussianBlur(1.6)), cutoff=2)
+def _views(page: Page, drawn: Image.Image) -> Iterator[Image.Image]:
+    """The page as a reader may see it better: sharper, smoother, finer, coarser."""
+    yield from _ways(drawn)
+    for side in OTHER_SIDES:
+        yield from _ways(page.draw(side))
+
+
+def _ways(picture: Image.Image) -> Iterator[Image.Image]:
+    grey = picture.convert("L")
+    yield grey
+    yield ImageOps.autocontrast(grey.filter(ImageFilter.UnsharpMask(4, 220, 0)), cutoff=2)
+    yield ImageOps.autocontrast(grey.filter(ImageFilter.GaussianBlur(1.6)), cutoff=2)
 
 
 def _parse(found: zxingcpp.Barcode) -> PaperCode | None:

@@ -29,7 +29,6 @@ from app.core.entries import verify_body
 from app.core.errors import RuleError
 from app.core.signatures import signed_message, verify_signature
 from app.platform.db import transaction
-from app.platform.files import store_file
 from app.platform.log import append_entry
 from app.voting.service.notices import tell_owner
 from app.voting.service.paper.answered import Keyed, find_answer
@@ -53,24 +52,7 @@ if TYPE_CHECKING:
     from app.core.channel import RightState
     from app.voting.models import PaperBallotRow, PaperKeying
 
-SCAN_TYPES = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"GIF8": "image/gif",
-    b"II*\x00": "image/tiff",
-    b"MM\x00*": "image/tiff",
-    b"%PDF-": "application/pdf",
-}
 PAIR, THIRD = 2, "scrutineer"
-MAX_SCAN_BYTES = 15 * 1024 * 1024
-
-
-class ScanNotAnImage(RuleError):
-    """The scan is no picture: JPEG, PNG, WebP, HEIC, TIFF, GIF or PDF are taken."""
-
-
-class ScanTooLarge(RuleError):
-    """The scan is larger than 15 MB."""
 
 
 class ScanMissing(RuleError):
@@ -99,34 +81,6 @@ class ReaderReplaced(RuleError):
 
 class ThirdReadingDue(RuleError):
     """Two readings differ and a scrutineer who made neither can read the ballot."""
-
-
-def store_scan(assembly_id: str, serial: str, data: bytes, *, now: datetime) -> str:
-    """Keep the picture of a paper ballot, encrypted; returns its SHA-256 (hex).
-
-    Raises ActNotAllowedNow, SerialNotFound, ScanNotAnImage, ScanTooLarge.
-    """
-    if len(data) > MAX_SCAN_BYTES:
-        raise ScanTooLarge(limit=MAX_SCAN_BYTES)
-    media_type = _media_type(data)
-    with transaction() as session:
-        assembly = lock_assembly(session, assembly_id)
-        phase_after(Phase(assembly.phase), Act.RECORD_PAPER)
-        row = get_serial(session, assembly_id, serial)
-        stored = store_file(session, data, media_type=media_type, name=f"scan-{row.serial}")
-        row.scan_sha256 = stored.sha256
-        return stored.sha256
-
-
-def _media_type(data: bytes) -> str:
-    for start, media_type in SCAN_TYPES.items():
-        if data.startswith(start):
-            return media_type
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    if data[4:8] == b"ftyp":
-        return "image/heic"
-    raise ScanNotAnImage
 
 
 def key_ballot(
