@@ -17,7 +17,10 @@ from tests.delivery.serving import enter, facts, visit
 from tests.hall import Hall
 
 BASIS = "第十二条"
-WARNING = "未参加表决的，依照议事规则第十二条，计入同意与反对中占多数的一方。"
+WARNING = (
+    "未参加表决的，依照第十二条，在一般事项上计入人数和面积都最多的一种意见"
+    "（同意、反对或者弃权），选举除外。"
+)
 
 
 @pytest.fixture

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from app.assembly.models import AssemblyRow
 
-WARNING = "未参加表决的，依照议事规则{basis}，计入同意与反对中占多数的一方。"
+WARNING = (
+    "未参加表决的，依照{basis}，在一般事项上计入人数和面积都最多的一种意见"
+    "（同意、反对或者弃权），选举除外。"
+)
 
 
 @dataclass(frozen=True, slots=True)

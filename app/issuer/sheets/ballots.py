@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from app.core.area import format_area
 from app.core.definition import Motion
-from app.core.roll import weights
+from app.core.roll import Weight, weights
 from app.issuer.issue import Issue, IssuedRight, PaperSheet
+from app.issuer.sheets.hints import channel_hint, filling_hint, names_hint, unreturned_hint
 from app.issuer.sheets.html import Html, fill, join
 from app.issuer.sheets.qr import qr_svg
 from app.issuer.sheets.texts import (
@@ -42,6 +43,9 @@ def paper_ballot(issue: Issue, issued: IssuedRight, sheet: PaperSheet) -> Html:
         closes=end_moment(definition.closes),
         qr=qr_svg(paper_qr_text(sheet)),
         end_qr=qr_svg(paper_end_text(sheet)),
+        filling=Html(filling_hint([motion for _, motion, _ in _in_scope(issue, issued)])),
+        unreturned=unreturned_hint(definition),
+        channel=channel_hint(definition),
         items=join(_items(issue, issued)),
         consent_paper="本票由两名工作人员共同录入，录入时会看到票面内容；扫描件加密保存。",
         anchor=export.anchor,
@@ -49,13 +53,19 @@ def paper_ballot(issue: Issue, issued: IssuedRight, sheet: PaperSheet) -> Html:
     )
 
 
+def _in_scope(issue: Issue, issued: IssuedRight) -> list[tuple[int, Motion, Weight]]:
+    weighed = (
+        (number, motion, weights(issued.line, motion, issue.definition))
+        for number, motion in enumerate(issue.definition.motions, 1)
+    )
+    return [one for one in weighed if one[2].units]
+
+
 def _items(issue: Issue, issued: IssuedRight) -> list[Html]:
-    items = []
-    for number, motion in enumerate(issue.definition.motions, 1):
-        weight = weights(issued.line, motion, issue.definition)
-        if weight.units:
-            items.append(_item(number, motion, area=weight.area, heads=weight.heads))
-    return items
+    return [
+        _item(number, motion, area=weight.area, heads=weight.heads)
+        for number, motion, weight in _in_scope(issue, issued)
+    ]
 
 
 def _item(number: int, motion: Motion, *, area: int, heads: int) -> Html:
@@ -64,6 +74,7 @@ def _item(number: int, motion: Motion, *, area: int, heads: int) -> Html:
         "ballot-item.html",
         number=number,
         title=motion.title,
+        names=names_hint(motion),
         article=motion.article,
         area=format_area(area),
         heads=heads,

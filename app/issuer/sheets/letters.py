@@ -7,6 +7,7 @@ from app.core.definition import Definition
 from app.core.roll import is_in_scope
 from app.issuer.export import ExportUnit
 from app.issuer.issue import Issue, IssuedRight
+from app.issuer.sheets.hints import changing_hint, silence_warning
 from app.issuer.sheets.html import Html, fill, join
 from app.issuer.sheets.qr import qr_svg
 from app.issuer.sheets.texts import (
@@ -62,11 +63,17 @@ def letter(issue: Issue, issued: IssuedRight, *, with_code: bool) -> Html:
         motions=join(motions),
         code=_code(issue, issued) if with_code else fill("card-in-hand.html"),
         first_step=_first_step(issue, with_code=with_code),
-        changes=definition.policies.max_changes,
+        changes=changing_hint(definition),
+        silence=_silence(definition),
         consent=export.consent,
         anchor=export.anchor,
         help=f"咨询电话：{export.help_phone}" if export.help_phone else "",
     )
+
+
+def _silence(definition: Definition) -> Html:
+    warning = silence_warning(definition)
+    return fill("silence.html", text=warning) if warning else Html("")
 
 
 def _code(issue: Issue, issued: IssuedRight) -> Html:
