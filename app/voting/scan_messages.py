@@ -40,5 +40,6 @@ SCANS: dict[str, Message] = {
     "paper_keyed": (409, _l("%(serial)s is being keyed in. Its picture stays as it is.")),
     "scan_of_other_ballot": (409, _l("This is not %(serial)s: the code on it says %(other)s.")),
     "scan_page_not_found": (404, _l("This page does not wait any more. Somebody has seen to it.")),
+    "register_filter_unknown": (404, _l("The registers are not sorted by this.")),
     "no_picture_yet": (409, _l("%(serial)s has no picture yet. Please take its first page first.")),
 }

@@ -11,7 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from app.assembly.samples import committee, company, elections, first, meeting, owners
+from app.assembly.samples import committee, company, desk, elections, first, meeting, owners
 from app.assembly.samples.facts import moment
 from app.platform.papers import (
     PAPERS,
@@ -65,7 +65,7 @@ DAYS = MappingProxyType(
     }
 )
 COUNTED = 23
-MODULES = (first, meeting, owners, elections, committee, company)
+MODULES = (first, meeting, owners, elections, committee, company, desk)
 
 
 def _find_sample(paper_id: str) -> Callable[[], object]:

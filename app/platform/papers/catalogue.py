@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.core.errors import RuleError
-from app.platform.papers.fields import committee, company, elections, first, meeting, owners, repair
+from app.platform.papers.fields import (
+    committee,
+    company,
+    desk,
+    elections,
+    first,
+    meeting,
+    owners,
+    repair,
+)
 
 
 class PaperNotFound(RuleError):
@@ -70,6 +79,7 @@ _MEETING = _group(
     ("poster", "公告海报", meeting.Poster, True, "条例 14"),
     ("delivery-receipt", "送达回执", owners.DeliveryReceipt, False, "指导规则 22；RULES §3.8"),
     ("doorstep-list", "入户清单", owners.DoorstepList, False, "RULES R24、R32"),
+    ("paper-register", "纸质表决票登记册", desk.PaperRegister, False, "RULES R21、R39、§3.8"),
     ("proxy-letter", "授权委托书", owners.ProxyLetter, False, "民法典 165；条例 12；指导规则 26"),
     ("designation", "共有人推选书", owners.Designation, False, "指导规则 25"),
     ("daily-turnout", "投票情况日报", meeting.DailyTurnout, True, "RULES R24、§3.1"),

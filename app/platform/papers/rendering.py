@@ -35,6 +35,7 @@ SIZES = {
     "group-application": (USUAL,),
     "cost-shares": (USUAL,),
     "agenda": (USUAL,),
+    "paper-register": (USUAL,),
     "candidates": (USUAL,),
 }
 ONE_PAGE = (USUAL, "10pt", "9.5pt", "9pt", USUAL)

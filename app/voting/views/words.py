@@ -60,3 +60,14 @@ SCAN_WORDS = {
     "blank": _l("an empty page, left out"),
     "dropped": _l("The page was dropped."),
 }
+
+REGISTER_WORDS = {
+    "": _l("all handed out"),
+    "out": _l("still with the owner"),
+    "scanned": _l("back, not counted yet"),
+    "counted": _l("counted"),
+    "void": _l("void"),
+    "spoiled": _l("spoiled"),
+    "blank": _l("returned blank"),
+    "replaced": _l("replaced"),
+}
