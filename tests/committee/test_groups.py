@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.assembly.service.read import get_assembly
+from app.assembly.service.reelection import is_reelection_running
 from tests.committee.town import COMMUNITY, DESK, PUBLIC, Town, flat, name, text_of
 
 NEW = {"kind": "preparatory", "founded_on": "2026-03-02", "contact": "街道办 0532-80000001"}
@@ -113,3 +115,28 @@ def test_the_days_to_post_it_run_from_its_founding(town: Town) -> None:
 
 def test_the_convener_forms_no_group(town: Town) -> None:
     town.post("convener", f"/communities/{COMMUNITY}/groups", NEW, 403)
+
+
+def test_a_re_election_group_blocks_from_its_formation_to_its_end(town: Town) -> None:
+    fields = {"title": "2026年业主大会", "kind": "regular"}
+    made = town.post("convener", f"/communities/{COMMUNITY}/assemblies", fields)
+    assembly = str(made.headers["Location"]).rsplit("/", 1)[1]
+
+    def is_blocked() -> bool:
+        return bool(
+            town.run(
+                lambda session: is_reelection_running(session, get_assembly(session, assembly))
+            )
+        )
+
+    assert not is_blocked()
+    answer = town.post("street", f"/communities/{COMMUNITY}/groups", {**NEW, "kind": "reelection"})
+    group = str(town.browser("street").get(answer.headers["Location"]).headers["Location"])
+    assert is_blocked()
+    fill(town, group)
+    town.post("street", f"{group}/posting")
+    # A change of members takes the posted list down, not the block.
+    town.post("street", f"{group}/members", {"side": "owner", "name": name(9), "flat": flat(9)})
+    assert is_blocked()
+    town.post("street", f"{group}/dissolution", {"on": "2026-03-02"})
+    assert not is_blocked()

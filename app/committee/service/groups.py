@@ -218,9 +218,9 @@ def _audit(session: Session, officer_id: int, action: str, row: GroupRow, now: d
 
 
 def has_reelection_group(session: Session, community_id: str) -> bool:
-    """Whether a posted re-election group is in office (R37)."""
+    """Whether a re-election group is there, from its formation to its end (R37, 上海 28)."""
     row = find_group_in_office(session, community_id)
-    return row is not None and row.kind == "reelection" and row.state == "posted"
+    return row is not None and row.kind == "reelection"
 
 
 register_reelection(has_reelection_group)
