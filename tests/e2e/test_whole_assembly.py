@@ -156,18 +156,17 @@ def _key_in_at_the_desk(world: World, chromium: Browser, site: Site, card: Card)
     expect(
         desks["scrutineer"].locator("section[data-act] .good, [data-done] li").first
     ).to_be_visible()
-    scan = world.folder / "scan.png"
-    scan.write_bytes(picture(sheet.serial))
+    _scan(world, assembly_id, sheet)
     for name in ("clerk", "scrutineer"):
-        _key_in(desks[name], sheet, scan)
+        _key_in(world, desks[name], name, sheet, assembly_id)
     states = world.browser("clerk").get_json(f"/desk/{assembly_id}")["states"]
     assert states.get("counted") == 1, states
     for page in desks.values():
         page.context.close()
 
 
-def _open_desk(world: World, page: Page, name: str, assembly_id: str) -> None:
-    page.goto(f"{world.base}/desk/{assembly_id}")
+def _open_desk(world: World, page: Page, name: str, assembly_id: str, part: str = "") -> None:
+    page.goto(f"{world.base}/desk/{assembly_id}{part}")
     look(page)
     page.locator("[data-unlock] input[type=password]").fill(world.people[name].passphrase)
     page.locator("[data-unlock] button").first.click()
@@ -182,17 +181,27 @@ def _hand_out(page: Page, sheet: PaperSheet) -> None:
     expect(page.locator("[data-done] li").first).to_be_visible()
 
 
-def _key_in(page: Page, sheet: PaperSheet, scan: Path) -> None:
-    form = page.locator("form[data-paper-ballot]")
-    form.locator("[name=serial]").fill(sheet.serial)
-    form.locator("[name=serial]").press("Enter")
-    form.locator("[name=secret]").fill(sheet.secret.hex())
-    form.locator("input[type=file]").set_input_files(scan)
-    for motion in form.locator("fieldset[data-motion]:visible").all():
-        motion.locator("input[type=radio]").first.check()
-    done = page.locator("[data-done] li").count()
-    form.locator("button[type=submit]").click()
-    expect(page.locator("[data-done] li")).to_have_count(done + 1)
+def _scan(world: World, assembly_id: str, sheet: PaperSheet) -> None:
+    page = f"/desk/{assembly_id}"
+    world.browser("clerk").submit(
+        page,
+        {"serial": sheet.serial},
+        action=f"{page}/scans",
+        files={"file": (f"{sheet.serial}.png", picture(sheet.serial))},
+    )
+
+
+def _key_in(world: World, page: Page, name: str, sheet: PaperSheet, assembly_id: str) -> None:
+    """By keyboard alone: the secret, the first answer of each motion, Enter."""
+    _open_desk(world, page, name, assembly_id, "/keying")
+    expect(page.locator("[data-heading]")).to_contain_text(sheet.serial)
+    if page.locator("#secret").is_visible():
+        page.keyboard.type(sheet.secret.hex())
+        page.keyboard.press("Enter")
+    for _ in page.locator("fieldset[data-motion]:visible").all():
+        page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-done] li")).to_have_count(1)
 
 
 def _owner_comes_back(world: World, chromium: Browser, card: Card) -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from app.platform.roles import Role
 from app.voting.models import PaperBallotRow
+from app.voting.service.paper.differences import Difference, list_differences
 from app.voting.service.paper.readings import count_differences, count_open_differences
 from tests.hall import Hall
 from tests.voting.keying_desk import KeyingDesk
+from tests.worlds.meeting import sign_entry
 
 DOOR = 7
 VOID = [{"motion": "m1", "reason": "two_marks"}]
@@ -43,6 +45,11 @@ def counts(desk: KeyingDesk) -> Counts:
         )
     )
     return (int(found[0]), int(found[1]))
+
+
+def differences(desk: KeyingDesk) -> list[Difference]:
+    found: list[Difference] = desk.hall.run(lambda session: list_differences(session, desk.hall.id))
+    return found
 
 
 @pytest.mark.both_databases
@@ -142,6 +149,8 @@ def test_nothing_tells_an_officer_what_another_read(third: KeyingDesk) -> None:
     found = third.next("auntie")
     assert set(found) == known
     assert found["secret"] == card.sheets[0][1]
+    (told,) = differences(third)
+    assert (told.motions, told.apart, told.assisted) == ((), (), ())
     for name in ("clerk", "scrutineer", "auntie"):
         page = third.hall.get(name, "/desk/{id}/differences")
         assert "续聘物业服务企业" not in page
@@ -182,21 +191,33 @@ def test_a_waiting_answer_is_given_again(desk: KeyingDesk) -> None:
     assert desk.next("clerk")["left"] == {"mine": 0, "all": 1}
 
 
+def _send_signed(
+    desk: KeyingDesk, name: str, body: dict[str, Any], signed: dict[str, str], status: int
+) -> str:
+    browser = desk.hall.browser(name)
+    answer = browser.post(
+        f"/desk/{desk.hall.id}/keyings",
+        json={"body": body, **signed},
+        headers={"X-CSRFToken": browser.form_token()},
+    )
+    assert answer.status_code == status, answer.text
+    return str((answer.json or {})["error"])
+
+
 def test_another_officers_bytes_are_not_ones_own(desk: KeyingDesk) -> None:
     """A signature copied from another officer's request counts for nobody."""
     desk.key("clerk", DOOR)
-    browser = desk.hall.browser("scrutineer")
-    from tests.worlds.meeting import sign_entry
-
     body = desk.body(DOOR)
     stolen = sign_entry("clerk", "paper-ballot", desk.hall.meeting.hm, body)
-    answer = browser.post(
-        f"/desk/{desk.hall.id}/keyings",
-        json={"body": body, **stolen},
-        headers={"X-CSRFToken": browser.form_token()},
-    )
-    assert answer.status_code == 403
-    assert answer.json["error"] == "signer_not_entitled"
+    assert _send_signed(desk, "scrutineer", body, stolen, 403) == "signer_not_entitled"
+
+
+def test_a_signature_over_other_answers_is_refused(desk: KeyingDesk) -> None:
+    desk.key("clerk", DOOR, "yes")
+    signed = sign_entry("scrutineer", "paper-ballot", desk.hall.meeting.hm, desk.body(DOOR, "no"))
+    found = _send_signed(desk, "scrutineer", desk.body(DOOR, "yes"), signed, 400)
+    assert found == "signature_invalid"
+    assert desk.entries() == []
 
 
 def test_a_picture_swapped_between_two_readings_stops_both(desk: KeyingDesk) -> None:
@@ -217,6 +238,7 @@ def test_the_assisted_mark_must_be_read_alike(desk: KeyingDesk) -> None:
     desk.key("clerk", DOOR, assisted=True)
     assert desk.key("scrutineer", DOOR)["state"] == "differs"
     desk.clear("scrutineer", DOOR)
+    assert [one.motions for one in differences(desk)] == [("assisted",)]
     desk.key("clerk", DOOR, assisted=True)
     desk.key("scrutineer", DOOR, assisted=True)
     (entry,) = desk.entries()

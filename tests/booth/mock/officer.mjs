@@ -1,11 +1,9 @@
 // Officers' pages and what they post to: keeps what came, answers as the service would (tests only).
 
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { HM } from "./world.mjs";
 
-export const officer = { wrapped: null, posted: [], scanOf: {}, fail: null };
-const MOTIONS = { "00007-A": { i: 7, motions: ["m1", "m2"] }, "00008-A": { i: 8, motions: ["m1", "m4"] } };
+export const officer = { wrapped: null, posted: [] };
 
 export function isOfficerPath(path) {
   return /^\/(officer|account|acts|desk)\//.test(path);
@@ -23,27 +21,14 @@ function page(name) {
   return text.replace("MOVES", moves).replace("TYPE", act.type).replaceAll("BIND", act.bind).replace("BODY", JSON.stringify(act.body));
 }
 
-// The one file of a multipart body: what stands between the second blank line's part head and the last boundary.
-function fileOf(buffer) {
-  const boundary = buffer.subarray(0, buffer.indexOf("\r\n"));
-  const start = buffer.indexOf("\r\n\r\n", buffer.indexOf('name="file"')) + 4;
-  return buffer.subarray(start, buffer.indexOf(Buffer.concat([Buffer.from("\r\n"), boundary]), start));
-}
-
-function scanned(buffer) {
-  const sha256 = createHash("sha256").update(fileOf(buffer)).digest("hex");
-  return { sha256: officer.fail === "scan" ? "0".repeat(64) : sha256 };
-}
-
 function json(status, value) {
   return { status, type: "application/json", text: JSON.stringify(value) };
 }
 
 function posted(path, buffer, headers) {
-  if (officer.fail === path) return json(409, { error: "keying_differs", message: "两个人录入的不一样" });
   const isJson = /json/.test(headers["content-type"]);
   officer.posted.push({ path, csrf: headers["x-csrftoken"], body: isJson ? JSON.parse(buffer.toString()) : Object.fromEntries(new URLSearchParams(buffer.toString())) });
-  if (isJson) return json(200, { state: "waiting", ...(path === "/desk/keying" ? {} : { message: `已收 ${officer.posted.length}` }) });
+  if (isJson) return json(200, { state: "waiting", message: `已收 ${officer.posted.length}` });
   return { status: 200, type: "text/html; charset=utf-8", text: "<!doctype html><title>ok</title><h1>已收到</h1>" };
 }
 
@@ -52,9 +37,5 @@ export function officerAnswer(method, url, buffer, headers) {
   const path = url.pathname;
   if (path === "/account/key" && method === "GET") return officer.wrapped ? json(200, officer.wrapped) : json(404, { error: "key_not_found", message: "没有密钥" });
   if (path.startsWith("/officer/")) return { status: 200, type: "text/html; charset=utf-8", text: page(path.slice("/officer/".length)) };
-  if (path === "/desk/scans") return json(200, scanned(buffer));
-  if (path !== "/desk/serial") return posted(path, buffer, headers);
-  const serial = url.searchParams.get("serial");
-  const found = MOTIONS[serial];
-  return found ? json(200, { ...found, scan: officer.scanOf[serial] || null }) : json(404, { error: "serial_not_found", message: "没有这个票号" });
+  return posted(path, buffer, headers);
 }

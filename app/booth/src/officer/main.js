@@ -2,7 +2,8 @@
 
 import "../lib/polyfills.js";
 import { enhanceAct } from "./act.js";
-import { enhanceEntry, enhancePaperBallot } from "./desk.js";
+import { enhanceEntry } from "./desk.js";
+import { enhanceKeying } from "./keying/desk.js";
 import { enhanceMakeKey } from "./make-key.js";
 import { keepFresh } from "./refresh.js";
 import { enhanceUnlock } from "./signing-key.js";
@@ -12,7 +13,7 @@ const ENHANCERS = [
   ["[data-unlock]", enhanceUnlock],
   ["section[data-act]", enhanceAct],
   ["[data-desk] form[data-entry]", enhanceEntry],
-  ["[data-desk] form[data-paper-ballot]", enhancePaperBallot],
+  ["[data-desk] form[data-keying]", enhanceKeying],
 ];
 
 function enhance(root) {
