@@ -50,6 +50,7 @@ FEATURES = (
     "delivery",
     "counting",
     "committee",
+    "matters",
     "supervision",
     "board",
 )

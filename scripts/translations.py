@@ -28,6 +28,7 @@ ROOMS = (
     "delivery",
     "counting",
     "committee",
+    "matters",
     "supervision",
     "board",
 )

@@ -7,13 +7,33 @@ add up to the total (RULES R29).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.core.errors import RuleError
 
+# Up to ten billion yuan; the thousands may be set apart.
+_YUAN = re.compile(r"([0-9]{1,10}|[0-9]{1,3}(?:,[0-9]{3}){1,2})(?:\.([0-9]{1,2}))?")
+
 
 class ShareBaseInvalid(RuleError):
     """A cost needs a total of at least 0 分 and weights of at least 0 that are not all 0."""
+
+
+class MoneyInvalid(RuleError):
+    """An amount is written otherwise than as yuan with at most two decimals, or is too large."""
+
+
+def parse_yuan(text: str) -> int:
+    """Return 分 of an amount in yuan as people type it: "1,234.5" → 123450.
+
+    Raises MoneyInvalid.
+    """
+    found = _YUAN.fullmatch(text.strip())
+    if found is None:
+        raise MoneyInvalid(text=text[:40])
+    yuan, cents = found[1].replace(",", ""), (found[2] or "").ljust(2, "0")
+    return int(yuan) * 100 + int(cents)
 
 
 def format_yuan(fen: int) -> str:

@@ -120,6 +120,24 @@ NUMBERS: dict[str, Message] = {
     "numbers_wrong": (409, _INCONSISTENT),
     "share_invalid": (500, _INCONSISTENT),
     "share_base_invalid": (400, _INCONSISTENT),
+    "money_invalid": (422, _l("Write an amount in yuan, such as 31800 or 31,800.50.")),
+    "fund_not_payable": (
+        409,
+        _l(
+            "Whoever has to pay for this by law or contract pays; the fund does not "
+            "(165号令 25). All four points must be ticked."
+        ),
+    ),
+    "bidders_too_few": (
+        422,
+        _l("A tender usually has %(least)s admitted bidders; with fewer, say why."),
+    ),
+    "finalists_tied": (
+        409,
+        _l(
+            "Two bidders have equal points where the list of two finalists ends: the panel decides."
+        ),
+    ),
     "threshold_malformed": (500, _PROFILE),
     "profile_malformed": (500, _PROFILE),
     "profile_value_unsourced": (500, _PROFILE),

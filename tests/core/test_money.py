@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.money import ShareBaseInvalid, format_yuan, share_by_largest_remainder
+from app.core.money import (
+    MoneyInvalid,
+    ShareBaseInvalid,
+    format_yuan,
+    parse_yuan,
+    share_by_largest_remainder,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +62,25 @@ def test_shares_add_up_and_miss_the_exact_share_by_less_than_one_fen(total, weig
     assert sum(shares) == total
     for share, weight in zip(shares, weights, strict=True):
         assert abs(share * base - total * weight) < base
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [("0", 0), ("318000", 31_800_000), (" 31,800.5 ", 3_180_050), ("1,234,567.89", 123_456_789)],
+)
+def test_yuan_are_read_as_people_type_them(text, fen):
+    assert parse_yuan(text) == fen
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-1", "1.234", "1,23", ".5", "1.", "１００", "12345678901", "1e3", "3元", "1 0"],
+)
+def test_what_is_no_amount_is_refused(text):
+    with pytest.raises(MoneyInvalid):
+        parse_yuan(text)
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_what_is_printed_is_read_back(fen):
+    assert parse_yuan(format_yuan(fen).replace(",", "")) == fen

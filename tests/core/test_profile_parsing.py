@@ -20,12 +20,13 @@ from app.core.profile import (
     parse_profile,
     parse_rule_values,
 )
-from app.core.profile.keys import KEYS
+from app.core.profile.keys import ADDED_LATER, KEYS
 from app.core.rules.matters import ClassBelowLaw, MotionClass
 from app.core.rules.thresholds import ThresholdBelowLaw
 
 ROOT = Path(__file__).resolve().parents[2]
 NATIONAL = (ROOT / "app/core/profiles/national.toml").read_text(encoding="utf-8")
+VALUES = parse_profile(NATIONAL).values_for_definition()
 
 
 def replaced(key: str, value: str, text: str = NATIONAL) -> str:
@@ -40,7 +41,7 @@ def replaced(key: str, value: str, text: str = NATIONAL) -> str:
 
 def test_the_national_profile_is_read():
     profile = parse_profile(NATIONAL)
-    assert (profile.id, profile.version, profile.name) == ("national", "1", "全国通用")
+    assert (profile.id, profile.version, profile.name) == ("national", "2", "全国通用")
     assert profile.rules.whole("notice.days_regular") == 15
     assert profile.rules.flag("parking.count_area") is False
     assert profile.rules.word("vote.channel_rule") == "paper_replaces"
@@ -59,7 +60,7 @@ def test_the_hash_covers_values_sources_and_names_but_no_comments():
     changes = [
         replaced("vote.max_changes", "4"),
         NATIONAL.replace("物业管理条例 14 [S]", "物业管理条例 十四 [S]"),
-        NATIONAL.replace('version = "1"', 'version = "2"'),
+        NATIONAL.replace('version = "2"', 'version = "3"'),
         NATIONAL.replace('id = "national"', 'id = "elsewhere"'),
         NATIONAL.replace('name = "全国通用"', 'name = "别处"'),
     ]
@@ -95,11 +96,28 @@ def test_the_policies_are_those_of_the_profile():
 
 def test_a_missing_key_is_refused_by_name():
     values = parse_profile(NATIONAL).values_for_definition()
-    for key in KEYS:
+    for key in KEYS.keys() - ADDED_LATER:
         rest = {name: value for name, value in values.items() if name != key}
         with pytest.raises(ProfileIncomplete) as refusal:
             parse_rule_values(rest)
         assert refusal.value.fields["key"] == key
+
+
+def test_a_definition_published_before_a_key_came_stays_as_it_is():
+    old = {key: value for key, value in VALUES.items() if key not in ADDED_LATER}
+    assert parse_rule_values(old).to_definition() == old
+    with pytest.raises(ProfileKeyUnknown):
+        parse_rule_values(old).flag("fund.emergency_audit")
+
+
+@pytest.mark.parametrize("key", sorted(ADDED_LATER))
+def test_a_profile_lacks_no_key_that_came_later(key):
+    name = key.partition(".")[2]
+    text = re.sub(rf"\n{name} = [^\n]*", "", NATIONAL, count=1)
+    assert text != NATIONAL
+    with pytest.raises(ProfileIncomplete) as refusal:
+        parse_profile(text)
+    assert refusal.value.fields["key"] == key
 
 
 @pytest.mark.parametrize(
@@ -184,7 +202,7 @@ def test_other_texts_are_refused(text):
     [("id", "x"), ("id", "x" * 40), ("id", "0-a"), ("version", "0"), ("version", "2026.10-a")],
 )
 def test_ids_and_versions_of_all_lengths_are_taken(head, value):
-    old = {"id": 'id = "national"', "version": 'version = "1"'}[head]
+    old = {"id": 'id = "national"', "version": 'version = "2"'}[head]
     profile = parse_profile(NATIONAL.replace(old, f'{head} = "{value}"'))
     assert getattr(profile, head) == value
 
@@ -237,12 +255,12 @@ def test_no_value_without_a_source(entry):
         " " * 100_001,
         "",
         NATIONAL.replace("[profile]", "[head]"),
-        NATIONAL.replace('version = "1"', "version = 1"),
-        NATIONAL.replace('version = "1"', 'version = ""'),
+        NATIONAL.replace('version = "2"', "version = 1"),
+        NATIONAL.replace('version = "2"', 'version = ""'),
         NATIONAL.replace('id = "national"', 'id = "National"'),
         NATIONAL.replace('name = "全国通用"', 'name = ""'),
         NATIONAL.replace('name = "全国通用"', 'label = "全国通用"'),
-        NATIONAL.replace('version = "1"', 'version = "1"\nextra = "1"'),
+        NATIONAL.replace('version = "2"', 'version = "2"\nextra = "1"'),
         "loose = 1\n" + NATIONAL,
         'may_override = "all"\n' + re.sub(r"(?ms)^\[may_override.*?(?=^\[|\Z)", "", NATIONAL),
         NATIONAL.replace('14 [S]" }', '14 [S]", note = "x" }', 1),

@@ -122,6 +122,8 @@ OTHERWISE: dict[str, dict[str, object]] = {
         "election.lead_days": 150,
         "filing.answer_days": 20,
         "reelection.blocked_matters": ["278-4", "278-5", "278-7", "278-9"],
+        "fund.emergency_causes": ["water", "elevator", "fire", "facade", "leak"],
+        "fund.emergency_silent_days": 7,
     },
     "hangzhou": {
         "notice.days_temporary": 7,
@@ -135,6 +137,8 @@ OTHERWISE: dict[str, dict[str, object]] = {
         "election.candidate_posting_days": 7,
         "election.bars": ["removed_before"],
         "fund.audit_from": 3_000_000,
+        "fund.emergency_causes": ["elevator", "fire", "facade", "wall_road", "leak", "drain"],
+        "fund.emergency_audit": True,
     },
     "guangdong-generic": {
         "notice.days_regular": 20,

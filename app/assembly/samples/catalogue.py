@@ -11,7 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from app.assembly.samples import committee, company, desk, elections, first, meeting, owners
+from app.assembly.samples import committee, company, desk, elections, first, meeting, owners, repair
 from app.assembly.samples.facts import moment
 from app.platform.papers import (
     PAPERS,
@@ -59,13 +59,16 @@ DAYS = MappingProxyType(
         "cost-shares": 30,
         "group-dissolved": 38,
         "evaluation": 52,
+        "repair-plan": -10,
+        "emergency-notice": 80,
+        "repair-settlement": 85,
         "acceptance": 79,
         "chosen-company": 82,
         "takeover-inspection": 100,
     }
 )
 COUNTED = 23
-MODULES = (first, meeting, owners, elections, committee, company, desk)
+MODULES = (first, meeting, owners, elections, committee, company, repair, desk)
 
 
 def _find_sample(paper_id: str) -> Callable[[], object]:

@@ -1,4 +1,4 @@
-"""Samples of the papers of hiring and dismissing a property company, and of a repair."""
+"""Samples of the papers of hiring and dismissing a property company."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from app.assembly.samples.facts import (
     COMMITTEE,
     COMMUNITY,
     COMPANY,
-    MEETING,
     OFFICE,
     RESIDENTS,
     count,
@@ -15,14 +14,12 @@ from app.assembly.samples.facts import (
     day,
     moment,
     person,
-    rights,
     tests,
     voters,
     weigh,
     whole,
 )
-from app.core.money import share_by_largest_remainder
-from app.platform.papers.fields import company, repair
+from app.platform.papers.fields import company
 from app.platform.papers.fields.shared import Section, Signer, Span
 
 NEWCOMER = "海岳物业服务有限公司"
@@ -192,58 +189,5 @@ def takeover_inspection() -> company.TakeoverInspection:
             Signer("承接方", organisation=NEWCOMER),
             Signer("业主委员会", organisation=COMMITTEE),
             Signer("见证", organisation=RESIDENTS),
-        ),
-    )
-
-
-def cost_shares() -> repair.CostShares:
-    here = [
-        (u, a)
-        for r in rights()
-        if r.building == "1号楼"
-        for u, a in zip(r.units, r.areas, strict=True)
-        if u.startswith("1号楼1单元")
-    ]
-    cost = 18_600_000
-    amounts = share_by_largest_remainder(cost, [area for _, area in here])
-    return repair.CostShares(
-        cover(),
-        "1号楼1单元电梯曳引系统更换",
-        "1号楼1单元",
-        f"{MEETING}决定（云屿业决〔2026〕第3号），《民法典》第二百八十三条",
-        cost,
-        sum(area for _, area in here),
-        tuple(
-            repair.Share(unit, area, amount)
-            for (unit, area), amount in zip(here, amounts, strict=True)
-        ),
-        moment(37),
-    )
-
-
-def acceptance() -> repair.Acceptance:
-    row = repair.Accepted
-    return repair.Acceptance(
-        cover(),
-        "1号楼1单元电梯曳引系统更换",
-        "1号楼1单元机房、井道",
-        "海岳电梯工程有限公司",
-        18_600_000,
-        18_948_000,
-        day(60),
-        day(78),
-        (
-            row("曳引机", "GB/T 7588.1，型号与合同一致", "1 台", "合格"),
-            row("钢丝绳、制动器", "张力偏差不超过百分之五", "6 根、1 套", "合格"),
-            row("平层精度", "±10 毫米", "24 层站", "合格"),
-            row("机房清理、旧件移交", "旧件清单与合同一致", "1 批", "合格"),
-        ),
-        "自验收之日起两年；电梯困人三十分钟内到场。",
-        "工程符合合同约定，检验机构的监督检验合格，同意验收。结算价超出合同价不足百分之十，不必重新表决。",
-        (
-            Signer("业主委员会", organisation=COMMITTEE),
-            Signer("业主代表", person(120), "1号楼1单元"),
-            Signer("物业服务企业", organisation=COMPANY),
-            Signer("施工单位", organisation="海岳电梯工程有限公司"),
         ),
     )

@@ -22,6 +22,9 @@ MAX_TEXT = 200
 # beyond the qualities of 274-31.
 BARS = ("illegal_building", "unpaid_fees", "company_ties", "business_use", "removed_before")
 
+# What may be repaired at once, before any vote, where a place lists it.
+EMERGENCIES = ("elevator", "fire", "facade", "wall_road", "leak", "drain", "water", "other")
+
 # What a definition takes in its thresholds (PROTOCOL §3).
 MAX_SHARE_TERM = 1_000
 
@@ -163,16 +166,35 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "company.sign_days": _DAYS,
         "company.contract_copy_days": _DAYS,
         "company.handover_days": _DAYS,
+        "company.plan_posting_days": _DAYS,
+        "company.min_bidders": _whole(1, 20),
         "fund.plan_posting_days": _DAYS,
         "fund.overrun": is_share,
         "fund.min_quotes": _whole(1, 20),
         "fund.audit_from": _whole(0, 999_999_999),
         "fund.top_up": _part,
         "fund.emergency_allowed": _flag,
+        "fund.emergency_causes": _words(*EMERGENCIES),
+        "fund.emergency_proof": _flag,
+        "fund.emergency_silent_days": _DAYS,
+        "fund.emergency_audit": _flag,
         "revocation.years": _YEARS,
         "retention.ballot_years": _YEARS,
         "retention.export_years": _YEARS,
         "retention.log_months": _whole(6, 1200),
         "retention.identity_image_days": _whole(0, 3660),
+    }
+)
+
+#: Keys that no vote depends on and that came after the first definitions: one that was published
+#: without them stays as it is.
+ADDED_LATER = frozenset(
+    {
+        "company.plan_posting_days",
+        "company.min_bidders",
+        "fund.emergency_causes",
+        "fund.emergency_proof",
+        "fund.emergency_silent_days",
+        "fund.emergency_audit",
     }
 )

@@ -19,7 +19,13 @@ from app.core.encoding import jcs_hash
 from app.core.errors import RuleError
 from app.core.profile.bounds import Bound, parse_bound
 from app.core.profile.keys import KEYS, is_text
-from app.core.profile.values import BASIS, ProfileKeyUnknown, RuleValues, parse_rule_values
+from app.core.profile.values import (
+    BASIS,
+    ProfileIncomplete,
+    ProfileKeyUnknown,
+    RuleValues,
+    parse_rule_values,
+)
 
 MAY_OVERRIDE = "may_override"
 
@@ -84,6 +90,7 @@ def parse_profile(text: str) -> Profile:
     head = _parse_head(document.pop("profile", None))
     may = _check_leaves(document.pop(MAY_OVERRIDE, {}), "")
     leaves = _flatten(document)
+    _check_complete(leaves)
     rules = parse_rule_values({key: leaf["value"] for key, leaf in leaves.items()})
     sources = {key: _parse_source(key, leaf["source"]) for key, leaf in leaves.items()}
     sourced = {
@@ -101,6 +108,12 @@ def parse_profile(text: str) -> Profile:
         hash=jcs_hash({**head, "values": sourced, MAY_OVERRIDE: may}).hex(),
         bounds=MappingProxyType(bounds),
     )
+
+
+def _check_complete(leaves: Mapping[str, object]) -> None:
+    for key in KEYS:
+        if key not in leaves:
+            raise ProfileIncomplete(key=key)
 
 
 def _parse_toml(text: str) -> dict[str, object]:

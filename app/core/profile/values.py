@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.core.errors import RuleError
-from app.core.profile.keys import KEYS, is_text
+from app.core.profile.keys import ADDED_LATER, KEYS, is_text
 from app.core.rules.matters import MATTERS, MotionClass, check_class_allowed, get_matter
 from app.core.rules.thresholds import Thresholds, parse_thresholds
 
@@ -125,6 +125,7 @@ class RuleValues:
 def parse_rule_values(values: Mapping[str, object]) -> RuleValues:
     """Return checked values from a flat mapping, such as a definition's `profile.values`.
 
+    A definition may lack the keys that came after it (`ADDED_LATER`); a profile may not.
     Raises ProfileIncomplete, ProfileKeyUnknown, ProfileValueInvalid, ThresholdBelowLaw,
     ClassBelowLaw.
     """
@@ -132,6 +133,8 @@ def parse_rule_values(values: Mapping[str, object]) -> RuleValues:
         if key not in KEYS:
             raise ProfileKeyUnknown(key=key)
     for key, is_valid in KEYS.items():
+        if key not in values and key in ADDED_LATER:
+            continue
         if key not in values:
             raise ProfileIncomplete(key=key)
         if not is_valid(values[key]):

@@ -110,11 +110,29 @@ def resolution_of(
         basis=motion.article,
         posted=local_date(context["posted"]),
         effective=local_date(context["posted"]),
-        executor=definition_of(assembly).body["convener"]["name"],
+        executor=_executor(definition_of(assembly)),
         revocable_until=context["revocation_until"],
         text_sha256=shown["text_hash"],
         log_root=context["result"].body["root"],
     )
+
+
+def _executor(definition: Definition) -> str:
+    """Who carries a decision out: the committee; a preparatory group dissolves before (274-15)."""
+    convener = definition.body["convener"]
+    return str(convener["name"]) if convener["body"] == "committee" else "业主委员会"
+
+
+def counted_motion(
+    session: Session, assembly: AssemblyRow, number: int, *, at: datetime
+) -> tuple[CountedMotion, tuple[Bar, ...]]:
+    """Return what was counted on motion `number` (from 1) and the tests of what was chosen.
+
+    Raises PaperNotYet before a result is posted.
+    """
+    context = _posted(session, assembly, "count-record", at)
+    shown = context["motions"][number - 1]
+    return _counted_motion(shown), _bars(shown)
 
 
 def decisions_of(session: Session, assembly: AssemblyRow, *, at: datetime) -> list[tuple[int, str]]:

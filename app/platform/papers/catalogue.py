@@ -126,8 +126,29 @@ _COMPANY = _group(
 )
 _REPAIR = _group(
     "维修资金",
+    (
+        "repair-plan",
+        "维修资金使用方案",
+        repair.RepairPlan,
+        True,
+        "165号令 22、23；RULES §3.5",
+    ),
     ("cost-shares", "费用分摊表", repair.CostShares, True, "民法典 283；RULES R29"),
     ("acceptance", "工程验收单", repair.Acceptance, True, "RULES §3.5"),
+    (
+        "emergency-notice",
+        "应急维修公告",
+        repair.EmergencyNotice,
+        True,
+        "民法典 281 ¶2；RULES §3.5",
+    ),
+    (
+        "repair-settlement",
+        "维修资金结算公示",
+        repair.RepairSettlement,
+        True,
+        "民法典 281 ¶1；RULES §3.5",
+    ),
 )
 
 PAPERS: Mapping[str, Paper] = MappingProxyType(
