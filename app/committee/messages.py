@@ -80,7 +80,7 @@ COMMITTEES: dict[str, Message] = {
     "survey_incomplete": (400, _l("Please give a grade to every question.")),
     "filing_there": (409, _l("A filing is being prepared or waits for its answer.")),
     "filing_incomplete": (409, _l("Papers are missing: %(missing)s.")),
-    "certificate_number_missing": (400, _l("Please give the number of the certificate of filing.")),
+    "filing_number_missing": (400, _l("Please give the number of the certificate of filing.")),
 }
 MESSAGES: dict[str, Message] = {
     "committee_thing_not_found": (404, _l("There is nothing here by this number.")),

@@ -76,7 +76,7 @@ class FilingIncomplete(RuleError):
     """Papers are missing: `missing` names them."""
 
 
-class CertificateNumberMissing(RuleError):
+class FilingNumberMissing(RuleError):
     """A certificate of filing has a number."""
 
 
@@ -157,12 +157,12 @@ def answer_filing(
 ) -> None:
     """Record the office's answer: filed under a number, or returned with what is missing.
 
-    Raises NotAllowedAtThisStage, CertificateNumberMissing, CommitteeTextInvalid.
+    Raises NotAllowedAtThisStage, FilingNumberMissing, CommitteeTextInvalid.
     """
     answer = check_text("answer", answer, 500, may_be_empty=filed)
     number = check_text("number", number, 60, may_be_empty=True)
     if filed and not number:
-        raise CertificateNumberMissing
+        raise FilingNumberMissing
     with transaction() as session:
         filing = get_row(session, FilingRow, filing_id, lock=True)
         if filing.state != "sent":
