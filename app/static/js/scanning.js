@@ -4,6 +4,7 @@
 "use strict";
 
 const EVERY = 10000; // Milliseconds.
+const FEW = 10; // Pages that are listed one by one, good or bad.
 const form = document.querySelector("form[data-scanning]");
 const results = document.querySelector("[data-results]");
 const words = form.dataset;
@@ -29,19 +30,31 @@ function row(file) {
   return { made, bar, message };
 }
 
+function isGood(page) {
+  return page.state !== "refused" && page.state !== "waiting";
+}
+
 function pageLine(page, name, many) {
-  const good = page.state !== "refused" && page.state !== "waiting";
-  const made = element("li", "", good ? "right" : "wrong");
-  if (page.serial) made.append(element("strong", page.serial), " ");
+  const made = element("li", "", isGood(page) ? "right" : "wrong");
+  if (page.serial && !page.message.startsWith(page.serial)) made.append(element("strong", page.serial), " ");
   made.append(page.message);
   if (many) made.append(" ", element("span", `${name} · ${words.page.replace("{page}", page.number)}`, "soft"));
   return made;
 }
 
+// A long file's good pages in one line; those to look at stand one by one below.
+function wellLine(pages) {
+  const made = element("li", `${words.well.replace("{count}", pages.length)} `, "right");
+  made.append(element("span", pages.map((page) => page.serial).filter(Boolean).join("  "), "soft"));
+  return made;
+}
+
 function answered(line, file, answer) {
   const pages = answer.pages || [];
-  const lines = pages.map((page) => pageLine(page, file.name, pages.length > 1));
+  const listed = pages.length > FEW ? pages.filter((page) => !isGood(page)) : pages;
+  const lines = listed.map((page) => pageLine(page, file.name, pages.length > 1));
   if (pages.length > 1) lines.unshift(element("li", `${file.name} · ${words.done.replace("{count}", pages.length)}`));
+  if (pages.length > FEW) lines.splice(1, 0, wellLine(pages.filter(isGood)));
   line.made.replaceWith(...lines);
 }
 

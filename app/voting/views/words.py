@@ -65,7 +65,7 @@ REGISTER_WORDS = {
     "": _l("all handed out"),
     "out": _l("still with the owner"),
     "scanned": _l("back, not counted yet"),
-    "counted": _l("counted"),
+    "counted": _l("counted, signed by two"),
     "void": _l("void"),
     "spoiled": _l("spoiled"),
     "blank": _l("returned blank"),
