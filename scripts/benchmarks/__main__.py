@@ -20,6 +20,7 @@ from scripts.benchmarks.casting import (
     prepare_inserts,
 )
 from scripts.benchmarks.commands import Run, measure_import, measure_verifier, run_command
+from scripts.benchmarks.keying import measure_keying
 from scripts.benchmarks.pairs import measure_pairs
 from scripts.benchmarks.steps import measure_steps
 from scripts.rehearsal import story
@@ -28,7 +29,7 @@ from scripts.rehearsal.world import World
 from tests import postgres
 
 SAMPLE = Path(__file__).parents[2] / "app" / "registry" / "sample" / "huating.xlsx"
-PARTS = ("sqlite", "postgresql", "verifier", "import", "letters", "minutes")
+PARTS = ("sqlite", "postgresql", "verifier", "import", "letters", "keying", "minutes")
 # So many of the prepared casts are kept for the table of one cast's parts.
 ALONE = 200
 BALLOTS = (1_000, 10_000, 100_000)
@@ -39,13 +40,14 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Figures, not tests.")
     parser.add_argument("parts", nargs="*", help="default: all")
     parser.add_argument("--ballots", type=int, nargs="*", default=list(BALLOTS))
+    parser.add_argument("--papers", type=int, default=200, help="ballots to key in")
     args = parser.parse_args(argv)
     wanted = set(args.parts or PARTS)
     figures: dict[str, Any] = {"machine": _machine()}
     with tempfile.TemporaryDirectory(prefix="yijue-bench-") as name:
         folder = Path(name)
-        if wanted & {"sqlite", "letters", "minutes"}:
-            _on_sqlite(folder / "sqlite", wanted, figures)
+        if wanted & {"sqlite", "letters", "keying", "minutes"}:
+            _on_sqlite(folder / "sqlite", wanted, figures, args.papers)
         if "postgresql" in wanted:
             _on_postgresql(folder / "postgresql", figures)
         if "verifier" in wanted:
@@ -65,7 +67,7 @@ def _machine() -> str:
     return f"{cores} cores, {named}, load {load:.1f} before"
 
 
-def _on_sqlite(folder: Path, wanted: set[str], figures: dict[str, Any]) -> None:
+def _on_sqlite(folder: Path, wanted: set[str], figures: dict[str, Any], papers: int) -> None:
     folder.mkdir(parents=True)
     port = free_port()
     world, assembly_id, processes = open_world(folder, port, None, SAMPLE.read_bytes())
@@ -74,6 +76,8 @@ def _on_sqlite(folder: Path, wanted: set[str], figures: dict[str, Any]) -> None:
             figures["letters PDF, 483 rights"] = _run(_letters(world, assembly_id))
         if "sqlite" in wanted:
             _compare("SQLite", folder, world, assembly_id, port, figures)
+        if "keying" in wanted:
+            figures |= measure_keying(world, assembly_id, papers)
         if "minutes" in wanted:
             figures["minutes PDF with record, request"] = _minutes(world, assembly_id)
     finally:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -55,7 +55,12 @@ READ: dict[int, dict[str, Any]] = {
     10: {"m1": ["yes"], "m2": ["no"], "m3": ["c2", "c4"]},
 }
 TYPED_SECRET = 10
-Open = Callable[[str, tuple[int, int]], Page]
+
+
+class Open(Protocol):
+    """Opens the keying page as an officer, at a size."""
+
+    def __call__(self, name: str, size: tuple[int, int] = DESK) -> Page: ...
 
 
 @pytest.fixture
@@ -273,7 +278,9 @@ def test_what_is_missing_or_wrong_is_said_before_anything_is_sent(
 ) -> None:
     page = opened("clerk")
     sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else 0)
+    page.on(
+        "request", lambda request: sent.append(request.url) if request.method == "POST" else None
+    )
     unlock(page)
     page.keyboard.press("1")
     page.keyboard.press(ENTER)

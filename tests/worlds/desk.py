@@ -7,7 +7,8 @@ from typing import Any
 
 from app.assembly.service.read import get_assembly
 from app.platform.db import transaction
-from app.voting.service.paper.keying import Keyed, key_ballot
+from app.voting.service.paper.answered import Keyed
+from app.voting.service.paper.keying import key_ballot
 from app.voting.service.paper.moves import finish_move, start_move
 from app.voting.service.paper.register import load_paper_roll
 from app.voting.service.paper.scans import store_scan
