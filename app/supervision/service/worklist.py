@@ -6,7 +6,7 @@ here before the result is posted (RULES R24).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,23 +23,29 @@ from app.assembly.service.read import definition_of, time_of
 from app.committee.service.worklist import worklist as committee_work
 from app.core.assembly import Phase
 from app.core.calendar import end_of_day
+from app.matters.service.worklist import worklist as matters_work
 from app.platform.roles import Role
 from app.registry.service import list_communities
+from app.supervision.service.steps import find_late
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
+    from app.committee.service.worklist import Task
     from app.platform.roles import Officer
 
-COMMITTEE_ROLES = frozenset({Role.STREET_OFFICE, Role.RESIDENTS_COMMITTEE})
+OFFICES = frozenset({Role.STREET_OFFICE, Role.RESIDENTS_COMMITTEE})
+# Of what is due because of a committee: what an office does, and what convener and office do.
+OFFICE_TASKS = frozenset({"post_group", "answer_objection", "dissolve_group", "answer_filing"})
+SHARED_TASKS = frozenset({"post_candidates", "elect_again", "elect_anew", "result_gone"})
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits; `what` is sign, rule, certify or committee, `detail` its kind.
+    """One thing that waits; `what` is the kind of list it is from, `detail` which of its things.
 
-    `subject` is the number of the act, the assembly's id or the community's, by `what`.
+    `subject` is the number of the act or matter, the assembly's id or the community's, by `what`.
     """
 
     what: str
@@ -50,6 +56,10 @@ class Waiting:
     subject: str
     due: datetime | None = None
     late: bool = False
+    # 暂定: the holidays of the year it falls into are not announced yet.
+    provisional: bool = False
+    # Of the committee's work: it knows where it is done.
+    task: Task | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,9 @@ def worklist(session: Session, officer: Officer, now: datetime) -> list[Waiting]
         *_acts(session, officer, names, now),
         *_rulings(session, officer, names, now),
         *_certificates(session, officer, names, now),
+        *_late_steps(session, officer, names, now),
         *_committees(session, officer, names, now),
+        *_matters(session, officer, names, now),
     ]
     return sorted(found, key=lambda one: (not one.late, one.due is None, str(one.due), one.title))
 
@@ -128,11 +140,67 @@ def _committees(
     session: Session, officer: Officer, names: dict[str, str], now: datetime
 ) -> Iterator[Waiting]:
     for place, name in names.items():
-        if not officer.roles_in(place) & COMMITTEE_ROLES:
+        roles = officer.roles_in(place)
+        if not roles & {*OFFICES, Role.CONVENER}:
             continue
         for task in committee_work(session, place, now):
+            if not _is_theirs(task, roles):
+                continue
             due = None if task.due is None else end_of_day(task.due)
-            yield Waiting("committee", task.code, place, name, "", place, due, task.late)
+            open_ended = task.provisional
+            yield Waiting(
+                "committee",
+                task.code,
+                place,
+                name,
+                "",
+                place,
+                due,
+                task.late,
+                open_ended,
+                task=task,
+            )
+
+
+def _late_steps(
+    session: Session, officer: Officer, names: dict[str, str], now: datetime
+) -> Iterator[Waiting]:
+    for place, name in names.items():
+        for one in find_late(session, place, now):
+            if officer.roles_in(place) & one.roles:
+                yield Waiting(
+                    one.what,
+                    one.detail,
+                    place,
+                    name,
+                    one.title,
+                    one.subject,
+                    one.due,
+                    one.late,
+                    one.provisional,
+                )
+
+
+def _matters(
+    session: Session, officer: Officer, names: dict[str, str], now: datetime
+) -> Iterator[Waiting]:
+    for place, name in names.items():
+        for task in matters_work(session, place, now):
+            if not officer.roles_in(place) & task.roles:
+                continue
+            due = None if task.due is None else end_of_day(task.due)
+            number = str(task.matter_id)
+            open_ended = task.provisional
+            yield Waiting(
+                "matter", task.step, place, name, task.title, number, due, task.late, open_ended
+            )
+
+
+def _is_theirs(task: Task, roles: Set[Role]) -> bool:
+    """An office sees its own tasks, and everybody's that are late: it may order them done."""
+    if roles & OFFICES and (task.late or task.code in OFFICE_TASKS | SHARED_TASKS):
+        return True
+    return Role.CONVENER in roles and task.code not in OFFICE_TASKS
 
 
 def overview(session: Session, communities: Sequence[str]) -> list[Overview]:

@@ -19,6 +19,8 @@ WAITING_WORDS = {
     "sign": _l("To sign"),
     "rule": _l("An objection to decide"),
     "certify": _l("A result to check and certify"),
+    "return": _l("A result that was sent back waits for its answer"),
+    "demand": _l("Owners demand an assembly: convene it"),
     "committee": _l("Owners' committee and elections"),
 }
 LEVEL_WORDS = {
