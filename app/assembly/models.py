@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     UniqueConstraint,
 )
@@ -136,14 +137,36 @@ class ObjectionRow(Base):
     about: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(SealedText("objection.text"))
     contact: Mapped[str | None] = mapped_column(SealedText("objection.contact"))
-    # submitted, upheld, rejected
+    # submitted, accepted, checking, upheld, rejected
     state: Mapped[str] = mapped_column(String(12), default="submitted")
+    # What opens its page to who handed it in, as a keyed digest.
+    secret: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    # An owner who showed who they are: the flat, its line on the frozen roll, the masked name.
+    unit_id: Mapped[int | None]
+    i: Mapped[int | None]
+    owner: Mapped[str | None] = mapped_column(SealedText("objection.owner"))
     answer: Mapped[str | None] = mapped_column(SealedText("objection.answer"))
+    # What an upheld one brings about (service.effects), and why nothing need be done.
+    effect: Mapped[str | None] = mapped_column(String(12))
+    effect_reason: Mapped[str | None] = mapped_column(String(16))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     reply_due: Mapped[datetime] = mapped_column(UTCDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     __table_args__ = (UniqueConstraint("assembly_id", "public_id"),)
+
+
+class ObjectionEvidenceRow(Base):
+    """A picture or a PDF that came with an objection; forgotten as identity images are (R30)."""
+
+    __tablename__ = "objection_evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    objection_id: Mapped[int] = mapped_column(ForeignKey("objection.id"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(SealedText("objection_evidence.name"))
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class RequisitionRow(Base):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import String, select
@@ -23,7 +24,7 @@ from app.platform.crypto import (
     seal,
     unseal,
 )
-from app.platform.db import Base, after_commit, write_durably
+from app.platform.db import Base, UTCDateTime, after_commit, write_durably
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +46,16 @@ class StoredFileRow(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     name: Mapped[str] = mapped_column(SealedText("stored_file.name"))
     size: Mapped[int]
+
+
+class ForgottenFileRow(Base):
+    """What was deleted when its time was over (R30): the hash stays, and why it went."""
+
+    __tablename__ = "forgotten_file"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    note: Mapped[str] = mapped_column(String(80))
+    forgotten_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,21 @@ def forget_file(session: Session, sha256: str) -> None:
     path = _path(row.disk_name)
     session.delete(row)
     after_commit(session, lambda: path.unlink(missing_ok=True))
+
+
+def forget_with_note(session: Session, sha256: str, *, note: str, now: datetime) -> None:
+    """Delete a stored file whose time is over; its hash and the reason stay."""
+    if session.get(StoredFileRow, sha256) is None:
+        return
+    forget_file(session, sha256)
+    if session.get(ForgottenFileRow, sha256) is None:
+        session.add(ForgottenFileRow(sha256=sha256, note=note, forgotten_at=now))
+
+
+def find_forgotten(session: Session, sha256: str) -> datetime | None:
+    """Return when a file was deleted because its time was over, or None."""
+    row = session.get(ForgottenFileRow, sha256)
+    return None if row is None else row.forgotten_at
 
 
 def stored_hashes(session: Session) -> list[str]:

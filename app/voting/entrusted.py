@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.crypto import SealedText
@@ -31,6 +31,8 @@ class ProxyRow(Base):
     agent_i: Mapped[int | None]
     agent_name: Mapped[str] = mapped_column(SealedText("proxy.agent_name"))
     agent_document: Mapped[str] = mapped_column(SealedText("proxy.agent_document"))
+    # Keyed index of that document: one person stands for no more than the cap, whatever the cards.
+    agent_index: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     # None: the codes go to the phone on the roll of the agent's own line.
     agent_phone: Mapped[str | None] = mapped_column(SealedText("proxy.agent_phone"))
     phone_verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -48,6 +50,7 @@ class ProxyRow(Base):
     __table_args__ = (
         Index("ix_proxy_right", "assembly_id", "i"),
         Index("ix_proxy_agent", "assembly_id", "agent_pk"),
+        Index("ix_proxy_person", "assembly_id", "agent_index"),
     )
 
 

@@ -61,6 +61,8 @@ class RightStateRow(Base):
     # The proxy in force: the agent's key, and {"motions": [id], "bound": [answer]}.
     agent_pk: Mapped[str | None] = mapped_column(String(64))
     entrusted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # Keyed index of the co-owner whose ballot counts, where several own and none is named (R14).
+    person: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     # The objection that freezes the right.
     frozen_by: Mapped[str | None] = mapped_column(String(40))
     transferred: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
@@ -105,6 +107,8 @@ class OneTimeCode(Base):
     # Whose card asked for it: an agent's codes and tries are not the owner's.
     key: Mapped[str] = mapped_column(String(64), default="", server_default="")
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    # Keyed index of the owner whose last four were given, where several own the flat.
+    person: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     wrong: Mapped[int] = mapped_column(Integer, default=0)
