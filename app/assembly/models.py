@@ -6,12 +6,13 @@ and these rows only point at it.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Boolean,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -170,12 +171,16 @@ class ObjectionEvidenceRow(Base):
 
 
 class RequisitionRow(Base):
-    """A demand of owners for a temporary assembly (条例 13, 274-21), collecting signatures."""
+    """A demand of owners, collecting signatures: for a temporary assembly (条例 13, 274-21), or
+    an application for a preparatory group (274-9).
+    """
 
     __tablename__ = "requisition"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    # assembly, group
+    kind: Mapped[str] = mapped_column(String(10), default="assembly", server_default="assembly")
     title: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(String(5000))
     # collecting, reached, convened, ended
@@ -184,6 +189,10 @@ class RequisitionRow(Base):
     # When both shares were reached: the committee's time to convene runs from here.
     reached_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     assembly_id: Mapped[str | None] = mapped_column(ForeignKey("assembly.id"))
+    # 责令召集: the street office ordered an idle committee to convene by this day (274-51).
+    ordered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ordered_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    ordered_until: Mapped[date | None] = mapped_column(Date)
 
 
 class RequisitionSignatureRow(Base):

@@ -1,12 +1,13 @@
-"""Rows of supervision: the tree of offices, where a community stands in it, who oversees what."""
+"""Rows of supervision: the tree of offices, who oversees what, who wants a daily message."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.platform.crypto import SealedText
 from app.platform.db import Base, UTCDateTime
 
 
@@ -40,3 +41,17 @@ class OverseerRow(Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
     since: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class DailyMessageRow(Base):
+    """An officer who chose to be told once a day what waits for them, and where."""
+
+    __tablename__ = "daily_message"
+    __table_args__ = (CheckConstraint("channel IN ('sms', 'email')", name="channel_known"),)
+
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(8))
+    address: Mapped[str] = mapped_column(SealedText("daily_message.address"))
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+    # The last day that was looked at, whether or not anything waited.
+    last_on: Mapped[date | None] = mapped_column(Date)

@@ -6,7 +6,7 @@ what was consented to. A row that others point at is ended, never deleted.
 
 from __future__ import annotations
 
-from app.committee.models.committees import CommitteeRow, MemberRow
+from app.committee.models.committees import CommitteeRow, MemberRow, RemovalRow
 from app.committee.models.elections import (
     CandidateRow,
     ElectionRow,
@@ -40,6 +40,7 @@ __all__ = [
     "MeetingRow",
     "MemberRow",
     "PostedObjectionRow",
+    "RemovalRow",
     "ReviewRow",
     "SupportRow",
     "SurveyCountRow",

@@ -64,3 +64,29 @@ class MemberRow(Base):
     # not_owner, resigned, incapacity, crime, removed, other
     left_reason: Mapped[str | None] = mapped_column(String(20))
     left_note: Mapped[str | None] = mapped_column(SealedText("committee_member.left_note"))
+    # What the end stands on: a paper in the file store, or a carried motion of an assembly.
+    left_sha256: Mapped[str | None] = mapped_column(String(64))
+    left_name: Mapped[str | None] = mapped_column(SealedText("committee_member.left_name"))
+
+
+class RemovalRow(Base):
+    """A motion to remove a member before the owners, and the member's right to be heard 申辩."""
+
+    __tablename__ = "committee_removal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("committee_member.id"), index=True)
+    # Who proposes it: owners (a fifth of them), committee, office.
+    proposed_by: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(SealedText("committee_removal.reason"))
+    # proposed, heard, in_notice, withdrawn, removed, kept
+    state: Mapped[str] = mapped_column(String(10), default="proposed")
+    told_on: Mapped[date] = mapped_column(Date)
+    heard_on: Mapped[date | None] = mapped_column(Date)
+    # spoke, declined
+    hearing: Mapped[str | None] = mapped_column(String(10))
+    statement: Mapped[str | None] = mapped_column(SealedText("committee_removal.statement"))
+    assembly_id: Mapped[str | None] = mapped_column(ForeignKey("assembly.id"), index=True)
+    motion_id: Mapped[str | None] = mapped_column(String(40))
+    created_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)

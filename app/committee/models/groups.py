@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Boolean, Date, ForeignKey, String
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.crypto import SealedText
@@ -28,6 +29,12 @@ class GroupRow(Base):
     posted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     objections_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     dissolved_on: Mapped[date | None] = mapped_column(Date)
+    # The owners' application that it was formed from, if there was one.
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("requisition.id"))
+    # The street office gave the first meeting more days (青岛 24), on this day, for this reason.
+    extended_on: Mapped[date | None] = mapped_column(Date)
+    extension_days: Mapped[int | None]
+    extension_reason: Mapped[str] = mapped_column(String(200), default="", server_default="")
     created_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -51,6 +58,13 @@ class GroupMemberRow(Base):
     name_public: Mapped[bool] = mapped_column(Boolean, default=False)
     phone_public: Mapped[bool] = mapped_column(Boolean, default=False)
     left_on: Mapped[date | None] = mapped_column(Date)
+    # Of an owner: the bars of the place that were looked at and do not hold, and the proof.
+    cleared: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
+    cleared_sha256: Mapped[str | None] = mapped_column(String(64))
+    cleared_name: Mapped[str | None] = mapped_column(
+        SealedText("election_group_member.cleared_name")
+    )
+    cleared_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
 
 
 class PostedObjectionRow(Base):

@@ -29,6 +29,8 @@ class MeetingRow(Base):
     state: Mapped[str] = mapped_column(String(10), default="planned")
     # The day on which members demanded the meeting, if they did (274-37).
     demanded_on: Mapped[date | None] = mapped_column(Date)
+    # The members who demanded it; a third of them is enough.
+    demanded_by: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
     agenda_posted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Members of the committee on the day, for quorum and majority.
     members: Mapped[int | None]
