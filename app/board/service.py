@@ -20,6 +20,7 @@ from app.delivery.service.progress import find_progress
 from app.platform.db import db, transaction
 from app.platform.log import add_cosignature, log_size
 from app.voting.service.numbers import Irregularities, count_irregularities
+from app.voting.service.paper.standing import PaperReport, paper_report
 from app.voting.service.turnout import Turnout
 from scripts.build_verifier import build_verifier
 
@@ -87,6 +88,23 @@ def irregularities_of(session: Session, assembly: AssemblyRow) -> Irregularities
         if len(_numbers) >= MOST_NUMBERS:
             _numbers.clear()
         _numbers[named] = found
+    return found
+
+
+_papers: dict[tuple[str, int], PaperReport] = {}
+
+
+def paper_numbers_of(session: Session, assembly: AssemblyRow) -> PaperReport | None:
+    """Return the paper numbers once nobody votes any more; None before the close."""
+    if phase_of(assembly) not in AFTER_CLOSE:
+        return None
+    named = (assembly.id, log_size(session, assembly.id))
+    found = _papers.get(named)
+    if found is None:
+        found = paper_report(session, assembly)
+        if len(_papers) >= MOST_NUMBERS:
+            _papers.clear()
+        _papers[named] = found
     return found
 
 

@@ -100,6 +100,51 @@ _DESK: dict[str, Message] = {
         _l("Another scrutineer reads this ballot as the third; then it can be cleared."),
     ),
 }
+_IN_PUBLIC: dict[str, Message] = {
+    "box_invalid": (
+        400,
+        _l(
+            "A box has a number and a place, an act on it the number of the seal; a broken seal "
+            "needs a note of what was seen."
+        ),
+    ),
+    "box_taken": (409, _l("There is a box %(number)s already.")),
+    "box_not_found": (404, _l("There is no such ballot box in this assembly.")),
+    "box_act_out_of_turn": (
+        409,
+        _l("Box %(number)s does not stand so that this can be done. Please reload the page."),
+    ),
+    "box_act_waiting": (409, _l("Box %(number)s waits for a second officer's word already.")),
+    "box_act_not_found": (409, _l("This does not wait for a second officer any more.")),
+    "other_officer_needed": (
+        403,
+        _l("A colleague who stands at the box confirms this, in a browser of their own."),
+    ),
+    "seal_differs": (
+        409,
+        _l(
+            "The seal that was put on is %(seal)s. If the box really bears another, say that the "
+            "seal is broken or exchanged, and what you see."
+        ),
+    ),
+    "boxes_still_sealed": (
+        409,
+        _l(
+            "These ballot boxes may still hold ballots and have not been opened: %(numbers)s. "
+            "Open them before the paper numbers are put up."
+        ),
+    ),
+    "session_invalid": (
+        400,
+        _l("A public counting has a place and a time, today or later."),
+    ),
+    "session_not_found": (
+        409,
+        _l("This counting session does not stand so that this can be done. Please reload."),
+    ),
+    "session_still_open": (409, _l("Another counting session is open. Please close it first.")),
+    "attendance_invalid": (400, _l("Please enter a name and whom the person stands for.")),
+}
 _STANDING: dict[str, Message] = {
     "agent_not_found": (
         409,
@@ -129,4 +174,4 @@ _STANDING: dict[str, Message] = {
     ),
     "transfer_date_invalid": (409, _l("Please give the day of the transfer, today or before.")),
 }
-MESSAGES: dict[str, Message] = {**_OWNERS, **_DESK, **SCANS, **_STANDING}
+MESSAGES: dict[str, Message] = {**_OWNERS, **_DESK, **SCANS, **_IN_PUBLIC, **_STANDING}

@@ -16,11 +16,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.platform.crypto import SealedBytes
 from app.platform.db import Base, UTCDateTime
 from app.voting.entrusted import ProxyRow, SpareCardRow, VoterRow
+from app.voting.in_public import (
+    Attendance,
+    BallotBox,
+    BoxEvent,
+    CountingSession,
+    SharedDeviceCount,
+)
 from app.voting.scanned import ScanPage
 from app.voting.unequal import PaperDifference
 
 __all__ = [
+    "Attendance",
+    "BallotBox",
+    "BoxEvent",
     "CastBallot",
+    "CountingSession",
     "IdentifyFailure",
     "LastFourTry",
     "OneTimeCode",
@@ -32,6 +43,7 @@ __all__ = [
     "ProxyRow",
     "RightStateRow",
     "ScanPage",
+    "SharedDeviceCount",
     "SpareCardRow",
     "UsedNonce",
     "VoterRow",
@@ -66,6 +78,9 @@ class RightStateRow(Base):
     # The objection that freezes the right.
     frozen_by: Mapped[str | None] = mapped_column(String(40))
     transferred: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    # A keyed digest of the address and the browser that the owner last voted from, good within
+    # this assembly alone; forgotten with the final result (service.devices).
+    device: Mapped[bytes | None] = mapped_column(LargeBinary(16))
 
     # The owners on the roll are not the owners any more.
     new_owner: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())

@@ -36,7 +36,9 @@ class Desk:
         body = {"i": card.i, "serial": card.sheets[sheet][0], "state": state}
         return self._move("paper-return", body)
 
-    def key_in(self, card: Card, answers: list[dict[str, Any]], sheet: int = 0) -> Keyed:
+    def key_in(
+        self, card: Card, answers: list[dict[str, Any]], sheet: int = 0, **more: Any
+    ) -> Keyed:
         """Both officers key the same paper; returns what came of the second keying."""
         serial, secret = card.sheets[sheet]
         scan = store_scan(self.facts.assembly_id, serial, PICTURE, now=self.now)
@@ -48,6 +50,7 @@ class Desk:
             "assisted": False,
             "answers": answers,
             "void": [],
+            **more,
         }
         for name in PAIR:
             keyed = key_ballot(

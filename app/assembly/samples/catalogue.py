@@ -11,7 +11,17 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from app.assembly.samples import committee, company, desk, elections, first, meeting, owners, repair
+from app.assembly.samples import (
+    committee,
+    company,
+    counting,
+    desk,
+    elections,
+    first,
+    meeting,
+    owners,
+    repair,
+)
 from app.assembly.samples.facts import moment
 from app.platform.papers import (
     PAPERS,
@@ -68,7 +78,7 @@ DAYS = MappingProxyType(
     }
 )
 COUNTED = 23
-MODULES = (first, meeting, owners, elections, committee, company, repair, desk)
+MODULES = (first, meeting, counting, owners, elections, committee, company, repair, desk)
 
 
 def _find_sample(paper_id: str) -> Callable[[], object]:

@@ -7,11 +7,17 @@ annulled takes none, whatever happens to the machine.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from app.assembly.service.read import lock_assembly, time_of
 from app.core.assembly import ACT_RULES, Act, Phase
 from app.platform import log
 from app.platform.db import transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.assembly.models import AssemblyRow
 
 
 def report_clock_behind(assembly_id: str, now: datetime) -> None:
@@ -20,6 +26,17 @@ def report_clock_behind(assembly_id: str, now: datetime) -> None:
         assembly = lock_assembly(session, assembly_id)
         if _takes_entries(assembly.phase):
             log.log_clock_behind(session, assembly_id, now=time_of(assembly, now))
+
+
+def note_incident(
+    session: Session, assembly: AssemblyRow, code: str, *, now: datetime
+) -> int | None:
+    """Log an incident in the caller's transaction; its entry, None where no entry is taken."""
+    if not _takes_entries(assembly.phase):
+        return None
+    body = {"code": code, "tree_size": log.log_size(session, assembly.id)}
+    at = time_of(assembly, now)
+    return log.append_entry(session, assembly.id, type="incident", body=body, sigs=[], now=at).seq
 
 
 def resume_log(assembly_id: str, now: datetime) -> int:

@@ -51,6 +51,7 @@ from app.platform.errors import sentence, status_of
 from app.platform.limits import limiter
 from app.platform.log import log_size
 from app.registry.service import get_community
+from app.voting.service.paper.session import list_sessions
 
 if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
@@ -105,6 +106,8 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         definition=definition,
         texts=motion_texts(draft, definition),
         paper_desk=draft.paper_desk if draft.paper else "",
+        sessions=list_sessions(session, row.id) if draft.paper else [],
+        with_paper=draft.paper,
         phase=phase_of(row),
         closes=effective_closes(row),
         chart=draw(public_steps(steps_of(session, row, now)), time_of(row, now)),

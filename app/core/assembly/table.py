@@ -67,6 +67,9 @@ class Act(StrEnum):
     ISSUE_PAPER = "issue_paper"
     RETURN_PAPER = "return_paper"
     RECORD_PAPER = "record_paper"
+    KEEP_BOX = "keep_box"
+    PLAN_COUNTING = "plan_counting"
+    HOLD_COUNTING = "hold_counting"
     EXTEND = "extend"
     CLOSE = "close"
     CORRECT_ROLL = "correct_roll"
@@ -106,15 +109,9 @@ _OBJECTION_PHASES = {_P.PUBLISHED, _P.OPEN, _P.CLOSED, _P.PRELIMINARY}
 NOT_YET_PUBLISHED = {_P.DRAFT, _P.APPROVED}
 _CLERKS = {_R.CLERK, _R.SCRUTINEER}
 _AUTHORITIES = {_R.CONVENER, _R.REGISTRAR, _R.STREET_OFFICE, _R.RESIDENTS_COMMITTEE}
-_RUNNING = {
-    _P.PUBLISHED,
-    _P.FROZEN,
-    _P.OPEN,
-    _P.CLOSED,
-    _P.COUNTED,
-    _P.PRELIMINARY,
-    _P.FINAL,
-}
+_UNTIL_COUNTED = {_P.OPEN, _P.CLOSED, _P.COUNTED}
+_AFTER_FREEZE = {_P.FROZEN, *_UNTIL_COUNTED, _P.PRELIMINARY, _P.FINAL}
+_RUNNING = {_P.PUBLISHED, *_AFTER_FREEZE}
 
 ACT_RULES: Mapping[Act, ActRule] = MappingProxyType(
     {
@@ -144,6 +141,10 @@ ACT_RULES: Mapping[Act, ActRule] = MappingProxyType(
         # What was handed in before the close may be registered and keyed in after it.
         Act.RETURN_PAPER: _rule({_P.OPEN, _P.CLOSED}, _CLERKS),
         Act.RECORD_PAPER: _rule({_P.OPEN, _P.CLOSED}, _CLERKS),
+        # A box is sealed empty before the opening, and again with its ballots after the count.
+        Act.KEEP_BOX: _rule({*_AFTER_FREEZE, _P.MINUTED}, _CLERKS),
+        Act.PLAN_COUNTING: _rule({_P.PUBLISHED, _P.FROZEN, *_UNTIL_COUNTED}, _CLERKS),
+        Act.HOLD_COUNTING: _rule(_UNTIL_COUNTED, _CLERKS),
         Act.EXTEND: _rule({_P.OPEN}, {_R.CONVENER}),
         Act.CLOSE: _rule({_P.OPEN}, {_R.CLOCK}, _P.CLOSED),
         Act.CORRECT_ROLL: _rule(

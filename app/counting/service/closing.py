@@ -46,6 +46,7 @@ from app.counting.service.resolutions import register_resolutions
 from app.platform.db import transaction
 from app.platform.prepared import once_more, prepare
 from app.platform.seal import Sealing, check_seal
+from app.voting.service.devices import forget_devices
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -131,6 +132,7 @@ def _complete_final(
     figures = figures_of(session, assembly)
     document = prepared.take(write_result(session, assembly, figures, final=act.body, at=at))
     register_resolutions(session, assembly, figures, at)
+    forget_devices(session, assembly.id)
     verify_own_record(session, assembly, now=at)
     publish_paper(session, assembly, "result_final", "result-final.pdf", document, at)
     record = make_record(session, assembly, with_minutes=False)

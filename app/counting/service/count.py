@@ -43,6 +43,7 @@ from app.core.tally import (
 from app.counting.service.heads import cosigned_head, find_last_of, last_of, read_log
 from app.platform.db import transaction
 from app.platform.log import append_entry
+from app.voting.service.paper.boxes import check_boxes_opened
 from app.voting.service.paper.readings import waiting_keyings
 from app.voting.service.paper.register import check_not_reconciled
 
@@ -150,7 +151,7 @@ def _lots(log: list[Entry]) -> dict[str, bytes]:
 def propose_reconciliation(assembly_id: str, *, officer_id: int, now: datetime) -> int:
     """Put the paper desk's numbers up for two officers; returns the act's id.
 
-    Raises ActNotAllowedNow, ActPending, PaperReconciled, PaperUnfinished.
+    Raises ActNotAllowedNow, ActPending, PaperReconciled, PaperUnfinished, BoxesStillSealed.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
@@ -167,7 +168,8 @@ def propose_reconciliation(assembly_id: str, *, officer_id: int, now: datetime) 
 
 
 def _paper_numbers(session: Session, assembly: AssemblyRow) -> dict[str, int]:
-    """Return the body of a reconciliation; raises PaperUnfinished."""
+    """Return the body of a reconciliation; raises BoxesStillSealed, PaperUnfinished."""
+    check_boxes_opened(session, assembly)
     half = len(waiting_keyings(session, assembly.id))
     if half:
         raise PaperUnfinished(count=half)

@@ -1,7 +1,8 @@
 """What result announcement, minutes and certificate say: figures from the verified result alone.
 
 Law: a document takes its numbers from `Figures` and from logged bodies, never from the
-database's working rows; no document names a right, an owner or a flat (RULES §3.8, §2.3).
+database's working rows; the report of what was out of the ordinary alone has some that no entry
+holds, and says which. No document names a right, an owner or a flat (RULES §3.8, §2.3).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from app.platform.log import Head, note_at
 from app.platform.papers import picture_address
 from app.platform.pdf import Attachment, Manuscript, write_manuscript
 from app.registry.service import get_community
+from app.voting.service.numbers import count_irregularities
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -114,6 +116,7 @@ def minutes_context(
         "record_attached": definition.publication == "public",
         "officers": named_officers(definition),
         "steps": chronicle.timeline(log),
+        "report": count_irregularities(session, assembly.id),
         "deliveries": chronicle.deliveries(log),
         "incidents": chronicle.incidents(log),
         "objections": chronicle.objection_notes(log),

@@ -26,6 +26,8 @@ from app.platform.papers.fields.meeting import (
     Resolution,
 )
 from app.platform.papers.fields.shared import Bar, Counted, Signer, Span, Total
+from app.voting.service.paper.counting_papers import present_by_role
+from app.voting.service.paper.readings import count_differences
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -53,6 +55,7 @@ VOID_WORDS = {
 ROLES = {"clerk": "计票人", "scrutineer": "监票人"}
 NONE = {"rights": 0, "heads": 0, "area": 0}
 NO_PAPER = {"issued": 0, "counted": 0, "void": 0, "spoiled": 0, "unreturned": 0}
+UNEQUAL = "书面票两人录入不一致 {} 次，由第三人另行录入或者清除后重新录入，两人一致后计入"
 NEXT_STEP = "本次征询的结果不具有约束力。召集人可以据此拟定议题，提请业主共同决定。"
 
 
@@ -70,8 +73,8 @@ def count_record_of(session: Session, assembly: AssemblyRow, *, at: datetime) ->
         by_phone=context["counted"].participants - ledger["counted"],
         paper=PaperLedger(**ledger, reasons=_void_reasons(log)),
         motions=tuple(_counted_motion(one) for one in context["motions"]),
-        differences=_differences(log),
-        attendance=(),
+        differences=(*_differences(log), *_unequal(session, assembly)),
+        attendance=present_by_role(session, assembly.id),
         signers=tuple(
             Signer(ROLES.get(one.role, one.role), one.name, one.organisation)
             for one in context["counters"]
@@ -234,6 +237,12 @@ def _void_reasons(log: Sequence[Entry]) -> tuple[tuple[str, int], ...]:
         void["reason"] for e in log if e.type == "paper-ballot" for void in e.body["void"]
     )
     return tuple((VOID_WORDS[reason], count) for reason, count in found.most_common())
+
+
+def _unequal(session: Session, assembly: AssemblyRow) -> tuple[str, ...]:
+    """What the desk's register says of ballots that two officers read differently."""
+    found = count_differences(session, assembly.id)
+    return (UNEQUAL.format(found),) if found else ()
 
 
 def _differences(log: Sequence[Entry]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from app.core.errors import RuleError
 from app.platform.papers.fields import (
     committee,
     company,
+    counting,
     desk,
     elections,
     first,
@@ -85,6 +86,8 @@ _MEETING = _group(
     ("daily-turnout", "投票情况日报", meeting.DailyTurnout, True, "RULES R24、§3.1"),
     ("extension", "投票延期公示", meeting.Extension, True, "RULES R22"),
     ("count-record", "计票记录", meeting.CountRecord, True, "RULES §3.8、R39"),
+    ("counting-session", "公开计票记录", counting.CountingSessions, False, "RULES §3.8、R39"),
+    ("ballot-boxes", "票箱封条登记表", counting.BallotBoxes, False, "RULES R39"),
     ("resolution", "会议决定", meeting.Resolution, True, "民法典 278、280；RULES §3.8"),
     ("posting-proof", "公示证明", meeting.PostingProof, True, "民法典 139；青岛条例 92"),
     ("consultation-result", "意愿征询结果", meeting.ConsultationResult, True, "RULES §3.6"),

@@ -67,25 +67,37 @@ class CastAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What the device sent: the ballot, its canonical bytes and JSON value, the signature."""
+    """What the device sent: the ballot, its canonical bytes and JSON value, the signature.
+
+    `device` is the digest of where it came from, None where that is not known.
+    """
 
     ballot: Ballot
     text: bytes
     body: Any
     signature: bytes
+    device: bytes | None = None
 
 
 def cast_ballot(
-    token: RightToken, *, code: str, ballot_text: str, signature: str, now: datetime
+    token: RightToken,
+    *,
+    code: str,
+    ballot_text: str,
+    signature: str,
+    device: bytes | None = None,
+    now: datetime,
 ) -> CastAnswer:
     """Cast a ballot for the right that the token proves; `now` is the server's time.
+
+    `device` is the digest of where it comes from (service.devices), kept with an owner's ballot.
 
     Raises a RuleError for whatever refuses it: the phase, the right, the signature, the
     one-time code, the chain, the channel. Then nothing has changed.
     """
     text = ballot_text.encode()
     body: Any = parse_jcs(text, limit=MAX_BALLOT_BYTES)
-    sent = _Sent(Ballot.parse(body), text, body, parse_b64(signature, 64))
+    sent = _Sent(Ballot.parse(body), text, body, parse_b64(signature, 64), device)
     try:
         return _cast(token, code, sent, now)
     except AssemblyNotOpen:
@@ -137,7 +149,9 @@ def _cast(token: RightToken, code: str, sent: _Sent, now: datetime) -> CastAnswe
             )
             cast_at = parse_minute(done.t)
             by_agent = is_agents(state, ballot)
-            _keep(session, voting.id, state.cast(identifier, by_agent=by_agent), done, cast_at)
+            after = state.cast(identifier, by_agent=by_agent)
+            # An agent votes for several from one device, as the law lets them.
+            _keep(session, voting.id, after, done, cast_at, None if by_agent else sent.device)
             if by_agent:
                 assembly = get_assembly(session, voting.id)
                 tell_owner(session, assembly, ballot.i, BY_AGENT, now=at)
@@ -148,11 +162,16 @@ def _cast(token: RightToken, code: str, sent: _Sent, now: datetime) -> CastAnswe
 
 
 def _keep(
-    session: Session, assembly_id: str, after: RightState, done: Appended, cast_at: datetime
+    session: Session,
+    assembly_id: str,
+    after: RightState,
+    done: Appended,
+    cast_at: datetime,
+    device: bytes | None,
 ) -> None:
     ballot = {"ballot_id": after.last.hex(), "i": after.i, "entry_seq": done.seq}
     connection_of(session).execute(_ADD, {"assembly_id": assembly_id, "cast_at": cast_at, **ballot})
-    save_state(session, assembly_id, after, entry_seq=done.seq, cast_at=cast_at)
+    save_state(session, assembly_id, after, entry_seq=done.seq, cast_at=cast_at, device=device)
 
 
 def _find_logged(session: Session, assembly_id: str, identifier: bytes) -> Any:

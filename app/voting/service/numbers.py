@@ -17,6 +17,9 @@ from app.platform.log import entries
 from app.registry.service import list_shared_phones
 from app.voting.models import ProxyRow, RightStateRow
 from app.voting.service.codes import SHARED_PHONE_RIGHTS
+from app.voting.service.devices import count_shared_devices
+from app.voting.service.paper.boxes import count_broken
+from app.voting.service.paper.readings import count_differences
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -43,9 +46,13 @@ class Irregularities:
     contact_changes: int
     shared_phones: int
     rights_on_shared_phones: int
+    shared_devices: int
+    rights_on_shared_devices: int
     superseded: int
     on_paper: int
     assisted: int
+    unequal: int
+    broken_seals: int
     replaced: int
     bursts: int
     busiest: int
@@ -59,7 +66,7 @@ def count_irregularities(session: Session, assembly_id: str) -> Irregularities:
     ballots = [entry for entry in logged if entry.type == "ballot"]
     minutes = Counter(entry.t for entry in ballots)
     phones, behind = _shared(session, assembly_id)
-    agents = _agents(session, assembly_id)
+    agents, devices = _agents(session, assembly_id), count_shared_devices(session, assembly_id)
     return Irregularities(
         proxies=kinds["proxy"],
         proxies_ended=kinds["proxy-end"],
@@ -75,9 +82,13 @@ def count_irregularities(session: Session, assembly_id: str) -> Irregularities:
         contact_changes=kinds["contact-change"],
         shared_phones=phones,
         rights_on_shared_phones=behind,
+        shared_devices=devices.devices,
+        rights_on_shared_devices=devices.rights,
         superseded=kinds["superseded"],
         on_paper=kinds["paper-ballot"],
         assisted=sum(one.type == "paper-ballot" and one.body["assisted"] for one in logged),
+        unequal=count_differences(session, assembly_id),
+        broken_seals=count_broken(session, assembly_id),
         replaced=len(ballots) - len({entry.body["header"]["i"] for entry in ballots}),
         bursts=sum(count >= BURST for count in minutes.values()),
         busiest=max(minutes.values(), default=0),

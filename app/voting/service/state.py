@@ -39,16 +39,17 @@ _FIELDS = (
     "frozen_by",
     "transferred",
 )
+_OF_BALLOT = ("entry_seq", "cast_at", "device")
 _READ = select(*(_STATES.c[name] for name in _FIELDS)).where(
     _STATES.c.assembly_id == bindparam("assembly"), _STATES.c.i == bindparam("i")
 )
 
 
 def _writing(insert: Any) -> Any:
-    """Insert the row, or replace all but the last ballot's entry where none is given."""
+    """Insert the row, or replace all but the last ballot's entry and device where none is given."""
     statement = insert(_STATES)
     new = statement.excluded
-    kept = {name: func.coalesce(new[name], _STATES.c[name]) for name in ("entry_seq", "cast_at")}
+    kept = {name: func.coalesce(new[name], _STATES.c[name]) for name in _OF_BALLOT}
     fields = {name: new[name] for name in _FIELDS}
     return statement.on_conflict_do_update(
         index_elements=[_STATES.c.assembly_id, _STATES.c.i], set_={**fields, **kept}
@@ -125,8 +126,12 @@ def save_state(
     *,
     entry_seq: int | None = None,
     cast_at: datetime | None = None,
+    device: bytes | None = None,
 ) -> None:
-    """Store the state; `entry_seq` and `cast_at` where a new ballot counts from now on."""
+    """Store the state; `entry_seq` and `cast_at` where a new ballot counts from now on.
+
+    `device` is the digest of where the owner cast it from (service.devices).
+    """
     connection = connection_of(session)
     connection.execute(
         _WRITE[connection.dialect.name],
@@ -147,5 +152,6 @@ def save_state(
             "transferred": state.transferred,
             "entry_seq": entry_seq,
             "cast_at": cast_at,
+            "device": device,
         },
     )

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.platform.menu import offer
 from app.voting.views import (
     booth,
+    boxes,
     casting,
     desk,
     entrusting,
@@ -20,6 +21,7 @@ from app.voting.views import (
     register,
     reissues,
     scanning,
+    sessions,
     standing,
 )
 from app.voting.views.blueprint import blueprint
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "blueprint",
     "booth",
+    "boxes",
     "casting",
     "desk",
     "entrusting",
@@ -43,6 +46,7 @@ __all__ = [
     "register",
     "reissues",
     "scanning",
+    "sessions",
     "standing",
 ]
 

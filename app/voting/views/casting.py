@@ -17,6 +17,7 @@ from app.registry.service import explain_right
 from app.registry.views.explain import say_reasons
 from app.voting.service.cast import cast_ballot
 from app.voting.service.codes import RightToken, request_code
+from app.voting.service.devices import device_digest
 from app.voting.service.identity import (
     Identified,
     NotRecognised,
@@ -98,6 +99,9 @@ def cast(assembly_id: str) -> ResponseReturnValue:
         code=get_text(body, "code"),
         ballot_text=get_text(body, "ballot"),
         signature=get_text(body, "signature"),
+        device=device_digest(
+            assembly_id, request.remote_addr or "", request.headers.get("User-Agent", "")
+        ),
         now=clock.read(),
     )
     return jsonify(

@@ -20,6 +20,9 @@ from app.platform.db import db
 from app.platform.limits import limiter
 from app.platform.papers import PAPERS, PaperNotFound, write_paper
 from app.platform.roles import Role
+from app.voting.service.paper.boxes import list_boxes
+from app.voting.service.paper.counting_papers import ballot_boxes_of, counting_sessions_of
+from app.voting.service.paper.session import list_sessions
 from app.voting.service.papers import daily_turnout_of, extension_of
 from app.voting.views.blueprint import blueprint
 
@@ -41,6 +44,8 @@ FILLS: dict[str, Fill] = {
     "roll-posting": lambda row, _: roll_posting_of(db.session(), row),
     "daily-turnout": lambda row, at: daily_turnout_of(db.session(), row, at=at),
     "extension": lambda row, _: extension_of(db.session(), row),
+    "counting-session": lambda row, _: counting_sessions_of(db.session(), row),
+    "ballot-boxes": lambda row, _: ballot_boxes_of(db.session(), row),
 }
 
 
@@ -58,6 +63,8 @@ def _there(row: AssemblyRow) -> list[str]:
     there = ["agenda", "roll-posting"]
     there += ["daily-turnout"] if row.manifest is not None else []
     there += ["extension"] if effective_closes(row) != definition_of(row).closes else []
+    there += ["counting-session"] if list_sessions(db.session(), row.id) else []
+    there += ["ballot-boxes"] if list_boxes(db.session(), row.id) else []
     return there
 
 

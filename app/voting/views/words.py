@@ -71,3 +71,32 @@ REGISTER_WORDS = {
     "blank": _l("returned blank"),
     "replaced": _l("replaced"),
 }
+
+BOX_ACT_WORDS = {
+    "sealed": _l("Sealed empty"),
+    "opened": _l("Opened"),
+    "resealed": _l("Sealed again"),
+}
+
+BOX_STATE_WORDS = {
+    None: _l("no seal yet"),
+    "sealed": _l("shut and sealed"),
+    "opened": _l("it is open"),
+    "resealed": _l("shut and sealed again"),
+}
+
+PRESENT_WORDS = {
+    "owner": _l("Owners"),
+    "clerk": _l("Clerks"),
+    "scrutineer": _l("Scrutineers"),
+    "street_office": _l("Street office"),
+    "residents_committee": _l("Residents' committee"),
+    "witness": _l("Other witnesses"),
+}
+
+SESSION_WORDS = {
+    "planned": _l("announced"),
+    "open": _l("going on"),
+    "closed": _l("over"),
+    "called_off": _l("called off"),
+}
