@@ -142,6 +142,13 @@ def test_while_a_third_can_read_nobody_of_the_two_clears(third: KeyingDesk) -> N
     assert counts(third) == (1, 0)
 
 
+def test_only_a_scrutineer_of_the_assembly_clears(desk: KeyingDesk) -> None:
+    desk.key("clerk", DOOR)
+    desk._appoint("passer_by", Role.SCRUTINEER)
+    desk.clear("passer_by", DOOR, 403)
+    assert desk.next("clerk")["left"]["mine"] == 0
+
+
 def test_nothing_tells_an_officer_what_another_read(third: KeyingDesk) -> None:
     """Before the third reading, no answer or page holds a choice; `no` was the clerk's."""
     card = third.hall.meeting.facts.card(DOOR)

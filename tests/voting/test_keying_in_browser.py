@@ -282,7 +282,11 @@ def test_what_is_missing_or_wrong_is_said_before_anything_is_sent(
         "request", lambda request: sent.append(request.url) if request.method == "POST" else None
     )
     unlock(page)
-    page.keyboard.press("1")
+    # Held down, a key answers one motion and no more.
+    page.keyboard.down("1")
+    page.keyboard.down("1")
+    page.keyboard.up("1")
+    assert page.locator("fieldset[data-motion=m2] input:checked").count() == 0
     page.keyboard.press(ENTER)
     expect(page.get_by_role("alert")).to_contain_text("“2. 筹集维修资金”还没有录入")
     expect(page.locator("fieldset[data-motion=m2] input").first).to_be_focused()

@@ -12,7 +12,12 @@ import hashlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from app.assembly.service.acts import check_signer, definition_officer_id, roster_of
+from app.assembly.service.acts import (
+    SignerNotEntitled,
+    check_signer,
+    definition_officer_id,
+    roster_of,
+)
 from app.assembly.service.read import (
     definition_of,
     get_right,
@@ -115,11 +120,14 @@ def key_ballot(
 def clear_readings(assembly_id: str, serial: str, *, officer_id: int, now: datetime) -> None:
     """Forget what was read from a ballot, so that two officers read it anew.
 
-    Raises ThirdReadingDue while another scrutineer can still read as the third.
+    Raises SignerNotEntitled, and ThirdReadingDue while another scrutineer can still read as
+    the third.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         row = get_serial(session, assembly_id, serial)
+        if not _is_scrutineer(session, assembly, officer_id):
+            raise SignerNotEntitled(type="paper-ballot")
         readers = {one.officer_id for one in readings_of(session, assembly_id, row.serial)}
         is_one_of_two = len(readers) == PAIR and officer_id in readers
         if is_one_of_two and row.state == ISSUED and _find_third(session, assembly, readers):
@@ -127,6 +135,12 @@ def clear_readings(assembly_id: str, serial: str, *, officer_id: int, now: datet
         at = time_of(assembly, now)
         close_anew(session, assembly_id, row.serial, officer_id=officer_id, now=at)
         forget_readings(session, assembly_id, row.serial)
+
+
+def _is_scrutineer(session: Session, assembly: AssemblyRow, officer_id: int) -> bool:
+    name = definition_officer_id(officer_id)
+    officers = roster_of(session, assembly).officers
+    return any(one.id == name and one.role == THIRD for one in officers)
 
 
 def _find_third(session: Session, assembly: AssemblyRow, readers: set[int]) -> str | None:

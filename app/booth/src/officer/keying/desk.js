@@ -169,6 +169,7 @@ export function enhanceKeying(form) {
   keepApart(form);
   listen(desk.place, {
     isReady: () => Boolean(desk.ballot) && !desk.isBusy,
+    isSending: () => Boolean(desk.ballot) && desk.isBusy,
     send: () => desk.send(),
     later: () => desk.later(),
     zoom: (step) => desk.pictures.zoom(step),

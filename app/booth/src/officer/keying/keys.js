@@ -2,6 +2,8 @@
 
 import { choose, focusGroup, groupsOf, numbersOf, radiosOf, valueOf } from "./sheet.js";
 
+// A key that is held down answers one motion, not all of them.
+const REPEATED = /^(Backspace|Page|Arrow|Tab|[+=-]$)/;
 const PICTURE_STEP = 0.8; // Of the height that is seen.
 
 // An input method may swallow the letter; the key's place tells which it was.
@@ -94,8 +96,10 @@ function pressed(key, place, acts) {
 /** Listens on the whole page, so that a click on the picture loses no key. */
 export function listen(place, acts, status) {
   document.addEventListener("keydown", (event) => {
-    if (!acts.isReady() || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
     const key = keyOf(event);
+    if (acts.isSending() || (event.repeat && !REPEATED.test(key))) event.preventDefault();
+    if (!acts.isReady() || event.defaultPrevented) return;
     const group = place.group();
     const element = event.target;
     if (isTextField(element) && !(group && element === numbersOf(group))) return;
