@@ -8,6 +8,10 @@ from app.platform.errors import Message
 
 MESSAGES: dict[str, Message] = {
     "office_not_found": (404, _l("The tree has no such office.")),
+    "daily_address_invalid": (
+        422,
+        _l("Please give an e-mail address, or a mobile phone of eleven digits, and say which."),
+    ),
     "office_invalid": (
         422,
         _l(

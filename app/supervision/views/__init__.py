@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from app.platform.menu import offer
-from app.supervision.views import offices, work
+from app.supervision.views import daily, offices, work
 from app.supervision.views.blueprint import blueprint
 
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["blueprint", "init_app", "offices", "work"]
+__all__ = ["blueprint", "daily", "init_app", "offices", "work"]
 
 WAITING_WORDS = {
     "sign": _l("To sign"),
@@ -23,6 +23,7 @@ WAITING_WORDS = {
     "demand": _l("Owners demand an assembly: convene it"),
     "committee": _l("Owners' committee and elections"),
 }
+CHANNEL_WORDS = {"email": _l("E-mail"), "sms": _l("Text message")}
 LEVEL_WORDS = {
     "city": _l("City"),
     "district": _l("District"),
@@ -34,6 +35,9 @@ LEVEL_WORDS = {
 def init_app(app: Flask) -> None:
     """Give templates this room's words, and officers its doors."""
     offer(app, "supervision.work", _l("What waits for me"))
+    offer(app, "supervision.daily", _l("Daily message"))
     offer(app, "supervision.oversight", _l("All communities at a glance"))
     offer(app, "supervision.offices", _l("Tree of offices"))
-    app.jinja_env.globals.update(waiting_words=WAITING_WORDS, level_words=LEVEL_WORDS)
+    app.jinja_env.globals.update(
+        waiting_words=WAITING_WORDS, level_words=LEVEL_WORDS, daily_channels=CHANNEL_WORDS
+    )

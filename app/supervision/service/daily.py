@@ -1,0 +1,181 @@
+"""The daily message: an officer who chose it is told once a day what waits, by mail or SMS.
+
+Law: nobody is written to who did not choose it; the message names no owner and no choice, only
+how many things wait in which communities; nothing leaves in the quiet hours of any of the
+officer's communities, and a day on which nothing waits is a day without a message.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import select
+
+from app.core.calendar import local_date
+from app.core.errors import RuleError
+from app.core.identifiers import mask_mobile, parse_mobile
+from app.delivery.service.schedule import is_quiet
+from app.people import service as people
+from app.platform.audit import audit
+from app.platform.config import current_config
+from app.platform.db import db, transaction
+from app.platform.outbox import enqueue
+from app.registry.service import get_community, profile_for
+from app.supervision.models import DailyMessageRow
+from app.supervision.service.worklist import Waiting, worklist
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.platform.roles import Officer
+
+CHANNELS = ("email", "sms")
+MAX_ADDRESS = 120
+MOST_PLACES = 5
+# What the message counts apart; all else is told as one number.
+KINDS = {"sign": "sign", "rule": "reply", "return": "reply", "certify": "certify"}
+TERM_TASKS = frozenset({"elect_successor", "end_term", "form_reelection_group", "report_term"})
+REPLY_TASKS = frozenset({"answer_objection", "answer_filing"})
+
+log = structlog.get_logger()
+
+
+class DailyAddressInvalid(RuleError):
+    """The daily message goes to an e-mail address, or to a mobile phone of eleven digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an officer chose; the address as it may be shown."""
+
+    channel: str
+    shown: str
+    since: datetime
+
+
+def choose_daily(officer: Officer, *, channel: str, address: str, now: datetime) -> None:
+    """Let an officer be told daily. Raises DailyAddressInvalid."""
+    address = check_address(channel, address)
+    with transaction() as session:
+        row = session.get(DailyMessageRow, officer.id)
+        if row is None:
+            row = DailyMessageRow(officer_id=officer.id)
+            session.add(row)
+        row.channel, row.address, row.since = channel, address, now
+        audit(session, officer, "daily.choose", officer.id, {"channel": channel}, now=now)
+
+
+def stop_daily(officer: Officer, *, now: datetime) -> None:
+    """Stop the daily message; nothing happens where there was none."""
+    with transaction() as session:
+        row = session.get(DailyMessageRow, officer.id)
+        if row is not None:
+            session.delete(row)
+            audit(session, officer, "daily.stop", officer.id, now=now)
+
+
+def find_choice(session: Session, officer_id: int) -> Choice | None:
+    """Return what an officer chose, the address masked, or None."""
+    row = session.get(DailyMessageRow, officer_id)
+    if row is None:
+        return None
+    return Choice(row.channel, _shown(row.channel, row.address), row.since)
+
+
+def check_address(channel: str, address: str) -> str:
+    """Return the address as it is written to. Raises DailyAddressInvalid."""
+    address = address.strip()
+    if channel not in CHANNELS or not 0 < len(address) <= MAX_ADDRESS:
+        raise DailyAddressInvalid
+    if channel == "sms":
+        try:
+            return parse_mobile(address)
+        except RuleError:
+            raise DailyAddressInvalid from None
+    name, at, host = address.partition("@")
+    plain = address.isascii() and address.isprintable() and not set(address) & set(" ,;<>\"'()")
+    if not (name and at and "." in host.strip(".") and "@" not in host and plain):
+        raise DailyAddressInvalid
+    return address
+
+
+def send_daily(now: datetime) -> None:
+    """Tell everybody who chose it and was not told today; each officer in one transaction."""
+    session, today = db.session(), local_date(now)
+    waiting = select(DailyMessageRow.officer_id).where(
+        DailyMessageRow.last_on.is_(None) | (DailyMessageRow.last_on < today)
+    )
+    for officer_id in list(session.scalars(waiting)):
+        try:
+            _tell(officer_id, now)
+        except RuleError as refused:
+            # One officer's trouble is not the next one's.
+            log.warning("daily_message_not_sent", officer=officer_id, reason=refused.code)
+
+
+def _tell(officer_id: int, now: datetime) -> None:
+    account = people.get_account(officer_id)
+    with transaction() as session:
+        row = session.get(DailyMessageRow, officer_id, with_for_update=True)
+        today = local_date(now)
+        if row is None or account.disabled or row.last_on == today:
+            return
+        if _is_quiet_for(session, account.officer, now):
+            return
+        row.last_on = today
+        found = worklist(session, account.officer, now)
+        if found:
+            enqueue(
+                session,
+                channel="sms" if row.channel == "sms" else "email",
+                to=row.address,
+                template="officer_daily",
+                fields=summarise(found),
+                purpose="officer_daily",
+                now=now,
+                dedupe_key=f"daily/{officer_id}/{today.isoformat()}",
+            )
+
+
+def summarise(found: Sequence[Waiting]) -> dict[str, object]:
+    """Return what the message says: how many of each kind, how many late, where."""
+    kinds = Counter(kind_of(one) for one in found)
+    places = Counter(one.community for one in found)
+    return {
+        "total": len(found),
+        "late": sum(one.late for one in found),
+        "kinds": dict(sorted(kinds.items())),
+        "places": [[name, count] for name, count in places.most_common(MOST_PLACES)],
+        "more_places": max(0, len(places) - MOST_PLACES),
+        "address": f"{current_config().public_url}/worklist",
+    }
+
+
+def kind_of(one: Waiting) -> str:
+    """Return under which word the message counts a thing: sign, reply, certify, term or other."""
+    if one.what == "committee" and one.detail in TERM_TASKS:
+        return "term"
+    if one.what == "committee" and one.detail in REPLY_TASKS:
+        return "reply"
+    return KINDS.get(one.what, "other")
+
+
+def _is_quiet_for(session: Session, officer: Officer, now: datetime) -> bool:
+    for place in officer.communities:
+        rules = profile_for(session, get_community(session, place)).rules
+        quiet_from, quiet_to = rules.whole("delivery.quiet_from"), rules.whole("delivery.quiet_to")
+        if is_quiet(now, quiet_from=quiet_from, quiet_to=quiet_to):
+            return True
+    return False
+
+
+def _shown(channel: str, address: str) -> str:
+    if channel == "sms":
+        return mask_mobile(address)
+    name, _, host = address.partition("@")
+    return f"{name[0]}***@{host}"
