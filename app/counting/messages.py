@@ -9,6 +9,11 @@ from app.platform.errors import Message
 _NO_RECORD = _l("There is a record once the result is posted, not before.")
 
 MESSAGES: dict[str, Message] = {
+    "certificate_number_missing": (400, _l("Please give the certificate its number.")),
+    "certificate_number_used": (
+        409,
+        _l("Another certificate bears the number %(number)s. Please choose a free one."),
+    ),
     "reference_not_certified": (
         409,
         _l("An assembly without paper ballots is for reference only and gets no certificate."),
@@ -46,7 +51,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "paper_unfinished": (
         409,
-        _l("%(count)s paper ballots were entered by one person only. Enter them a second time."),
+        _l("%(count)s paper ballots were not entered alike by two persons yet. Finish them first."),
     ),
     "recount_due": (
         409,

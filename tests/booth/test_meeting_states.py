@@ -64,7 +64,7 @@ def test_one_open_meeting_is_taken_at_once_and_two_are_listed(booth: Booth) -> N
     ("flag", "banner"),
     [
         ("rehearsal", "演练 · 不是正式投票，结果无效"),
-        ("reference", "参考 · 只征求意见，不形成决定"),
+        ("reference", "参考 · 结果仅供参考，不形成决定"),
     ],
 )
 def test_a_rehearsal_says_so_on_every_page(booth: Booth, flag: str, banner: str) -> None:

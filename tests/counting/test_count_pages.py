@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.orm import Session
 
+from app.assembly.models import AssemblyRow, SignedActRow
+from app.assembly.service.draft import begin_assembly
 from tests.hall import Hall, text_of
 
 DESK = "/assemblies/{id}/count"
@@ -149,11 +152,50 @@ def test_the_street_office_checks_and_certifies(closed: Hall) -> None:
         'name="number"' in closed.browser("street").get(f"/assemblies/{closed.id}/certificate").text
     )
     fields = {"number": "临街〔2026〕3号", "compared": COMPARED}
+    closed.post("street", "/assemblies/{id}/certificate", {**fields, "number": " "}, 400)
     act = closed.act_of(closed.post("street", "/assemblies/{id}/certificate", fields))
     assert "临街〔2026〕3号" in closed.get("street", f"/acts/{act}")
     closed.sign("street", act)
     assert closed.meeting.phase() == "certified"
     assert "已由街道办事处认证" in closed.get("eve", "/a/{id}")
+
+
+def test_two_certificates_never_bear_one_number(closed: Hall) -> None:
+    _post_result(closed)
+    _finish(closed)
+    closed.run(lambda s: _certify_elsewhere(s, closed.id, "临街〔2026〕1号"))
+    page = closed.browser("street").get(f"/assemblies/{closed.id}/certificate")
+    assert "〔2026〕2号" in text_of(page.text)
+    fields = {"number": "临街〔2026〕1号", "compared": COMPARED}
+    refused = closed.post("street", "/assemblies/{id}/certificate", fields, 409)
+    assert "临街〔2026〕1号" in text_of(refused.text)
+    fields = {"number": "临街〔2026〕2号", "compared": COMPARED}
+    closed.sign(
+        "street", closed.act_of(closed.post("street", "/assemblies/{id}/certificate", fields))
+    )
+
+
+def _certify_elsewhere(session: Session, assembly_id: str, number: str) -> None:
+    here = session.get_one(AssemblyRow, assembly_id)
+    other = begin_assembly(
+        session,
+        here.community_id,
+        title="去年的会议",
+        kind="regular",
+        rehearsal=False,
+        officer_id=1,
+        now=here.created_at,
+    )
+    session.add(
+        SignedActRow(
+            assembly_id=other.id,
+            type="certificate",
+            body={"number": number},
+            sigs=[],
+            state="done",
+            created_at=here.created_at,
+        )
+    )
 
 
 def test_an_objection_that_comes_before_the_last_signature_holds_the_result_up(

@@ -20,7 +20,7 @@ def test_what_was_sent_back_is_answered_before_the_certificate(closed: Hall) -> 
     _finish(hall)
     assert hall.post("street", PAGE, {"text": "  "}, status=422)
     hall.post("street", PAGE, {"text": "会议纪要漏写了公示地点，请补正。"})
-    compared = {"compared": COMPARED}
+    compared = {"number": "临街〔2026〕3号", "compared": COMPARED}
     refused = hall.post("street", "/assemblies/{id}/certificate", compared, status=409)
     assert "还没有答复" in text_of(refused.text)
     public = hall.browser("convener").get(f"/a/{hall.id}").text

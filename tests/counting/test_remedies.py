@@ -23,8 +23,8 @@ __all__ = ["closed"]
 pytestmark = pytest.mark.both_databases
 
 
-def _uphold(hall: Hall, about: str) -> str:
-    """Record an objection and have it upheld; returns its number."""
+def _uphold(hall: Hall, about: str, effect: str, why: str = "") -> str:
+    """Record an objection and have it upheld with its effect; returns its number."""
     page = "/assemblies/{id}/objections"
     hall.post("convener", page, {"about": about, "text": "名册面积有误，票也不是本人投的。"})
     raw = hall.browser("street").get(page.format(id=hall.id)).text
@@ -32,7 +32,7 @@ def _uphold(hall: Hall, about: str) -> str:
     answer = hall.post(
         "street",
         f"/objections/{number}/ruling",
-        {"decision": "upheld", "answer": "经核实成立。"},
+        {"decision": "upheld", "answer": "经核实成立。", "effect": effect, "why": why},
     )
     hall.sign("street", hall.act_of(answer))
     return re.findall(r"(o-\d+) ·", text_of(raw))[-1]
@@ -70,7 +70,7 @@ def test_a_revoked_ballot_and_a_corrected_line_are_counted_anew(closed: Hall) ->
     hall = closed
     _post_result(hall)
     before = _facts(hall)["outcomes"][0]
-    upheld = _uphold(hall, "result")
+    upheld = _uphold(hall, "result", "revocation")
     revoke = {"i": str(_line(hall, 2)), "objection": upheld}
     hall.sign(
         "street",
@@ -99,7 +99,7 @@ def test_a_revoked_ballot_and_a_corrected_line_are_counted_anew(closed: Hall) ->
 def test_nothing_is_final_before_the_recount(closed: Hall) -> None:
     hall = closed
     _post_result(hall)
-    upheld = _uphold(hall, "result")
+    upheld = _uphold(hall, "result", "revocation")
     revoke = {"i": str(_line(hall, 2)), "objection": upheld}
     hall.sign(
         "street",
@@ -109,6 +109,60 @@ def test_nothing_is_final_before_the_recount(closed: Hall) -> None:
     hall.browsers.clear()
     answer = hall.post("convener", "/assemblies/{id}/final", status=409)
     assert "重新计票" in text_of(answer.text)
+
+
+def _final(hall: Hall, days: int = 9, status: int = 302) -> str:
+    hall.meeting.clock.advance(days=days)
+    hall.browsers.clear()
+    return text_of(hall.post("convener", "/assemblies/{id}/final", status=status).text)
+
+
+def test_an_ordered_recount_makes_the_count_due_and_holds_the_result(closed: Hall) -> None:
+    hall = closed
+    _post_result(hall)
+    _uphold(hall, "procedure", "recount")
+    assert "重新计票" in _final(hall, status=409)
+    assert _facts(hall)["recount_due"]
+    _count_again(hall)
+    assert not _facts(hall)["recount_due"]
+    assert "已完成" in hall.get("street", "/assemblies/{id}/objections")
+    _final(hall)
+
+
+def test_an_ordered_correction_holds_the_result_until_it_is_logged(closed: Hall) -> None:
+    hall = closed
+    _post_result(hall)
+    upheld = _uphold(hall, "roll", "correction")
+    assert "还没有办完" in _final(hall, status=409)
+    assert upheld in hall.get("convener", DESK)
+    fields = _correction(hall, _line(hall, 3), "50.00", upheld)
+    act = hall.act_of(hall.post("registrar", "/assemblies/{id}/corrections", fields))
+    hall.sign("registrar", act)
+    hall.sign("street", act)
+    _count_again(hall)
+    _final(hall)
+
+
+def test_after_an_order_to_annul_nothing_is_ever_final(closed: Hall) -> None:
+    hall = closed
+    _post_result(hall)
+    _uphold(hall, "procedure", "annulment")
+    assert "还没有办完" in _final(hall, status=409)
+    # The ruling body alone may order something else, with its reason.
+    page = "/objections/1/remedy"
+    other = {"effect": "none", "why": "no_influence"}
+    hall.post("residents_committee", page, other, 403)
+    hall.post("street", page, {"effect": "none"}, 400)
+    hall.post("street", page, other)
+    _final(hall, days=0)
+
+
+def test_upholding_needs_a_remedy_that_can_still_be_done(closed: Hall) -> None:
+    hall = closed
+    hall.post("convener", "/assemblies/{id}/objections", {"about": "paper", "text": "票号不清。"})
+    for effect, status in (("", 400), ("none", 400), ("nonsense", 400), ("extension", 409)):
+        fields = {"decision": "upheld", "answer": "成立。", "effect": effect}
+        hall.post("street", "/objections/1/ruling", fields, status)
 
 
 def test_nobody_counts_again_without_a_reason(closed: Hall) -> None:
@@ -129,7 +183,7 @@ def test_without_an_upheld_objection_nothing_changes(closed: Hall) -> None:
 def test_a_flat_without_a_ballot_has_none_to_take_out(closed: Hall) -> None:
     hall = closed
     _post_result(hall)
-    upheld = _uphold(hall, "identity")
+    upheld = _uphold(hall, "identity", "none", "no_influence")
     fields = {"i": str(_line(hall, 12)), "objection": upheld}
     refused = hall.post("street", "/assemblies/{id}/revocations", fields, status=409)
     assert "没有计入" in text_of(refused.text)
@@ -139,7 +193,9 @@ def test_a_certificate_is_revoked_with_its_reason(closed: Hall) -> None:
     hall = closed
     _post_result(hall)
     _finish(hall)
-    answer = hall.post("street", "/assemblies/{id}/certificate", {"compared": COMPARED})
+    answer = hall.post(
+        "street", "/assemblies/{id}/certificate", {"number": "3", "compared": COMPARED}
+    )
     hall.sign("street", hall.act_of(answer))
     hall.cosign()
     page = "/assemblies/{id}/certificate-revocation"

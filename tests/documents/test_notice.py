@@ -12,7 +12,9 @@ from pypdf import PdfReader
 from app.assembly.samples.pictures import draw_logo, draw_seal
 from app.assembly.service.texts import CONSENT
 from app.core.anchor import anchor_of
+from app.core.definition import Election
 from app.core.encoding import sha256
+from app.core.rules.counts import MotionKind
 from app.platform.papers.fields.shared import Letterhead
 from tests.documents.archive import Archive
 from tests.documents.reading import BANNER, page_texts, squeeze, words_of
@@ -49,7 +51,10 @@ FIELDS = [
     "弃权计入参与表决，不计入同意",
     "未表决的不计入参与表决，既不视为同意，也不随多数意见计算",
     "不计入面积，也不计入人数；只有车位的，没有投票权",
+    "业主可以书面委托或者用手机委托他人表决",
     "至多接受3位业主的委托",
+    "同意／反对／弃权（只能选一项）",
+    "名册截止日以后转让房屋的：",
     "截止以前可以更改，最多2次，以最后一次为准",
     "领票以后手机渠道即行关闭；交回的有效票替代此前的手机表决",
     "春江社区居委会二楼会议室，2026年3月30日9:00公开计票",
@@ -111,14 +116,30 @@ def test_a_rehearsal_says_so_on_every_page(rehearsal: Archive, published: Archiv
 def test_policies_change_what_is_said(published: Archive) -> None:
     policies = published.definition.body["policies"]
     changes = {"max_changes": 0, "channel_rule": "first_valid", "parking_area": True}
+    changes |= {"proxy_cap": 0, "extension_days": 9, "transfer": "frozen"}
     context = published.notice_for(policies={**policies, **changes, "show_turnout": False})
     notice = words_of(published.print("notice", context))
     assert "截止以前不能更改" in notice
+    assert "本次会议由业主本人表决，不接受委托" in notice
+    assert "委托他人" not in notice
+    assert "最长9日" in notice
+    assert "仍由名册截止日的业主表决" in notice
     assert "先到的有效表决为准" in notice
     assert "面积计入，人数不计入" in notice
     assert "表决情况截止以前不公布" in notice
     # The parking space of right 8 and that of right 13 now count, the latter without a head.
     assert "事项一本小区全体业主15个12人1,427.02㎡" in notice
+
+
+def test_an_election_says_how_many_names_and_seats(published: Archive) -> None:
+    context = published.notice_for()
+    first = context["motions"][0]
+    seats = Election(seats=5, alternates=2, minimum=3)
+    chosen = replace(first["motion"], kind=MotionKind.ELECTION, most=5, election=seats)
+    context["motions"][0] = {**first, "motion": chosen}
+    notice = words_of(published.print("notice", context))
+    assert "最多选5人，可以少选，多选的此项无效；委员5人，候补委员2人" in notice
+    assert "选举为所选人数多于应选人数" in notice
 
 
 def test_markup_in_a_title_is_text(published: Archive) -> None:

@@ -55,7 +55,7 @@ def print_report(session: Session, row: AssemblyRow, on: date, *, now: datetime)
         company=community.property_company,
         total=Total(report.total_heads, report.total_area),
         delivered=Total(report.delivered_heads, report.delivered_area),
-        first_delivery=report.first_delivery or on,
+        first_delivery=report.first_delivery,
         tests=tuple(_tests(report, rules, on)),
         enclosures=(),
     )

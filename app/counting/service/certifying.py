@@ -10,24 +10,33 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
+from app.assembly.models import SignedActRow
 from app.assembly.service.acts import append_act, propose_act
 from app.assembly.service.read import find_document, lock_assembly
 from app.assembly.service.signing import Signatures, register_publication
 from app.core.assembly import Act, Phase, phase_after
+from app.core.calendar import local_date
 from app.core.encoding import jcs_hash
 from app.counting.service.check import verify_own_record
 from app.counting.service.closing import publish_paper
 from app.counting.service.count import figures_of
 from app.counting.service.documents import write_certificate
 from app.counting.service.heads import cosigned_head, foresee_log, last_of, read_log
-from app.counting.service.refusals import NotCompared, ReferenceNotCertified
+from app.counting.service.refusals import (
+    CertificateNumberMissing,
+    CertificateNumberUsed,
+    NotCompared,
+    ReferenceNotCertified,
+)
 from app.counting.service.returns import check_returns_answered
 from app.platform.db import transaction
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.assembly.models import AssemblyRow, SignedActRow
+    from app.assembly.models import AssemblyRow
     from app.platform.prepared import Piece, Prepared
 
 
@@ -47,7 +56,7 @@ def propose_certificate(
 
     `compared` holds all of COMPARED. A rehearsal's certificate has no number (R43). Raises
     NotCompared, ActNotAllowedNow, WaitingForWitness, ReferenceNotCertified, ReturnUnanswered,
-    ActPending.
+    CertificateNumberMissing, CertificateNumberUsed, ActPending.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
@@ -57,6 +66,8 @@ def propose_certificate(
         check_returns_answered(session, assembly_id)
         if not set(COMPARED) <= set(compared):
             raise NotCompared(missing=[one for one in COMPARED if one not in compared])
+        if not assembly.rehearsal:
+            _check_number(session, assembly_id, number)
         log = read_log(session, assembly)
         minutes = last_of(log, "minutes")
         head = cosigned_head(session, assembly, after=minutes.seq)
@@ -74,6 +85,30 @@ def propose_certificate(
         return propose_act(
             session, assembly, type="certificate", body=body, created_by=officer_id, now=now
         ).id
+
+
+def suggest_number(session: Session, now: datetime) -> str:
+    """Return the number that would follow this year's certificates."""
+    year = local_date(now).year
+    borne = sum(str(year) in number for number in _numbers(session, ""))
+    return f"〔{year}〕{borne + 1}号"
+
+
+def _check_number(session: Session, assembly_id: str, number: str | None) -> None:
+    if not number:
+        raise CertificateNumberMissing
+    if number in _numbers(session, assembly_id):
+        raise CertificateNumberUsed(number=number)
+
+
+def _numbers(session: Session, but: str) -> list[str]:
+    """The numbers of other assemblies' certificates, signed or waiting for their signature."""
+    statement = select(SignedActRow.body).where(
+        SignedActRow.type == "certificate",
+        SignedActRow.state != "withdrawn",
+        SignedActRow.assembly_id != but,
+    )
+    return [body["number"] for body in session.scalars(statement) if body["number"]]
 
 
 def _write_certificate(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
+    from app.core.definition import Definition
     from app.core.entries import Entry
 
 CONSULTATION = "consultation"

@@ -21,5 +21,13 @@ class ReferenceNotCertified(RuleError):
     """An assembly without a paper channel is for reference only and gets no certificate (R43)."""
 
 
+class CertificateNumberMissing(RuleError):
+    """A certificate that is no rehearsal's bears a number (R38)."""
+
+
+class CertificateNumberUsed(RuleError):
+    """Another certificate bears this number."""
+
+
 class NotCompared(RuleError):
     """The certifier has not said that everything only a person can compare was compared."""

@@ -19,6 +19,7 @@ from app.assembly.service.roll import unsettled
 from app.assembly.views.frame import render
 from app.core.assembly import Phase
 from app.core.errors import RuleError
+from app.counting.service.certifying import suggest_number
 from app.counting.service.check import verify_own_record
 from app.counting.service.progress import progress_of
 from app.counting.views.blueprint import blueprint
@@ -60,6 +61,7 @@ def certificate_check(assembly_id: str) -> ResponseReturnValue:
         open_objections=len(unsettled(session, row.id)),
         minutes=find_document(session, row.id, "minutes.pdf"),
         waiting=_waiting(row),
+        suggested=suggest_number(session, time_of(row, clock.read())),
         ready=progress.phase is Phase.MINUTED and not progress.waiting_for_witness,
     )
 

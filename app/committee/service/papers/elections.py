@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.assembly.holidays import find_workday
 from app.assembly.profiles import profile_of
+from app.assembly.service.papers import part_words
 from app.assembly.service.read import definition_of, get_assembly
 from app.committee.models import (
     CandidateRow,
@@ -106,17 +107,17 @@ def result_paper(session: Session, election_id: str, *, now: datetime) -> bytes:
     return render_paper("election-result", paper, now=now)
 
 
-def outcome_bars(tests: tuple[dict[str, object], ...]) -> tuple[Bar, ...]:
+def outcome_bars(tests: tuple[dict[str, Any], ...]) -> tuple[Bar, ...]:
     """Return the quorum tests of an outcome as a paper shows them."""
     return tuple(
         Bar(
-            name=TESTS[str(one["test"])],
-            num=int(str(one["num"])),
-            den=int(str(one["den"])),
-            need="不低于三分之二",
-            held=bool(one["held"]),
-            is_area=str(one["test"]).endswith("area"),
-            short=int(str(one["short"])),
+            name=TESTS[one["test"]],
+            num=one["num"],
+            den=one["den"],
+            need=part_words(one["need"][0], one["need"][1], strict=one["need"][2] == "gt"),
+            held=one["held"],
+            is_area=one["test"].endswith("area"),
+            short=one["short"],
         )
         for one in tests
     )

@@ -27,7 +27,7 @@ class FoundingReport:
     company: str
     total: Total
     delivered: Total
-    first_delivery: date
+    first_delivery: date | None
     tests: tuple[FoundingTest, ...]
     enclosures: tuple[Enclosure, ...]
 

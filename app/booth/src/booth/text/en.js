@@ -20,7 +20,7 @@ export const en = {
   help: (phone) => (phone ? `Need help? Call ${phone}` : "Need help? Call the number on the notice"),
   paperWay: "You can also vote on paper at the desk. It counts the same.",
   rehearsal: "Rehearsal · not a real vote, the result has no effect",
-  reference: "For reference · asks for opinions, decides nothing",
+  reference: "For reference · the result decides nothing",
   and: ", ",
 
   entryTitle: "Type your voting code",

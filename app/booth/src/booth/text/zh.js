@@ -20,7 +20,7 @@ export const zh = {
   help: (phone) => (phone ? `需要帮忙，请打电话 ${phone}` : "需要帮忙，请打公告上写的帮助电话"),
   paperWay: "也可以到计票处领取纸质表决票投票，效力一样。",
   rehearsal: "演练 · 不是正式投票，结果无效",
-  reference: "参考 · 只征求意见，不形成决定",
+  reference: "参考 · 结果仅供参考，不形成决定",
   and: "、",
 
   entryTitle: "输入表决码",
