@@ -31,7 +31,8 @@ def put_election(
     row = lock_assembly(session, assembly_id)
     phase = phase_after(Phase(row.phase), Act.EDIT)
     draft = Draft.of(row) if row.draft else suggest_draft(session, row, now)
-    others = tuple(one for one in draft.motions if one.election is None)
+    # A motion that is only suggested has no text yet.
+    others = tuple(one for one in draft.motions if one.election is None and one.text)
     changed = replace(draft, motions=(*others, motion), lot=lot, approval=None)
     row.draft = parse_draft(changed.to_json()).to_json()
     row.phase, row.revision = phase.value, row.revision + 1

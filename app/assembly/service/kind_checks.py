@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.assembly.service.founding import report_condition
+from app.assembly.service.preparing import group_of
 from app.assembly.service.problems import Problem, refused_by
 from app.assembly.service.reelection import is_reelection_running
 from app.core.rules.approval import ConvenerBody
 from app.core.timeline import (
-    PreparatoryGroup,
     check_convener,
     check_first_condition,
     check_group,
@@ -43,7 +43,7 @@ def check_kind(
         on = date.fromisoformat(draft.record_date)
         report = report_condition(session, row.community_id, on)
         yield from refused_by("roll", profile, lambda: check_first_condition(report, rules, on=on))
-    group = PreparatoryGroup(draft.group_members or 0, draft.group_owners or 0, draft.group_chair)
+    group = group_of(session, row.community_id, draft)
     if body == ConvenerBody.PREPARATORY_GROUP.value:
         yield from refused_by("group", profile, lambda: check_group(group, rules))
 

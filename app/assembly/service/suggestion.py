@@ -14,7 +14,7 @@ from app.assembly.models import AssemblyRow
 from app.assembly.profiles import profile_of
 from app.assembly.service.checks import notice_days
 from app.assembly.service.definition import ROLES, minute
-from app.assembly.service.drafting import Draft
+from app.assembly.service.drafting import Draft, DraftMotion
 from app.assembly.service.read import time_of
 from app.core.calendar import earliest_opening, local_date
 from app.people.service import officers_with
@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     from app.registry.models import CommunityRow
 
 VOTING_DAYS = 7
+# A first assembly has no rules of procedure yet: it adopts them (274-15).
+FIRST_BASIS = (
+    "《中华人民共和国民法典》第二百七十七条、第二百七十八条，"
+    "《业主大会和业主委员会指导规则》第十五条"
+)
+FIRST_MOTIONS = (
+    DraftMotion("通过业主大会议事规则", "", "278-1"),
+    DraftMotion("通过管理规约", "", "278-2"),
+)
 LEGAL_BASIS = "《中华人民共和国民法典》第二百七十八条、本小区业主大会议事规则"
 
 
@@ -33,15 +42,17 @@ def suggest_draft(session: Session, row: AssemblyRow, now: datetime) -> Draft:
     """Return the draft that an empty form shows."""
     community, at = get_community(session, row.community_id), time_of(row, now)
     opens = earliest_opening(at, notice_days(row, profile_of(session, row)))
+    first = row.kind == "first"
     return Draft(
-        convener_body="preparatory_group" if row.kind == "first" else "committee",
+        motions=FIRST_MOTIONS if first else (),
+        convener_body="preparatory_group" if first else "committee",
         convener_name=_convener_name(row, community),
         record_date=local_date(at).isoformat(),
         opens=minute(opens),
         closes=minute(opens + timedelta(days=VOTING_DAYS)),
         officers=sole_officers(row.community_id),
         contact=community.help_phone,
-        legal_basis=LEGAL_BASIS,
+        legal_basis=FIRST_BASIS if first else LEGAL_BASIS,
     )
 
 

@@ -83,6 +83,11 @@ def done_steps(session: Session, row: AssemblyRow) -> dict[str, datetime]:
     done |= logged
     if phase_of(row) is not Phase.DRAFT:
         done["approval"] = _resolved(session, row)
+        # The convener resolved on the text of the drafts, which are motions.
+        done = {"drafts": done["approval"], **done}
+    if "group" in done:
+        # An office forms a group when it is asked to and the condition is met, at the latest then.
+        done = {"condition": done["group"], "application": done["group"], **done}
     if phase_of(row) not in BEFORE_CLOSE:
         closes = effective_closes(row)
         done |= {"vote": closes, "first_meeting": closes}

@@ -13,6 +13,7 @@ from app.assembly.service.checks import notice_days
 from app.assembly.service.draft import Draft, DraftInvalid, DraftStale, parse_draft, save_draft
 from app.assembly.service.drafting import MAX_MOTIONS
 from app.assembly.service.partition import list_staircases
+from app.assembly.service.preparing import find_posted_group
 from app.assembly.service.read import get_assembly
 from app.assembly.service.suggestion import suggest_draft
 from app.assembly.views.blueprint import blueprint
@@ -94,6 +95,7 @@ def _page(
         groups=building_groups(db.session(), row.community_id),
         staircases=list_staircases(list_units(db.session(), row.community_id)),
         rules=profile.rules,
+        group=find_posted_group(db.session(), row.community_id),
         candidates=candidates(row.community_id),
         editable=Phase(row.phase) in (Phase.DRAFT, Phase.APPROVED),
         may_add=len(typed["motions"]) < MAX_MOTIONS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -83,6 +84,8 @@ PROBLEM_WORDS = {
 }
 
 
+# How sure a source is (RULES §0) is for whoever keeps the profiles, not for a convener.
+SOURCE_TAG = re.compile(r"\s*\[[A-Za-z-]+\]")
 GROUP_WORDS = {
     "too_few": _l("it has too few members."),
     "even": _l("the number of its members must be odd."),
@@ -97,6 +100,7 @@ def problem_sentence(problem: Problem) -> str:
     if words is None:
         return problem.code
     fields = {name: _shown(name, value) for name, value in problem.fields.items()}
+    fields["article"] = SOURCE_TAG.sub("", str(fields.get("article", "")))
     fields["why"] = GROUP_WORDS.get(str(problem.fields.get("reason")), "")
     return str(words) % defaultdict(lambda: "…", fields)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -112,9 +112,9 @@ def attach(filing_id: int, *, slot: str, upload: Upload, officer_id: int, now: d
         _audit(session, officer_id, "filing.attach", filing, now)
 
 
-def missing_slots(filing: FilingRow, made: Made) -> list[str]:
-    """Return the papers that are neither made by the service nor handed in."""
-    there = {*filing.attachments, *(slot for slot, files in made.items() if files)}
+def missing_slots(filing: FilingRow, made: Collection[str]) -> list[str]:
+    """Return the papers that are neither made by the service nor handed in, by slot."""
+    there = {*filing.attachments, *made}
     needed = ("form", "members") if filing.kind == "change" else SLOTS
     return [slot for slot in needed if slot not in there and slot not in OPTIONAL]
 
@@ -135,7 +135,7 @@ def send_filing(filing_id: int, *, made: Made, officer_id: int, now: datetime) -
         filing = get_row(session, FilingRow, filing_id, lock=True)
         if filing.state != "preparing":
             raise NotAllowedAtThisStage
-        missing = missing_slots(filing, made)
+        missing = missing_slots(filing, {slot for slot, files in made.items() if files})
         if missing:
             raise FilingIncomplete(missing="、".join(FILE_NAMES[one][3:] for one in missing))
         archive = pack(session, filing, made)

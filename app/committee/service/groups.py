@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.assembly.holidays import find_workday
+from app.assembly.service.preparing import register_group
 from app.assembly.service.reelection import register_reelection
 from app.committee.models import GroupMemberRow, GroupRow
 from app.committee.service.reading import (
@@ -27,6 +28,7 @@ from app.committee.service.reading import (
 from app.core.calendar import acting_deadline, local_date
 from app.core.errors import RuleError
 from app.core.rules.committee import GroupRules, Side, check_group
+from app.core.timeline import PreparatoryGroup
 from app.platform.audit import audit
 from app.platform.db import transaction
 from app.registry.service import get_community
@@ -223,4 +225,16 @@ def has_reelection_group(session: Session, community_id: str) -> bool:
     return row is not None and row.kind == "reelection"
 
 
+def find_preparatory_group(session: Session, community_id: str) -> PreparatoryGroup | None:
+    """Return how the posted preparatory group is made, or None."""
+    row = find_group_in_office(session, community_id)
+    if row is None or row.kind != "preparatory" or row.state != "posted":
+        return None
+    members = members_of(session, row.id)
+    owners = sum(one.side == Side.OWNER.value for one in members)
+    chair = next((one.side for one in members if one.chair), "")
+    return PreparatoryGroup(len(members), owners, chair)
+
+
 register_reelection(has_reelection_group)
+register_group(find_preparatory_group)

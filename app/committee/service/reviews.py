@@ -164,6 +164,18 @@ def read_evidence(
     return row, read_proof(session, row.sha256)
 
 
+def list_unseen(session: Session, election_id: str, officer_id: int) -> list[CandidateRow]:
+    """Return the candidates who wait for a check and on whom this officer has no view yet."""
+    seen = select(ReviewRow.candidate_id).where(ReviewRow.officer_id == officer_id)
+    statement = (
+        select(CandidateRow)
+        .where(CandidateRow.election_id == election_id, CandidateRow.state == "submitted")
+        .where(CandidateRow.id.not_in(seen))
+        .order_by(CandidateRow.id)
+    )
+    return list(session.scalars(statement))
+
+
 def list_reviews(session: Session, candidate_id: int) -> Sequence[ReviewRow]:
     """Return the views recorded so far, in order."""
     statement = select(ReviewRow).where(ReviewRow.candidate_id == candidate_id)

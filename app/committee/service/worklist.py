@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING
 
 from app.assembly.holidays import find_workday
 from app.committee.models import CommitteeRow, ElectionRow, GroupRow
-from app.committee.service.committees import is_result_gone, needs_new_election, sitting_members
+from app.committee.service.committees import (
+    is_in_posting,
+    is_result_gone,
+    needs_new_election,
+    sitting_members,
+)
 from app.committee.service.elections import list_running
 from app.committee.service.filing import list_filings, unfiled_change
 from app.committee.service.meetings import agenda_days, list_meetings
@@ -96,7 +101,8 @@ def _group(session: Session, row: GroupRow, rules: RuleValues) -> Iterator[Task]
     for one in list_posted_objections(session, group_id=row.id):
         if one.state == "submitted":
             yield Task("answer_objection", "group", row.id, _day_before(one.reply_due))
-    sits = any(one.state == "sitting" for one in list_committees(session, row.community_id))
+    rows = list_committees(session, row.community_id)
+    sits = any(one.state == "sitting" and not is_in_posting(session, one) for one in rows)
     if row.state == "posted" and sits and row.kind == "preparatory":
         yield Task("dissolve_group", "group", row.id)
 
@@ -159,11 +165,11 @@ def _after_election(session: Session, row: CommitteeRow, rules: RuleValues) -> I
     filings = list_filings(session, row.id)
     days = rules.whole("election.filing_days")
     if not any(one.state in ("sent", "filed") for one in filings):
-        yield _acts("file", "committee", row.id, row.decided_on, days)
+        yield _acts("file", "filing", row.id, row.decided_on, days)
     left = [one.until_on for one in list_members(session, row.id) if one.until_on is not None]
     changed = unfiled_change(session, row.id, left)
     if changed is not None and not any(one.state == "preparing" for one in filings):
-        yield _acts("file_change", "committee", row.id, changed, days)
+        yield _acts("file_change", "filing", row.id, changed, days)
     former = find_former(session, row)
     if former is not None and former.handed_over_on is None:
         days = rules.whole("election.handover_days")

@@ -77,6 +77,7 @@ def init_app(app: Flask) -> None:
             for name, table in vars(words).items()
             if name.endswith("_WORDS")
         },
+        committee_door=desk.door,
         promise_words=promise.PROMISE,
         consent_words=promise.CONSENT,
         shown_name=reading.shown_name,

@@ -143,11 +143,9 @@ def evidence(candidate_id: int, evidence_id: int) -> ResponseReturnValue:
 @blueprint.post("/candidates/<int:candidate_id>/review")
 @access(*KEEPERS)
 def review(candidate_id: int) -> ResponseReturnValue:
-    community_id = get_row(
-        db.session(), ElectionRow, get_row(db.session(), CandidateRow, candidate_id).election_id
-    ).community_id
-    return _act(
-        candidate_id,
+    election_id = get_row(db.session(), CandidateRow, candidate_id).election_id
+    community_id = get_row(db.session(), ElectionRow, election_id).community_id
+    return answer(
         lambda: reviews.review_candidate(
             candidate_id,
             accepts=text("decision") == "accept",
@@ -157,8 +155,18 @@ def review(candidate_id: int) -> ResponseReturnValue:
             body=body_of(community_id),
             now=clock.read(),
         ),
-        _("Your view is recorded. Two equal views of different bodies decide."),
+        lambda wrong: _page(candidate_id, wrong),
+        then=lambda _state: _next_to_check(election_id),
+        said=_("Your view is recorded. Two equal views of different bodies decide."),
     )
+
+
+def _next_to_check(election_id: str) -> str:
+    """The next candidate whom this officer has not checked, or the election."""
+    waiting = reviews.list_unseen(db.session(), election_id, current_officer().id)
+    if waiting:
+        return url_for("committee.candidate", candidate_id=waiting[0].id)
+    return url_for("committee.election", election_id=election_id)
 
 
 @blueprint.post("/candidates/<int:candidate_id>/striking")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.committee.service.groups import KINDS
 from app.committee.service.reading import list_committees, list_elections, list_groups
+from app.committee.service.road import Milestone, founding_road
 from app.committee.service.worklist import Task, worklist
 from app.committee.views.blueprint import READERS, blueprint
 from app.committee.views.calendar import calendar_file
@@ -28,7 +29,10 @@ DOORS = {
     "handover": ("committee.handover", "committee_id"),
     "filing": ("committee.filing", "committee_id"),
     "meeting": ("committee.meeting", "meeting_id"),
+    "assembly": ("assembly.desk", "assembly_id"),
 }
+# Where a milestone begins while nothing of it is there; None: on the desk itself, or not yet.
+BEGINNINGS = {"election": "committee.new_election", "assembly": "assembly.assemblies"}
 
 
 @blueprint.get("/communities/<community_id>/committee")
@@ -46,6 +50,7 @@ def desk_page(community_id: str, wrong: str | None = None) -> str:
         community_id,
         wrong=wrong,
         tasks=[(task, door(task)) for task in tasks],
+        road=[(one, road_door(community_id, one)) for one in founding_road(session, community_id)],
         groups=list_groups(session, community_id),
         elections=list_elections(session, community_id),
         committees=list_committees(session, community_id),
@@ -68,7 +73,15 @@ def calendar(community_id: str) -> ResponseReturnValue:
     return Response(data, content_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def door(task: Task) -> str:
+def road_door(community_id: str, milestone: Milestone) -> str | None:
+    """Return the address where a milestone is reached or begun, or None."""
+    if milestone.id is not None:
+        return door(milestone)
+    beginning = BEGINNINGS.get(milestone.on)
+    return None if beginning is None else url_for(beginning, community_id=community_id)
+
+
+def door(task: Task | Milestone) -> str:
     """Return the address where a task is done."""
     endpoint, argument = DOORS[task.on]
     where: dict[str, Any] = {argument: task.id}

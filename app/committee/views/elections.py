@@ -21,6 +21,7 @@ from app.committee.service.reading import (
     list_elections,
     rules_of,
 )
+from app.committee.service.reviews import list_unseen
 from app.committee.service.seating import take_over
 from app.committee.service.supporters import count_support
 from app.committee.service.terms import Terms, empty_seats, seat_rules
@@ -122,6 +123,7 @@ def election_page(election_id: str, wrong: str | None = None) -> str:
             (one, flat_of(session, one.unit_id), count_support(session, one.id))
             for one in list_candidates(session, election_id)
         ],
+        unseen={one.id for one in list_unseen(session, election_id, current_officer().id)},
         objections=list_posted_objections(session, election_id=election_id),
         drafts=drafts_for(session, row) if row.state == "posted" else [],
         fixed=is_before_owners(session, row),
@@ -219,8 +221,9 @@ def withdraw_election(election_id: str) -> ResponseReturnValue:
 @blueprint.post("/elections/<election_id>/committee")
 @access(*KEEPERS)
 def take_over_outcome(election_id: str) -> ResponseReturnValue:
-    return _act(
-        election_id,
+    return answer(
         lambda: take_over(election_id, officer_id=current_officer().id, now=clock.read()),
-        _("The elected stand on the register."),
+        lambda wrong: election_page(election_id, wrong),
+        then=lambda row: url_for("committee.committee", committee_id=row.id),
+        said=_("The elected stand on the register. Next: the committee's first meeting."),
     )

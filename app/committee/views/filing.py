@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.committee.models import CommitteeRow, FilingRow
 from app.committee.service import filing as service
 from app.committee.service.filing import OPTIONAL, SLOTS, list_filings, missing_slots, pack
-from app.committee.service.papers import filing_papers
+from app.committee.service.papers import filing_papers, filing_slots
 from app.committee.service.reading import get_row
 from app.committee.views.blueprint import READERS, blueprint
 from app.committee.views.frame import (
@@ -42,7 +42,7 @@ def _page(committee_id: int, wrong: str | None = None) -> str:
     row = get_row(session, CommitteeRow, committee_id)
     rows = list_filings(session, committee_id)
     current = next((one for one in rows if one.state == "preparing"), None)
-    made = {} if current is None else filing_papers(session, current, now=clock.read())
+    made = frozenset() if current is None else filing_slots(session, current)
     return render(
         "committee/filing.html",
         row.community_id,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -23,6 +23,7 @@ from app.platform.errors import sentence, status_of
 from app.platform.roles import Role
 from app.registry.service import get_community
 
+Done = TypeVar("Done")
 Page = Callable[[str | None], str]
 MAX_UPLOAD_BYTES = 16 * 1024 * 1024
 
@@ -42,15 +43,17 @@ def render(template: str, community_id: str, *, wrong: str | None = None, **more
     )
 
 
-def answer(act: Callable[[], object], page: Page, *, then: str, said: str) -> ResponseReturnValue:
-    """Do an act and go on, or show the page again with the refusal."""
+def answer(
+    act: Callable[[], Done], page: Page, *, then: str | Callable[[Done], str], said: str
+) -> ResponseReturnValue:
+    """Do an act and go on, where to may depend on what was done; or show the page refusing."""
     try:
-        act()
+        done = act()
     except RuleError as refused:
         db.session().rollback()
         return page(sentence(refused)), status_of(refused)
     flash(said, "good")
-    return redirect(then)
+    return redirect(then if isinstance(then, str) else then(done))
 
 
 def text(name: str) -> str:

@@ -6,12 +6,19 @@ from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.committee.models import GroupRow
+from app.committee.models import CommitteeRow, GroupRow
 from app.committee.service import groups as service
+from app.committee.service.committees import is_in_posting
 from app.committee.service.groups import SIDES, NewMember, find_group_problem, members_of
 from app.committee.service.nominees import find_nominee
 from app.committee.service.objections import list_posted_objections
-from app.committee.service.reading import flat_of, get_row, list_groups, rules_of
+from app.committee.service.reading import (
+    flat_of,
+    get_row,
+    list_committees,
+    list_groups,
+    rules_of,
+)
 from app.committee.views.blueprint import KEEPERS, OFFICES, READERS, blueprint
 from app.committee.views.desk import desk_page
 from app.committee.views.frame import answer, day, render, text, ticked
@@ -70,8 +77,15 @@ def group_page(group_id: int, wrong: str | None = None) -> str:
         sides=SIDES,
         bars=rules.words("election.bars"),
         rules=rules,
+        may_end=any(not is_in_posting(session, one) for one in _seated(row)),
         objections=list_posted_objections(session, group_id=group_id),
     )
+
+
+def _seated(row: GroupRow) -> list[CommitteeRow]:
+    """The committees in office: with the first of them the group's work is done."""
+    rows = list_committees(db.session(), row.community_id)
+    return [one for one in rows if one.state == "sitting" and one.decided_on >= row.founded_on]
 
 
 @blueprint.post("/groups/<int:group_id>/members")

@@ -52,7 +52,7 @@ def plan_meeting(committee_id: int) -> ResponseReturnValue:
             now=clock.read(),
         ),
         lambda wrong: committee_page(committee_id, wrong),
-        then=url_for("committee.committee", committee_id=committee_id, _anchor="meetings"),
+        then=lambda row: url_for("committee.meeting", meeting_id=row.id),
         said=_("The meeting is entered. Post its agenda in time."),
     )
 

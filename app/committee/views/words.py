@@ -83,7 +83,7 @@ DECISION_WORDS = {
     "convene": _l("To hold an owners' assembly"),
     "posts": _l("Election of chair and vice-chair"),
 }
-ANSWER_WORDS = {"yes": _l("yes"), "no": _l("no"), "abstain": _l("abstain")}
+ANSWER_WORDS = {"yes": _l("in favour"), "no": _l("against"), "abstain": _l("abstain")}
 DUTY_WORDS = {
     "inspection": _l("Inspection"),
     "owners": _l("Owners' opinions"),
@@ -108,6 +108,33 @@ SLOT_WORDS = {
     "members": _l("List of members"),
     "promises": _l("Candidates' promises"),
     "other": _l("Other papers"),
+}
+# What stands on the road to a first committee, and who does it.
+ROAD_WORDS = {
+    "group": (_l("Form the preparatory group and post its members"), _l("Street office")),
+    "candidates": (
+        _l("Take nominations, check the candidates and post them"),
+        _l("Preparatory group and street office"),
+    ),
+    "notice": (
+        _l("Write rules, covenant and election into the draft, sign it, post the notice"),
+        _l("Preparatory group and registrar"),
+    ),
+    "roll": (_l("Answer objections to the roll, freeze it, deliver the cards"), _l("Registrar")),
+    "result": (
+        _l("Owners vote; count, and post the preliminary result"),
+        _l("Clerk and scrutineer"),
+    ),
+    "first_meeting": (
+        _l("Enter the elected, hold the committee's first meeting"),
+        _l("Elected committee"),
+    ),
+    "certificate": (
+        _l("Final result, minutes, certificate"),
+        _l("Preparatory group, then the street office"),
+    ),
+    "filing": (_l("File the committee with the street office"), _l("Elected committee")),
+    "group_over": (_l("Dissolve the preparatory group"), _l("Street office")),
 }
 TASK_WORDS = {
     "post_group": _l("Post the list of the group's members"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from app.committee.service.papers.committee import handover_paper, meeting_paper, members_paper
 from app.committee.service.papers.elections import candidates_paper, result_paper
-from app.committee.service.papers.filings import filing_papers
+from app.committee.service.papers.filings import filing_papers, filing_slots
 from app.committee.service.papers.forms import (
     eligibility_paper,
     method_paper,
@@ -22,6 +22,7 @@ __all__ = [
     "dissolution_paper",
     "eligibility_paper",
     "filing_papers",
+    "filing_slots",
     "group_paper",
     "handover_paper",
     "meeting_paper",

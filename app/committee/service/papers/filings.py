@@ -44,6 +44,8 @@ from app.registry.service import get_community, list_units
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.assembly.models import AssemblyDocument
+
 
 def filing_papers(
     session: Session, filing: FilingRow, *, now: datetime
@@ -58,6 +60,15 @@ def filing_papers(
     }
     made["form"] = (render_paper("filing", _form(session, row, filing, made), now=now),)
     return made
+
+
+def filing_slots(session: Session, filing: FilingRow) -> frozenset[str]:
+    """Return the slots that `filing_papers` would fill, without setting a single paper."""
+    row = get_row(session, CommitteeRow, filing.committee_id)
+    there = {"form", "members", *_assembly_documents(session, row)}
+    there |= {"promises"} if _pledged(session, row) else set()
+    there |= {"first_meeting"} if _first_record(session, row) is not None else set()
+    return frozenset(there)
 
 
 def _form(
@@ -113,14 +124,21 @@ def _total(session: Session, row: CommitteeRow) -> Total:
     return Total(0, 0) if outcome is None else Total(outcome.scope["heads"], outcome.scope["area"])
 
 
+def _pledged(session: Session, row: CommitteeRow) -> list[tuple[MemberRow, CandidateRow, datetime]]:
+    """The sitting members who promised as candidates, and when."""
+    found = []
+    for member in list_members(session, row.id):
+        if member.state != "sitting" or member.candidate_id is None:
+            continue
+        candidate = session.get(CandidateRow, member.candidate_id)
+        if candidate is not None and candidate.consented_at is not None:
+            found.append((member, candidate, candidate.consented_at))
+    return found
+
+
 def _pledges(session: Session, row: CommitteeRow, now: datetime) -> list[bytes]:
     pdfs = []
-    for member in list_members(session, row.id):
-        candidate = (
-            None if member.candidate_id is None else session.get(CandidateRow, member.candidate_id)
-        )
-        if member.state != "sitting" or candidate is None or candidate.consented_at is None:
-            continue
+    for member, candidate, at in _pledged(session, row):
         stored = find_file(session, candidate.promise_sha256 or "")
         if stored is not None:
             pdfs.append(read_file(session, stored.sha256))
@@ -131,33 +149,41 @@ def _pledges(session: Session, row: CommitteeRow, now: datetime) -> list[bytes]:
             candidate=member.name,
             unit=flat_of(session, member.unit_id),
             promises=tuple(line.partition("、")[2] for line in PROMISE),
-            signed=f"{local_date(candidate.consented_at).isoformat()} 经短信验证在线承诺",
+            signed=f"{local_date(at).isoformat()} 经短信验证在线承诺",
         )
         pdfs.append(render_paper("pledge", paper, now=now))
     return pdfs
 
 
-def _first_meeting(session: Session, row: CommitteeRow) -> list[bytes]:
+def _first_record(session: Session, row: CommitteeRow) -> str | None:
+    """The hash of the signed record of the committee's first meeting, or None."""
     for meeting in meetings.list_meetings(session, row.id):
         if meeting.first and meeting.signed_sha256 is not None:
-            return [read_file(session, meeting.signed_sha256)]
-    return []
+            return meeting.signed_sha256
+    return None
+
+
+def _first_meeting(session: Session, row: CommitteeRow) -> list[bytes]:
+    signed = _first_record(session, row)
+    return [] if signed is None else [read_file(session, signed)]
 
 
 def _of_assembly(session: Session, row: CommitteeRow) -> dict[str, tuple[bytes, ...]]:
+    documents = _assembly_documents(session, row)
+    return {slot: (read_assembly_document(session, one),) for slot, one in documents.items()}
+
+
+def _assembly_documents(session: Session, row: CommitteeRow) -> dict[str, AssemblyDocument]:
+    """The documents of the assembly that elected the committee, by slot."""
     if row.assembly_id is None:
         return {}
     kinds = {one.kind: one for one in list_documents(session, row.assembly_id)}
-    minutes = kinds.get("minutes_signed") or kinds.get("minutes")
-    decision = kinds.get("resolution") or kinds.get("result_final")
-    found: dict[str, tuple[bytes, ...]] = {
-        slot: (read_assembly_document(session, document),)
-        for slot, document in (("assembly_record", minutes), ("decision", decision))
-        if document is not None
+    found = {
+        "assembly_record": kinds.get("minutes_signed") or kinds.get("minutes"),
+        "decision": kinds.get("resolution") or kinds.get("result_final"),
     }
     for motion in definition_of(get_assembly(session, row.assembly_id)).motions:
         slot = {"278-1": "rules", "278-2": "covenant"}.get(motion.matter)
-        text = find_document(session, row.assembly_id, f"motion-{motion.id}.txt")
-        if slot is not None and text is not None:
-            found[slot] = (read_assembly_document(session, text),)
-    return found
+        if slot is not None:
+            found[slot] = find_document(session, row.assembly_id, f"motion-{motion.id}.txt")
+    return {slot: one for slot, one in found.items() if one is not None}
