@@ -16,7 +16,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "reference_not_certified": (
         409,
-        _l("An assembly without paper ballots is for reference only and gets no certificate."),
+        _l("This assembly is for reference only and gets no certificate. Its notice says why."),
     ),
     "not_compared": (
         409,

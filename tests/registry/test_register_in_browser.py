@@ -70,11 +70,11 @@ def test_from_the_file_to_the_register(phone: Page) -> None:
     progress, outlook = phone.get_by_role("progressbar"), phone.get_by_text("What the file holds")
     expect(progress.or_(outlook)).to_be_visible()
     check(phone)
-    expect(phone.get_by_text("What the file holds")).to_be_visible(timeout=60_000)
+    expect(phone.get_by_text("What the file holds")).to_be_visible(timeout=300_000)
     expect(phone.get_by_text("58,148.96 m²")).to_be_visible()
     check(phone)
     phone.get_by_role("button", name="Apply to the register").click()
-    expect(phone.get_by_text("Units added")).to_be_visible(timeout=60_000)
+    expect(phone.get_by_text("Units added")).to_be_visible(timeout=300_000)
     check(phone)
     for path in ("register", "register?building=地下车库", "posting", "units/1", "settings"):
         phone.goto(f"/communities/huating/{path}")
