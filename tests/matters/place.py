@@ -145,7 +145,17 @@ class File:
     def do(
         self, step: str, fields: Mapping[str, Any], *, who: str = "convener", status: int = 302
     ) -> Any:
-        return self.place.post(who, f"/matters/{self.id}/steps/{step}", fields, status)
+        answer = self.place.post(who, f"/matters/{self.id}/steps/{step}", fields, status)
+        self.look(step)
+        return answer
+
+    def look(self, step: str) -> None:
+        """Every page of the matter opens at every stage."""
+        for path in (f"/matters/{self.id}", f"/matters/{self.id}/steps/{step}"):
+            self.place.get(
+                "auditor", path, 404 if step.startswith("no_") and "steps" in path else 200
+            )
+        self.place.get("auditor", f"/c/{COMMUNITY}/matters/{self.number}")
 
     def refused(self, step: str, fields: Mapping[str, Any], *, who: str = "convener") -> str:
         """What the page says when it refuses."""
@@ -215,7 +225,7 @@ def hold(
 
 
 def conclude(hall: Hall, *, certify: bool) -> None:
-    hall.meeting.clock.advance(days=9)
+    hall.meeting.clock.advance(days=12)
     hall.browsers.clear()
     act = hall.act_of(hall.post("convener", "/assemblies/{id}/final"))
     hall.sign("convener", act)

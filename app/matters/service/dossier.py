@@ -7,6 +7,7 @@ does an earlier step anew does the later ones anew as well.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.registry.models import CommunityRow
 
 NOT_YET = 2**62
+_TAG = re.compile(r" \[[A-Za-z-]+\]$")
 
 
 class MatterNotFound(RuleError):
@@ -59,7 +61,8 @@ class Rules:
         return tuple(self.values[key])
 
     def source(self, key: str) -> str:
-        return self.sources.get(key, "")
+        """Return where a number stands, without the tag that says how sure we are."""
+        return _TAG.sub("", self.sources.get(key, ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def show_fields(fields: Sequence[Field], facts: Mapping[str, Any]) -> dict[str, 
             for number, row in enumerate(value or ()):
                 inner = show_fields(one.columns, row)
                 shown |= {f"{one.name}-{number}-{name}": text for name, text in inner.items()}
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             shown[one.name] = _show(one, value)
     return shown
 

@@ -41,7 +41,7 @@ EMERGENCY = (
         files=1,
         article=URGENT,
     ),
-    Step("scope", "列支范围", needs=("damage",), article=f"{SHARED}；RULES R6"),
+    Step("scope", "列支范围", needs=("damage",), article=SHARED),
     Step(
         "payable",
         "保修和不得列支的检查",

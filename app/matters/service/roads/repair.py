@@ -91,7 +91,7 @@ WORK_STEPS = (
 
 REPAIR = (
     Step("damage", "报修和查验", fields=DAMAGE, day="found_on", files=1, article="民法典 281"),
-    Step("scope", "列支范围", needs=("damage",), article=f"{SHARED}；RULES R6"),
+    Step("scope", "列支范围", needs=("damage",), article=SHARED),
     Step(
         "payable",
         "保修和不得列支的检查",
