@@ -7,6 +7,10 @@ from flask_babel import lazy_gettext as _l
 from app.platform.errors import Message
 
 MESSAGES: dict[str, Message] = {
+    "attachment_not_taken": (
+        400,
+        _l("An attachment is a PDF or a picture (JPEG, PNG) of at most ten megabytes."),
+    ),
     "not_a_consultation": (
         409,
         _l("Only a consultation that is over can be put to a binding vote."),
@@ -19,6 +23,18 @@ MESSAGES: dict[str, Message] = {
     "demand_closed": (
         409,
         _l("This demand takes no signatures now, or too few have signed it."),
+    ),
+    "committee_in_time": (
+        409,
+        _l("The committee still has time to convene, or was ordered to already. %(until)s"),
+    ),
+    "order_day_invalid": (400, _l("Give a day after today and within ninety days.")),
+    "order_running": (
+        409,
+        _l(
+            "An office convenes only after the committee was ordered to and that day has passed. "
+            "%(until)s"
+        ),
     ),
     "step_not_markable": (400, _l("The day of this step is not for an officer to say.")),
     "day_in_future": (400, _l("Give a day that has come, written as 2026-03-08.")),
@@ -68,6 +84,32 @@ MESSAGES: dict[str, Message] = {
     ),
     "objection_not_found": (404, _l("There is no such objection.")),
     "objection_decided": (409, _l("Objection %(objection)s is settled already.")),
+    "objection_unknown": (
+        404,
+        _l("No objection has this number and this code. Please check both."),
+    ),
+    "evidence_not_taken": (
+        400,
+        _l("Up to three pictures (JPEG, PNG) or PDF files of at most six megabytes are taken."),
+    ),
+    "effect_missing": (
+        400,
+        _l(
+            "Please say what follows from upholding objection %(objection)s; "
+            "if nothing, choose the reason why."
+        ),
+    ),
+    "effect_impossible": (
+        409,
+        _l("This can no longer be done at this stage. Please choose what can."),
+    ),
+    "remedy_outstanding": (
+        409,
+        _l(
+            "What was ordered when objection %(objection)s was upheld has not been done yet. "
+            "The result cannot become final before."
+        ),
+    ),
     "objections_unsettled": (
         409,
         _l("%(count)s objections wait for a ruling. The roll can be frozen after that."),

@@ -123,7 +123,10 @@ def test_an_ordered_recount_makes_the_count_due_and_holds_the_result(closed: Hal
     _uphold(hall, "procedure", "recount")
     assert "重新计票" in _final(hall, status=409)
     assert _facts(hall)["recount_due"]
+    assert "重新计票" in hall.get("clerk", "/worklist")
+    assert "重新计票" not in hall.get("convener", "/worklist")
     _count_again(hall)
+    assert "重新计票" not in hall.get("clerk", "/worklist")
     assert not _facts(hall)["recount_due"]
     assert "已完成" in hall.get("street", "/assemblies/{id}/objections")
     _final(hall)

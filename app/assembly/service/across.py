@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.assembly.models import AssemblyRow, ObjectionRow, SignedActRow
+from app.assembly.service.objections import WAITING
 from app.core.assembly import Phase
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def list_waiting_objections(
     statement = (
         select(ObjectionRow, AssemblyRow)
         .join(AssemblyRow, AssemblyRow.id == ObjectionRow.assembly_id)
-        .where(ObjectionRow.state == "submitted", AssemblyRow.community_id.in_(communities))
+        .where(ObjectionRow.state.in_(WAITING), AssemblyRow.community_id.in_(communities))
         .where(AssemblyRow.phase.not_in(DONE))
         .order_by(ObjectionRow.id)
     )
@@ -63,7 +64,7 @@ def count_waiting_objections(session: Session, assemblies: Sequence[str]) -> dic
     """Return how many objections of each of these assemblies have no ruling."""
     statement = (
         select(ObjectionRow.assembly_id, func.count())
-        .where(ObjectionRow.state == "submitted", ObjectionRow.assembly_id.in_(assemblies))
+        .where(ObjectionRow.state.in_(WAITING), ObjectionRow.assembly_id.in_(assemblies))
         .group_by(ObjectionRow.assembly_id)
     )
     return {assembly: count for assembly, count in session.execute(statement)}

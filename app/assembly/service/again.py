@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from app.assembly.models import AssemblyRow
 from app.assembly.profiles import profile_of
+from app.assembly.service.annulling import propose_annulment
 from app.assembly.service.definition import minute
 from app.assembly.service.draft import begin_assembly
 from app.assembly.service.drafting import Draft, parse_draft
-from app.assembly.service.objections import propose_annulment
 from app.assembly.service.read import definition_of, get_assembly, phase_of, time_of
 from app.core.assembly import ActNotAllowedNow, Phase
 from app.core.calendar import check_notice_period, check_voting_period, local_date

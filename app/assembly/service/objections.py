@@ -6,32 +6,37 @@ to the roll waits, the roll is not frozen; while one to the result waits, nothin
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from app.assembly.holidays import find_workday
-from app.assembly.models import AssemblyRow, ObjectionRow, SignedActRow
+from app.assembly.models import AssemblyRight, AssemblyRow, ObjectionRow, SignedActRow
 from app.assembly.profiles import rules_of
 from app.assembly.service.acts import (
     append_act,
-    complete_by_appending,
     propose_act,
     register_completion,
 )
+from app.assembly.service.answers import secret_digest, tell_objector
+from app.assembly.service.effects import NONE, check_effect
+from app.assembly.service.evidence import Evidence, keep_evidence
 from app.assembly.service.read import (
-    add_document,
     get_assembly,
     lock_assembly,
     phase_of,
-    publish_document,
     time_of,
 )
-from app.core.assembly import Act, AnnulmentReasonMissing, Phase, phase_after
+from app.core.assembly import Act, Phase, phase_after
+from app.core.base32 import encode_crockford
 from app.core.calendar import acting_deadline, end_of_day
 from app.core.encoding import sha256
 from app.core.errors import RuleError
+from app.platform.audit import audit
 from app.platform.db import transaction
 from app.platform.files import store_file
 from app.platform.log import append_entry
@@ -39,9 +44,13 @@ from app.platform.log import append_entry
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-ANNULMENT_REASONS = ("error_in_notice", "error_in_roll", "upheld_objection", "security", "other")
+    from app.registry.service import Owner
+
 ABOUT = ("roll", "identity", "paper", "procedure", "result")
-ANNULMENT = "annulment.txt"
+# Where an objection stands before its ruling, and what comes after each.
+WAITING = ("submitted", "accepted", "checking")
+NEXT = {"submitted": ("accepted", "checking"), "accepted": ("checking",), "checking": ()}
+SECRET_BYTES = 5
 MAX_TEXT = 5_000
 
 
@@ -57,12 +66,29 @@ class ObjectionDecided(RuleError):
     """This objection was ruled already."""
 
 
-def submit_objection(
-    assembly_id: str, *, about: str, text: str, contact: str, now: datetime
-) -> ObjectionRow:
-    """Record an objection and log its number and hash.
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """An objection on file: its row, its number, and the secret that opens its page."""
 
-    Raises AssemblyNotFound, ActNotAllowedNow, ObjectionTextMissing.
+    id: int
+    public_id: str
+    secret: str
+
+
+def submit_objection(
+    assembly_id: str,
+    *,
+    about: str,
+    text: str,
+    contact: str,
+    now: datetime,
+    owner: Owner | None = None,
+    evidence: Sequence[Evidence] = (),
+) -> Submitted:
+    """Record an objection and log its number and hash; the secret is told here alone.
+
+    `owner` is who showed who they are: their flat is named. Raises AssemblyNotFound,
+    ActNotAllowedNow, ObjectionTextMissing, EvidenceNotTaken, PictureInvalid.
     """
     text = text.strip()
     if about not in ABOUT or not 0 < len(text) <= MAX_TEXT:
@@ -70,20 +96,47 @@ def submit_objection(
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         phase_after(Phase(assembly.phase), Act.OBJECT)
-        at = time_of(assembly, now)
+        at, secret = time_of(assembly, now), encode_crockford(secrets.token_bytes(SECRET_BYTES))
+        public_id = f"o-{_count(session, assembly_id) + 1}"
         row = ObjectionRow(
             assembly_id=assembly_id,
-            public_id=f"o-{_count(session, assembly_id) + 1}",
+            public_id=public_id,
             about=about,
             text=text,
             contact=contact.strip()[:200] or None,
             state="submitted",
+            secret=secret_digest(assembly_id, public_id, secret),
             created_at=at,
             reply_due=_reply_due(session, assembly, at),
         )
+        if owner is not None and owner.community_id == assembly.community_id:
+            row.unit_id, row.owner = owner.unit_id, owner.masked
+            row.i = _line_of(session, assembly_id, owner.unit_id)
         session.add(row)
+        session.flush()
+        keep_evidence(session, row, evidence, at)
         _log_objection(session, assembly, row, at)
-        return row
+        return Submitted(row.id, public_id, secret)
+
+
+def _line_of(session: Session, assembly_id: str, unit_id: int) -> int | None:
+    statement = select(AssemblyRight).where(AssemblyRight.assembly_id == assembly_id)
+    return next((one.i for one in session.scalars(statement) if unit_id in one.unit_ids), None)
+
+
+def take_up(objection_id: int, state: str, *, officer_id: int, now: datetime) -> None:
+    """Say that an objection is accepted or being checked; nothing is logged of it.
+
+    Raises ObjectionNotFound, ObjectionDecided.
+    """
+    with transaction() as session:
+        row = session.get(ObjectionRow, objection_id, with_for_update=True, populate_existing=True)
+        if row is None:
+            raise ObjectionNotFound(objection=objection_id)
+        if state not in NEXT.get(row.state, ()):
+            raise ObjectionDecided(objection=row.public_id)
+        row.state = state
+        audit(session, officer_id, f"objection.{state}", str(row.id), {}, now=now)
 
 
 def _log_objection(
@@ -112,11 +165,20 @@ def _reply_due(session: Session, assembly: AssemblyRow, at: datetime) -> datetim
 
 
 def propose_ruling(
-    objection_id: int, *, decision: str, answer: str, officer_id: int, now: datetime
+    objection_id: int,
+    *,
+    decision: str,
+    answer: str,
+    officer_id: int,
+    now: datetime,
+    effect: str = "",
+    reason: str = "",
 ) -> int:
     """Put a ruling with its answer up for the ruling body; returns the act's id.
 
-    Raises ObjectionNotFound, ObjectionDecided, ObjectionTextMissing, ActPending.
+    `effect` is what an upheld objection brings about (service.effects), `reason` why nothing
+    need be done. Raises ObjectionNotFound, ObjectionDecided, ObjectionTextMissing,
+    EffectMissing, EffectImpossible, ActPending.
     """
     answer = answer.strip()
     if decision not in ("upheld", "rejected") or not 0 < len(answer) <= MAX_TEXT:
@@ -125,15 +187,54 @@ def propose_ruling(
         row = session.get(ObjectionRow, objection_id)
         if row is None:
             raise ObjectionNotFound(objection=objection_id)
-        if row.state != "submitted":
+        if row.state not in WAITING:
             raise ObjectionDecided(objection=row.public_id)
         assembly = lock_assembly(session, row.assembly_id)
-        row.answer = answer
+        row.answer, row.effect, row.effect_reason = answer, None, None
+        if decision == "upheld":
+            _order(session, assembly, row, effect, reason)
         document = _keep(session, f"ruling-{row.public_id}.txt", answer)
         body = {"objection": row.public_id, "decision": decision, "document": document}
         return propose_act(
             session, assembly, type="ruling", body=body, created_by=officer_id, now=now
         ).id
+
+
+def _order(
+    session: Session, assembly: AssemblyRow, row: ObjectionRow, effect: str, reason: str
+) -> None:
+    check_effect(session, assembly, row, effect, reason)
+    row.effect, row.effect_reason = effect, reason if effect == NONE else None
+
+
+def order_otherwise(
+    objection_id: int, *, effect: str, reason: str, officer_id: int, now: datetime
+) -> None:
+    """Order another remedy where the first one has become impossible; the change is audited.
+
+    Raises ObjectionNotFound, ObjectionDecided unless it was upheld, EffectMissing,
+    EffectImpossible, ActNotAllowedNow.
+    """
+    with transaction() as session:
+        row = session.get(ObjectionRow, objection_id)
+        if row is None:
+            raise ObjectionNotFound(objection=objection_id)
+        assembly = lock_assembly(session, row.assembly_id)
+        phase_after(Phase(assembly.phase), Act.RULE)
+        if row.state != "upheld":
+            raise ObjectionDecided(objection=row.public_id)
+        before = row.effect or ""
+        _order(session, assembly, row, effect, reason)
+        facts = {"before": before, "after": effect, "reason": row.effect_reason or ""}
+        audit(
+            session,
+            officer_id,
+            "objection.remedy",
+            str(row.id),
+            facts,
+            now=now,
+            community_id=assembly.community_id,
+        )
 
 
 def _complete_ruling(
@@ -143,6 +244,7 @@ def _complete_ruling(
     row = find_objection(session, assembly.id, act.body["objection"])
     if row is not None:
         row.state, row.decided_at = act.body["decision"], at
+        tell_objector(session, assembly, row, at)
 
 
 def assembly_of_objection(session: Session, objection_id: int) -> AssemblyRow:
@@ -186,52 +288,6 @@ def objection_numbers(session: Session, assembly_id: str) -> dict[str, int]:
     }
 
 
-def propose_annulment(
-    assembly_id: str, *, reason: str, text: str, officer_id: int, now: datetime
-) -> int:
-    """Put an annulment with its reason up for the convener; returns the act's id.
-
-    `reason` is one of ANNULMENT_REASONS, `text` the sentence that owners will read. Raises
-    ActNotAllowedNow, AnnulmentReasonMissing, ObjectionTextMissing, ActPending.
-    """
-    text = text.strip()
-    if reason not in ANNULMENT_REASONS or not text:
-        raise AnnulmentReasonMissing
-    if len(text) > MAX_TEXT:
-        raise ObjectionTextMissing
-    with transaction() as session:
-        assembly = lock_assembly(session, assembly_id)
-        phase_after(Phase(assembly.phase), Act.ANNUL)
-        body: dict[str, Any] = {
-            "reason": reason,
-            "document": _keep_reason(session, assembly, text, now),
-        }
-        return propose_act(
-            session, assembly, type="annulment", body=body, created_by=officer_id, now=now
-        ).id
-
-
-def _keep_reason(session: Session, assembly: AssemblyRow, text: str, now: datetime) -> str:
-    row = add_document(
-        session,
-        assembly.id,
-        kind="annulment",
-        name=ANNULMENT,
-        data=(text + "\n").encode(),
-        public=False,
-        now=time_of(assembly, now),
-    )
-    return row.sha256
-
-
-def _complete_annulment(
-    session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
-) -> None:
-    """End the assembly and let everybody read why."""
-    complete_by_appending(session, assembly, act, at)
-    publish_document(session, assembly.id, ANNULMENT)
-
-
 def can_object(session: Session, assembly_id: str) -> bool:
     """True while objections are taken."""
     try:
@@ -242,4 +298,3 @@ def can_object(session: Session, assembly_id: str) -> bool:
 
 
 register_completion("ruling", _complete_ruling)
-register_completion("annulment", _complete_annulment)

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from app.assembly.models import AssemblyRight, AssemblyRow, ObjectionRow, SignedActRow
 from app.assembly.service.acts import append_act, propose_act, register_completion
 from app.assembly.service.boothfiles import booth_digest
+from app.assembly.service.objections import WAITING
 from app.assembly.service.package import RollPackage, RollPackageInvalid, parse_package
 from app.assembly.service.partition import partition_of
 from app.assembly.service.posting import posted_until
@@ -110,7 +111,7 @@ def _rights(session: Session, row: AssemblyRow, definition: Definition) -> list[
 def unsettled(session: Session, assembly_id: str) -> list[ObjectionRow]:
     """Return the objections that wait for a ruling."""
     statement = select(ObjectionRow).where(
-        ObjectionRow.assembly_id == assembly_id, ObjectionRow.state == "submitted"
+        ObjectionRow.assembly_id == assembly_id, ObjectionRow.state.in_(WAITING)
     )
     return list(session.scalars(statement))
 

@@ -40,7 +40,9 @@ from app.assembly.views.words import (
     CHANGE_WORDS,
     CLASS_WORDS,
     DOCUMENT_WORDS,
+    EFFECT_WORDS,
     MATTER_WORDS,
+    OBJECTION_STATE_WORDS,
     PHASE_WORDS,
     REASON_WORDS,
     REFERENCE_WORDS,
@@ -48,6 +50,7 @@ from app.assembly.views.words import (
     SOURCE_WORDS,
     TEST_WORDS,
     USE_WORDS,
+    WHY_NOTHING_WORDS,
     close_time,
 )
 from app.platform.access import register_resolver
@@ -88,6 +91,9 @@ def init_app(app: Flask) -> None:
         phase_words=PHASE_WORDS,
         about_words=ABOUT_WORDS,
         reason_words=REASON_WORDS,
+        effect_words=EFFECT_WORDS,
+        why_nothing_words=WHY_NOTHING_WORDS,
+        objection_state_words=OBJECTION_STATE_WORDS,
         use_words=USE_WORDS,
         reference_words=REFERENCE_WORDS,
         reference_reasons=stated_reasons,

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from collections.abc import Callable
+
+from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.assembly.models import AssemblyRow
 from app.assembly.service.acts import list_open_acts
+from app.assembly.service.annulling import ANNULMENT_REASONS, propose_annulment
+from app.assembly.service.effects import REASONS, possible_effects, unremedied
+from app.assembly.service.evidence import (
+    MAX_FILE_BYTES,
+    MOST_FILES,
+    Evidence,
+    list_evidence,
+    read_evidence,
+)
 from app.assembly.service.objections import (
     ABOUT,
-    ANNULMENT_REASONS,
+    NEXT,
+    WAITING,
     assembly_of_objection,
     can_object,
     list_objections,
-    propose_annulment,
+    order_otherwise,
     propose_ruling,
     submit_objection,
+    take_up,
 )
 from app.assembly.service.read import definition_of, get_assembly, time_of
 from app.assembly.views.blueprint import blueprint
@@ -29,9 +42,12 @@ from app.platform.access import access, current_officer
 from app.platform.audit import record
 from app.platform.db import db
 from app.platform.errors import sentence, status_of
+from app.platform.limits import allow_body
 from app.platform.roles import Role
 
-TYPED = ("about", "text", "contact", "answer", "reason")
+TYPED = ("about", "text", "contact", "answer", "reason", "effect", "why")
+# The files of an objection and the words around them.
+BODY = MOST_FILES * MAX_FILE_BYTES + 256 * 1024
 
 
 @blueprint.get("/assemblies/<assembly_id>/objections")
@@ -42,7 +58,8 @@ def objections(assembly_id: str) -> ResponseReturnValue:
 
 def _page(row: AssemblyRow, wrong: str | None = None, objection_id: int | None = None) -> str:
     session = db.session()
-    found = sorted(list_objections(session, row.id), key=lambda one: one.state != "submitted")
+    found = sorted(list_objections(session, row.id), key=lambda one: one.state not in WAITING)
+    may_rule = definition_of(row).policies.rulings_by in roles_here(row)
     ruling = {
         act.body["objection"]: act.id
         for act in list_open_acts(session, row.id)
@@ -56,7 +73,13 @@ def _page(row: AssemblyRow, wrong: str | None = None, objection_id: int | None =
         open_now=can_object(session, row.id),
         about=ABOUT,
         at=time_of(row, clock.read()),
-        may_rule=definition_of(row).policies.rulings_by in roles_here(row),
+        may_rule=may_rule,
+        waiting=WAITING,
+        steps=NEXT,
+        effects={one.id: possible_effects(session, row, one) for one in found} if may_rule else {},
+        reasons=REASONS,
+        undone={one.id for one in unremedied(session, row.id)},
+        evidence=list_evidence(session, row.id),
         wrong=wrong,
         wrong_at=objection_id,
         typed={name: request.form.get(name, "") for name in TYPED},
@@ -73,6 +96,7 @@ def _refused(
 
 @blueprint.post("/assemblies/<assembly_id>/objections")
 @access(Role.CONVENER, Role.REGISTRAR, Role.STREET_OFFICE, Role.RESIDENTS_COMMITTEE)
+@allow_body(BODY)
 def add_objection(assembly_id: str) -> ResponseReturnValue:
     row = get_assembly(db.session(), assembly_id)
     try:
@@ -82,11 +106,18 @@ def add_objection(assembly_id: str) -> ResponseReturnValue:
             text=request.form.get("text", ""),
             contact=request.form.get("contact", ""),
             now=clock.read(),
+            evidence=uploaded(),
         )
     except RuleError as refused:
         return _refused(row, refused)
     record(current_officer(), "objection.record", made.public_id, now=clock.read())
-    flash(_("Recorded as number %(number)s.", number=made.public_id), "good")
+    words = _(
+        "Recorded as number %(number)s. Code for looking it up: %(secret)s. "
+        "Give both to the person; the code is not shown again.",
+        number=made.public_id,
+        secret=made.secret,
+    )
+    flash(words, "good")
     return redirect(url_for("assembly.objections", assembly_id=assembly_id))
 
 
@@ -99,6 +130,8 @@ def rule_objection(objection_id: int) -> ResponseReturnValue:
             objection_id,
             decision=request.form.get("decision", ""),
             answer=request.form.get("answer", ""),
+            effect=request.form.get("effect", ""),
+            reason=request.form.get("why", ""),
             officer_id=current_officer().id,
             now=clock.read(),
         )
@@ -106,6 +139,58 @@ def rule_objection(objection_id: int) -> ResponseReturnValue:
         return _refused(row, refused, objection_id)
     record(current_officer(), "objection.ruling", str(objection_id), now=clock.read())
     return redirect(url_for("assembly.act", act_id=act_id))
+
+
+def uploaded() -> list[Evidence]:
+    """Return the files that came with an objection; a field left empty is none."""
+    files = request.files.getlist("evidence")
+    return [Evidence(one.read(), one.filename or "") for one in files if one.filename]
+
+
+@blueprint.post("/objections/<int:objection_id>/state")
+@access(Role.STREET_OFFICE, Role.RESIDENTS_COMMITTEE)
+def take_up_objection(objection_id: int) -> ResponseReturnValue:
+    state, me, now = request.form.get("state", ""), current_officer().id, clock.read()
+    return _done(objection_id, lambda: take_up(objection_id, state, officer_id=me, now=now))
+
+
+@blueprint.post("/objections/<int:objection_id>/remedy")
+@access(Role.STREET_OFFICE, Role.RESIDENTS_COMMITTEE)
+def order_remedy(objection_id: int) -> ResponseReturnValue:
+    row, me, now = (
+        assembly_of_objection(db.session(), objection_id),
+        current_officer(),
+        clock.read(),
+    )
+    if definition_of(row).policies.rulings_by not in roles_here(row):
+        abort(403)
+    effect, why = request.form.get("effect", ""), request.form.get("why", "")
+    return _done(
+        objection_id,
+        lambda: order_otherwise(objection_id, effect=effect, reason=why, officer_id=me.id, now=now),
+    )
+
+
+def _done(objection_id: int, act: Callable[[], None]) -> ResponseReturnValue:
+    row = assembly_of_objection(db.session(), objection_id)
+    try:
+        act()
+    except RuleError as refused:
+        return _refused(row, refused, objection_id)
+    address = url_for(
+        "assembly.objections", assembly_id=row.id, _anchor=f"objection-{objection_id}"
+    )
+    return redirect(address)
+
+
+@blueprint.get("/objections/<int:objection_id>/evidence/<int:number>")
+@access(*READERS)
+def objection_evidence(objection_id: int, number: int) -> ResponseReturnValue:
+    data, media_type = read_evidence(db.session(), objection_id, number)
+    ending = "pdf" if media_type.endswith("pdf") else "jpg"
+    headers = {"Content-Disposition": f'attachment; filename="evidence-{number}.{ending}"'}
+    record(current_officer(), "objection.evidence", str(number), now=clock.read())
+    return Response(data, content_type=media_type, headers=headers)
 
 
 @blueprint.route("/assemblies/<assembly_id>/annulment", methods=["GET", "POST"])

@@ -78,6 +78,9 @@ DRAFT_WORDS = {
     ("motion_options", "count"): _l("Motion %(motion)s needs two to twenty options, one a line."),
     ("motion_options", "twice"): _l("Two options of motion %(motion)s read the same."),
     ("motion_options", "length"): _l("An option of motion %(motion)s has more than 60 characters."),
+    ("motion_attachments", "count"): _l("Motion %(motion)s has more than five attachments."),
+    ("motion_attachments", "unknown"): _l("An attachment is not here any more. Please add it anew."),
+    ("motion_proposer", "too_long"): _l("Who proposed motion %(motion)s: at most 60 characters."),
     ("motion_election", "range"): _l(
         "The numbers of the election in motion %(motion)s do not fit its candidates."
     ),
@@ -147,6 +150,7 @@ ROLE_WORDS = {
 DOCUMENT_WORDS = {
     "notice": _l("Notice of the assembly"),
     "motion": _l("Text of a motion"),
+    "attachment": _l("Attachment"),
     "result_preliminary": _l("Preliminary result"),
     "result_final": _l("Final result"),
     "minutes": _l("Minutes, without the seal"),
@@ -164,6 +168,31 @@ ABOUT_WORDS = {
     "paper": _l("Paper ballots"),
     "procedure": _l("The procedure"),
     "result": _l("The result"),
+}
+
+EFFECT_WORDS = {
+    "none": _l("Nothing needs to be done"),
+    "recount": _l("Everything is counted again"),
+    "revocation": _l("A ballot is taken out"),
+    "correction": _l("The roll is corrected"),
+    "freeze": _l("The frozen flat is released for the right person"),
+    "extension": _l("Voting is extended"),
+    "redelivery": _l("Cards or papers are delivered again"),
+    "annulment": _l("The assembly is annulled"),
+}
+
+WHY_NOTHING_WORDS = {
+    "mended": _l("It was put right already"),
+    "no_influence": _l("It could not change the result"),
+    "explained": _l("The answer explains it; nothing else was asked for"),
+}
+
+OBJECTION_STATE_WORDS = {
+    "submitted": _l("received"),
+    "accepted": _l("accepted"),
+    "checking": _l("being checked"),
+    "upheld": _l("Upheld"),
+    "rejected": _l("Rejected"),
 }
 
 REASON_WORDS = {

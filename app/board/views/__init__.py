@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.board.views import counting, log, pages
+from app.board.views import counting, log, objections, pages
 from app.board.views.blueprint import blueprint
 
-__all__ = ["blueprint", "counting", "log", "pages"]
+__all__ = ["blueprint", "counting", "log", "objections", "pages"]

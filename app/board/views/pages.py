@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.assembly.service.again import earlier_of
 from app.assembly.service.clock import advance_if_due, effective_closes
 from app.assembly.service.draft import Draft
+from app.assembly.service.evidence import MOST_FILES
 from app.assembly.service.gantt import draw, public_steps
 from app.assembly.service.objections import (
     ABOUT,
     can_object,
     objection_numbers,
-    submit_objection,
 )
 from app.assembly.service.publish import motion_texts
 from app.assembly.service.read import (
@@ -40,15 +39,13 @@ from app.board.service import (
     verifier_file,
 )
 from app.board.views.blueprint import blueprint
+from app.committee.views.owner import find_owner
 from app.core.assembly import Phase
-from app.core.errors import RuleError
 from app.counting.service.resolutions import list_resolutions
 from app.counting.service.returns import list_returns
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
-from app.platform.errors import sentence, status_of
-from app.platform.limits import limiter
 from app.platform.log import log_size
 from app.registry.service import get_community
 from app.voting.service.paper.session import list_sessions
@@ -85,17 +82,19 @@ def resolutions(community_id: str) -> ResponseReturnValue:
 @access.public
 def assembly(assembly_id: str) -> ResponseReturnValue:
     advance_if_due(assembly_id, clock.read())
-    return _page(_published(assembly_id))
+    return page_of(published(assembly_id))
 
 
-def _published(assembly_id: str) -> AssemblyRow:
+def published(assembly_id: str) -> AssemblyRow:
+    """Return an assembly that the board shows; anything else is not found."""
     row = get_assembly(db.session(), assembly_id)
     if not is_published(row):
         abort(404)
     return row
 
 
-def _page(row: AssemblyRow, wrong: str | None = None) -> str:
+def page_of(row: AssemblyRow, wrong: str | None = None) -> str:
+    """Return the public page of an assembly, with the sentence of a refusal if there is one."""
     session, definition, draft = db.session(), definition_of(row), Draft.of(row)
     now = clock.read()
     return render_template(
@@ -108,6 +107,7 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         paper_desk=draft.paper_desk if draft.paper else "",
         sessions=list_sessions(session, row.id) if draft.paper else [],
         with_paper=draft.paper,
+        contact=draft.contact or get_community(session, row.community_id).help_phone,
         phase=phase_of(row),
         closes=effective_closes(row),
         chart=draw(public_steps(steps_of(session, row, now)), time_of(row, now)),
@@ -116,12 +116,17 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         turnout=turnout_of(session, row),
         outcomes=posted_outcomes(session, row),
         documents=[one for one in list_documents(session, row.id) if one.public],
+        attachment_titles={
+            one["name"]: one["title"] for motion in draft.motions for one in motion.attachments
+        },
         size=log_size(session, row.id),
         record_public=record_is_public(row),
         can_object=can_object(session, row.id),
         objections=objection_numbers(session, row.id),
         returns=list_returns(session, row.id),
         about=ABOUT,
+        owner=find_owner(row.community_id),
+        most_files=MOST_FILES,
         typed={name: request.form.get(name, "") for name in ("about", "text", "contact")},
     )
 
@@ -129,7 +134,7 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
 @blueprint.get("/a/<assembly_id>/irregularities")
 @access.public
 def irregularities(assembly_id: str) -> ResponseReturnValue:
-    row = _published(assembly_id)
+    row = published(assembly_id)
     numbers = irregularities_of(db.session(), row)
     if numbers is None:
         abort(404)
@@ -142,40 +147,18 @@ def irregularities(assembly_id: str) -> ResponseReturnValue:
 @blueprint.get("/a/<assembly_id>/documents/<name>")
 @access.public
 def document(assembly_id: str, name: str) -> ResponseReturnValue:
-    session, row = db.session(), _published(assembly_id)
+    session, row = db.session(), published(assembly_id)
     found = find_document(session, row.id, name)
     if found is None or not found.public:
         abort(404)
     return Response(read_document(session, found), content_type=media_type(name))
 
 
-@blueprint.post("/a/<assembly_id>/objections")
-@access.public
-# An objection costs an officer time to answer: ten an hour from one address.
-@limiter.limit("10 per hour")
-def object_to(assembly_id: str) -> ResponseReturnValue:
-    _published(assembly_id)
-    try:
-        row = submit_objection(
-            assembly_id,
-            about=request.form.get("about", ""),
-            text=request.form.get("text", ""),
-            contact=request.form.get("contact", ""),
-            now=clock.read(),
-        )
-    except RuleError as refused:
-        db.session().rollback()
-        return _page(_published(assembly_id), sentence(refused)), status_of(refused)
-    text = _("Your objection is recorded as number %(number)s. Keep the number.")
-    flash(text % {"number": row.public_id}, "good")
-    return redirect(url_for("board.assembly", assembly_id=assembly_id))
-
-
 @blueprint.get("/verify")
 @access.public
 def verify() -> ResponseReturnValue:
     named = request.args.get("assembly", "")
-    return render_template("board/verify.html", row=_published(named) if named else None)
+    return render_template("board/verify.html", row=published(named) if named else None)
 
 
 @blueprint.get("/verify.pyz")

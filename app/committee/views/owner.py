@@ -25,7 +25,7 @@ from app.registry.service import (
 
 KEY = "committee_owner"
 # Where an owner wanted to go; nothing else is followed.
-GOALS = ("public", "election", "nomination", "candidacy", "survey")
+GOALS = ("public", "election", "nomination", "candidacy", "survey", "objection")
 
 
 @blueprint.get("/c/<community_id>/owner")
@@ -117,5 +117,7 @@ def _goal(community_id: str) -> str:
     if go == "survey":
         number = int(row_id) if row_id.isdecimal() and len(row_id) < 10 else 0
         return url_for("committee.survey", survey_id=number)
+    if go == "objection":
+        return url_for("board.assembly", assembly_id=row_id, _anchor="object")
     endpoint = "committee.public_election" if go == "election" else f"committee.{go}"
     return url_for(endpoint, public_election_id=row_id)

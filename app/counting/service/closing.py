@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.assembly.holidays import find_workday
 from app.assembly.profiles import rules_of
 from app.assembly.service.acts import append_act, propose_act
+from app.assembly.service.effects import RemedyOutstanding, unremedied
 from app.assembly.service.objections import objection_numbers
 from app.assembly.service.read import (
     add_document,
@@ -30,7 +31,7 @@ from app.core.assembly import Act, Phase, phase_after
 from app.core.calendar import earliest_final, end_of_day
 from app.core.encoding import jcs_hash, sha256
 from app.counting.service.check import verify_own_record
-from app.counting.service.count import RecountDue, figures_of, recount_due
+from app.counting.service.count import RecountDue, figures_of, is_recount_due
 from app.counting.service.documents import (
     write_minutes,
     write_result,
@@ -92,7 +93,8 @@ def final_from(session: Session, assembly: AssemblyRow) -> datetime:
 def propose_final(assembly_id: str, *, officer_id: int, now: datetime) -> int:
     """Put the final result up for the convener; returns the act's id.
 
-    Raises ActNotAllowedNow, ObjectionPeriodRunning, ObjectionsOpen, RecountDue, ActPending.
+    Raises ActNotAllowedNow, ObjectionPeriodRunning, ObjectionsOpen, RecountDue,
+    RemedyOutstanding, ActPending.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
@@ -100,10 +102,10 @@ def propose_final(assembly_id: str, *, officer_id: int, now: datetime) -> int:
         until = final_from(session, assembly)
         if time_of(assembly, now) < until:
             raise ObjectionPeriodRunning(until=until)
-        _check_settled(session, assembly)
         head, log = newest_head(session, assembly), read_log(session, assembly)
-        if recount_due(log):
+        if is_recount_due(session, assembly, log):
             raise RecountDue(assembly=assembly_id)
+        _check_settled(session, assembly)
         body = {
             "tree_size": head.size,
             "root": head.root.hex(),
@@ -119,6 +121,8 @@ def _check_settled(session: Session, assembly: AssemblyRow) -> None:
     waiting = unsettled(session, assembly.id)
     if waiting:
         raise ObjectionsOpen(count=len(waiting))
+    for row in unremedied(session, assembly.id):
+        raise RemedyOutstanding(objection=row.public_id, effect=row.effect)
 
 
 def _complete_final(

@@ -15,6 +15,7 @@ from app.assembly.service.acts import (
     propose_act,
     register_completion,
 )
+from app.assembly.service.effects import is_recount_ordered
 from app.assembly.service.read import (
     definition_of,
     find_document,
@@ -130,6 +131,14 @@ def counted_size(log: list[Entry]) -> int:
     return len(log) if tally is None else int(tally.body["tree_size"])
 
 
+def is_recount_due(session: Session, assembly: AssemblyRow, log: list[Entry]) -> bool:
+    """True if something changed the count after the last tally, or a ruling orders a recount."""
+    if find_last_of(log, "tally") is None:
+        return False
+    counted = counted_size(log)
+    return recount_due(log) or is_recount_ordered(session, assembly.id, log, counted)
+
+
 def recount_due(log: list[Entry]) -> bool:
     """True if something that changes the count was logged after what the last tally counted."""
     if find_last_of(log, "tally") is None:
@@ -198,7 +207,7 @@ def log_tallies(assembly_id: str, *, now: datetime) -> None:
         act = Act.RECOUNT if Phase(assembly.phase) is Phase.PRELIMINARY else Act.COUNT
         phase = phase_after(Phase(assembly.phase), act)
         log, at = read_log(session, assembly), time_of(assembly, now)
-        if act is Act.RECOUNT and not recount_due(log):
+        if act is Act.RECOUNT and not is_recount_due(session, assembly, log):
             raise RecountNotDue(assembly=assembly_id)
         head = cosigned_head(session, assembly, after=_last_before_count(assembly, log))
         roll, paper = rolls_of(session, assembly)

@@ -15,6 +15,7 @@ from app.assembly.holidays import find_workday
 from app.assembly.profiles import rules_of
 from app.assembly.service.draft import Draft
 from app.assembly.service.notice import convener_letterhead
+from app.assembly.service.objections import list_objections
 from app.assembly.service.officers import name_officer, named_officers
 from app.assembly.service.read import definition_of, find_document, read_document
 from app.core.anchor import anchor_of
@@ -120,6 +121,9 @@ def minutes_context(
         "deliveries": chronicle.deliveries(log),
         "incidents": chronicle.incidents(log),
         "objections": chronicle.objection_notes(log),
+        "effects": {
+            one.public_id: one for one in list_objections(session, assembly.id) if one.effect
+        },
         "final_body": last_of(log, "final").body,
     }
 

@@ -12,8 +12,8 @@ from app.core.errors import RuleError
 from app.counting.service.count import (
     Figures,
     figures_of,
+    is_recount_due,
     last_of_count,
-    recount_due,
     rolls_of,
 )
 from app.counting.service.heads import (
@@ -55,18 +55,18 @@ class Progress:
 def progress_of(session: Session, assembly: AssemblyRow) -> Progress:
     """Return where the count of an assembly stands."""
     phase, log = phase_of(assembly), read_log(session, assembly)
+    again = phase is Phase.PRELIMINARY and is_recount_due(session, assembly, log)
     return Progress(
         phase=phase,
-        waiting_for_witness=_waits(session, assembly, phase, log),
+        waiting_for_witness=_waits(session, assembly, _awaited(phase, log, again=again)),
         needs_reconciliation=_needs_reconciliation(session, assembly, phase, log),
         reconciliation=_reconciliation(log),
         figures=figures_of(session, assembly, log) if phase in COUNTED else None,
-        recount_due=phase is Phase.PRELIMINARY and recount_due(log),
+        recount_due=again,
     )
 
 
-def _waits(session: Session, assembly: AssemblyRow, phase: Phase, log: list[Entry]) -> bool:
-    awaited = _awaited(phase, log)
+def _waits(session: Session, assembly: AssemblyRow, awaited: int | None) -> bool:
     if awaited is None:
         return False
     try:
@@ -76,11 +76,11 @@ def _waits(session: Session, assembly: AssemblyRow, phase: Phase, log: list[Entr
     return False
 
 
-def _awaited(phase: Phase, log: list[Entry]) -> int | None:
+def _awaited(phase: Phase, log: list[Entry], *, again: bool) -> int | None:
     """Return the entry that a witness must have seen before the next act, if there is one."""
     if not log:
         return None
-    if phase is Phase.CLOSED or (phase is Phase.PRELIMINARY and recount_due(log)):
+    if phase is Phase.CLOSED or again:
         return log[-1].seq
     if phase is Phase.COUNTED:
         return last_of_count(log)

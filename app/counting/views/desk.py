@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from app.assembly.service.acts import list_open_acts
 from app.assembly.service.awaited import signing_of
 from app.assembly.service.clock import advance_if_due
+from app.assembly.service.effects import unremedied
 from app.assembly.service.objections import objection_numbers
 from app.assembly.service.read import get_assembly, time_of
 from app.assembly.service.roll import unsettled
@@ -80,6 +81,7 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         ],
         keyed_once=len(waiting_keyings(session, row.id)),
         open_objections=len(unsettled(session, row.id)),
+        undone=unremedied(session, row.id),
         objections=objection_numbers(session, row.id),
         wrong=wrong,
     )

@@ -23,10 +23,12 @@ from app.assembly.service.read import definition_of, time_of
 from app.committee.service.worklist import worklist as committee_work
 from app.core.assembly import Phase
 from app.core.calendar import end_of_day
+from app.counting.service.recounts import list_due_recounts
 from app.matters.service.worklist import worklist as matters_work
 from app.platform.roles import Role
 from app.registry.service import list_communities
 from app.supervision.service.steps import find_late
+from app.voting.service.standing import list_frozen
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 OFFICES = frozenset({Role.STREET_OFFICE, Role.RESIDENTS_COMMITTEE})
 # Of what is due because of a committee: what an office does, and what convener and office do.
+COUNTERS = frozenset({Role.CLERK, Role.SCRUTINEER})
 OFFICE_TASKS = frozenset({"post_group", "answer_objection", "dissolve_group", "answer_filing"})
 SHARED_TASKS = frozenset({"post_candidates", "elect_again", "elect_anew", "result_gone"})
 
@@ -83,6 +86,7 @@ def worklist(session: Session, officer: Officer, now: datetime) -> list[Waiting]
         *_acts(session, officer, names, now),
         *_rulings(session, officer, names, now),
         *_certificates(session, officer, names, now),
+        *_counters(session, officer, names),
         *_late_steps(session, officer, names, now),
         *_committees(session, officer, names, now),
         *_matters(session, officer, names, now),
@@ -123,6 +127,20 @@ def _rulings(
             objection.reply_due,
             late,
         )
+
+
+def _counters(session: Session, officer: Officer, names: dict[str, str]) -> Iterator[Waiting]:
+    """Yield counts to make anew, and flats whose owner is disputed and that nobody froze yet."""
+    mine = [one for one in names if officer.roles_in(one) & COUNTERS]
+    for row in list_due_recounts(session, mine):
+        name = names[row.community_id]
+        yield Waiting("recount", row.phase, row.community_id, name, row.title, row.id)
+    for objection, row in list_waiting_objections(session, mine):
+        if objection.about == "identity" and row.phase == Phase.OPEN.value:
+            if objection.public_id in {name for _, name in list_frozen(session, row.id)}:
+                continue
+            place, name, line = row.community_id, names[row.community_id], str(objection.i or "")
+            yield Waiting("dispute", line, place, name, row.title, row.id, objection.reply_due)
 
 
 def _certificates(

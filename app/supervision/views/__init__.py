@@ -19,8 +19,11 @@ WAITING_WORDS = {
     "sign": _l("To sign"),
     "rule": _l("An objection to decide"),
     "certify": _l("A result to check and certify"),
+    "recount": _l("Count again: a ballot was taken out, the roll corrected or a recount ordered"),
+    "dispute": _l("An owner is disputed: check and freeze the flat"),
     "return": _l("A result that was sent back waits for its answer"),
     "demand": _l("Owners demand an assembly: convene it"),
+    "application": _l("Owners apply for a preparatory group: form it"),
     "committee": _l("Owners' committee and elections"),
 }
 CHANNEL_WORDS = {"email": _l("E-mail"), "sms": _l("Text message")}

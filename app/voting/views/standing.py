@@ -99,6 +99,11 @@ def _freezes(row: AssemblyRow, wrong: str | None = None) -> str:
         ("freeze", "unfreeze"),
         wrong,
         objections=[one for one in objections if one.decided_at is None],
+        disputed={
+            one.i: view_right(session, get_right(session, row.id, one.i))
+            for one in objections
+            if one.i is not None and one.decided_at is None
+        },
         frozen=frozen,
     )
 
