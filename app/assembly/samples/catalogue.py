@@ -40,6 +40,7 @@ DAYS = MappingProxyType(
         "group-application": -90,
         "group-members": -39,
         "requisition": -20,
+        "convening-order": -15,
         "hiring-plan": -25,
         "nomination": -12,
         "eligibility": -6,

@@ -265,6 +265,21 @@ def requisition() -> meeting.Requisition:
     )
 
 
+def convening_order() -> meeting.ConveningOrder:
+    order = requisition()
+    return meeting.ConveningOrder(
+        cover(STREET, number="云街物〔2026〕第7号"),
+        COMMITTEE,
+        order.matters,
+        order.total,
+        order.signed,
+        order.need,
+        reached=day(-60),
+        due=day(-30),
+        until=day(-8),
+    )
+
+
 def consultation_result() -> meeting.ConsultationResult:
     here = [r for r in rights() if r.building == "3号楼"]
     answered = [r for r in voters(83) if r.building == "3号楼"]

@@ -82,6 +82,7 @@ def open_demand(community_id: str) -> ResponseReturnValue:
             token=typed.get("token", ""),
             code=typed.get("code", "").strip(),
             now=clock.read(),
+            kind=typed.get("kind") or service.ASSEMBLY,
         )
     except RuleError as refused:
         return _new_page(community_id, _said(refused)), status_of(refused)
@@ -132,7 +133,7 @@ def sign_demand(community_id: str, number: int) -> ResponseReturnValue:
 @blueprint.get("/communities/<community_id>/demands")
 @access(*READERS)
 def officer_demands(community_id: str) -> ResponseReturnValue:
-    return _officer_page(community_id)
+    return officer_page(community_id)
 
 
 @blueprint.get("/communities/<community_id>/demands/<int:number>/demand.pdf")
@@ -151,7 +152,7 @@ def convene_demand(community_id: str, number: int) -> ResponseReturnValue:
         row = service.start_assembly(community_id, number, officer_id=officer.id, now=now)
     except RuleError as refused:
         db.session().rollback()
-        return _officer_page(community_id, sentence(refused)), status_of(refused)
+        return officer_page(community_id, sentence(refused)), status_of(refused)
     record(officer, "assembly.create", row.id, {"demand": number}, now=now)
     return redirect(url_for("assembly.desk", assembly_id=row.id))
 
@@ -164,7 +165,7 @@ def end_demand(community_id: str, number: int) -> ResponseReturnValue:
         service.end_demand(community_id, number, officer_id=officer.id, now=clock.read())
     except RuleError as refused:
         db.session().rollback()
-        return _officer_page(community_id, sentence(refused)), status_of(refused)
+        return officer_page(community_id, sentence(refused)), status_of(refused)
     flash(_("The demand is closed."), "good")
     return redirect(url_for(".officer_demands", community_id=community_id))
 
@@ -192,7 +193,11 @@ def _refused(community_id: str, number: int, refused: RuleError) -> ResponseRetu
 def _new_page(community_id: str, wrong: str | None = None) -> str:
     community = get_community(db.session(), community_id)
     return render_template(
-        "assembly/new_demand.html", community=community, wrong=wrong, typed=request.form
+        "assembly/new_demand.html",
+        community=community,
+        wrong=wrong,
+        typed=request.form,
+        kind=request.values.get("kind") or service.ASSEMBLY,
     )
 
 
@@ -205,8 +210,15 @@ def _code_page(
         sent=sent,
         action=action,
         back=back,
+        kind=_kind_of(community_id, back),
         typed=request.form,
     )
+
+
+def _kind_of(community_id: str, number: int | None) -> str:
+    if number is None:
+        return request.form.get("kind") or service.ASSEMBLY
+    return service.get_demand(db.session(), community_id, number).kind
 
 
 def _page(community_id: str, number: int, wrong: str | None = None) -> str:
@@ -222,7 +234,8 @@ def _page(community_id: str, number: int, wrong: str | None = None) -> str:
     )
 
 
-def _officer_page(community_id: str, wrong: str | None = None) -> str:
+def officer_page(community_id: str, wrong: str | None = None) -> str:
+    """Return the officers' list of demands; `wrong` is what a form on it was refused for."""
     session, now = db.session(), clock.read()
     rows = service.list_demands(session, community_id)
     return render_template(
@@ -231,11 +244,16 @@ def _officer_page(community_id: str, wrong: str | None = None) -> str:
         wrong=wrong,
         rows=[_officer_row(session, row, now) for row in rows],
         roles={role.value for role in current_officer().roles_in(community_id)},
+        office=service.find_office(current_officer(), community_id),
+        lacking=service.find_lacking(community_id, current_officer().organisation),
+        typed=request.form,
     )
 
 
 def _officer_row(session: Any, row: Any, now: datetime) -> dict[str, Any]:
     return {
+        "may_order": service.may_order(session, row, now),
+        "may_convene": service.may_convene(row, now),
         "row": row,
         "support": service.support_of(session, row, now),
         "signers": service.signers_of(session, row, now),

@@ -30,6 +30,7 @@ from app.core.timeline.support import (
     RequestTooSmall,
     Shortfall,
     check_support,
+    find_either_shortfall,
     find_shortfall,
 )
 
@@ -57,6 +58,7 @@ __all__ = [
     "check_plan_posted",
     "check_support",
     "fastest_window",
+    "find_either_shortfall",
     "find_shortfall",
     "is_old_enough",
     "last_publication",

@@ -43,6 +43,27 @@ def find_shortfall(
     )
 
 
+def find_either_shortfall(
+    *,
+    area: int,
+    heads: int,
+    total_area: int,
+    total_heads: int,
+    share_area: tuple[int, int],
+    share_heads: tuple[int, int],
+) -> Shortfall:
+    """Return what is missing to the shares of which one is enough (青岛 22: 5 % of either).
+
+    A share of nothing is no way of its own, unless both are: then anybody is enough (274-9).
+    """
+    missing = Shortfall(
+        _missing(area, total_area, share_area), _missing(heads, total_heads, share_heads)
+    )
+    by_area = missing.area == 0 and (share_area[0] > 0 or share_heads[0] == 0)
+    by_heads = missing.heads == 0 and (share_heads[0] > 0 or share_area[0] == 0)
+    return Shortfall(0, 0) if by_area or by_heads else missing
+
+
 def check_support(shortfall: Shortfall) -> None:
     """Refuse a demand that too few have signed; raises RequestTooSmall."""
     if not shortfall.is_none:

@@ -76,6 +76,13 @@ _FIRST = _group(
 _MEETING = _group(
     "会议与表决",
     ("requisition", "临时会议提议书", meeting.Requisition, False, "条例 13；指导规则 21"),
+    (
+        "convening-order",
+        "责令召集业主大会临时会议通知书",
+        meeting.ConveningOrder,
+        True,
+        "指导规则 51；青岛条例 29",
+    ),
     ("agenda", "议题表", meeting.Agenda, True, "指导规则 12；RULES §3.8"),
     ("poster", "公告海报", meeting.Poster, True, "条例 14"),
     ("delivery-receipt", "送达回执", owners.DeliveryReceipt, False, "指导规则 22；RULES §3.8"),

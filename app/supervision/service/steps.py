@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.assembly.service.across import list_running
-from app.assembly.service.demand import list_demands, support_of
+from app.assembly.service.demand import GROUP, list_demands, support_of
 from app.assembly.service.timeline import steps_of
 from app.core.assembly import Phase
 from app.core.calendar import end_of_day
@@ -114,4 +114,5 @@ def _demands(session: Session, community_id: str, now: datetime) -> Iterator[Lat
         due = None if deadline is None else end_of_day(deadline.date)
         late = due is not None and due <= now
         provisional = deadline is not None and deadline.provisional
-        yield Late("demand", "demand", demand.title, community_id, roles, due, late, provisional)
+        what = "application" if demand.kind == GROUP else "demand"
+        yield Late(what, what, demand.title, community_id, roles, due, late, provisional)

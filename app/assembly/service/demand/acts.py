@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 
 from app.assembly.models import AssemblyRow, RequisitionRow, RequisitionSignatureRow
 from app.assembly.service.demand.support import (
+    ASSEMBLY,
+    GROUP,
+    KINDS,
     rights_today,
     rules_here,
     support_of,
 )
-from app.assembly.service.draft import create_assembly
+from app.assembly.service.draft import begin_assembly
 from app.assembly.service.drafting import MAX_TITLE, DraftMotion, clean, parse_draft
-from app.assembly.service.read import lock_assembly
 from app.assembly.service.suggestion import suggest_draft
 from app.core.errors import RuleError
+from app.core.rules.approval import ConvenerBody
 from app.core.timeline import check_support
 from app.platform.audit import audit
 from app.platform.db import db, transaction
@@ -54,19 +57,31 @@ class DemandClosed(RuleError):
 
 
 def open_demand(
-    community_id: str, *, title: str, text: str, token: str, code: str, now: datetime
+    community_id: str,
+    *,
+    title: str,
+    text: str,
+    token: str,
+    code: str,
+    now: datetime,
+    kind: str = ASSEMBLY,
 ) -> int:
     """Begin a demand with its first signature; returns its number.
 
     Raises DemandInvalid, OwnerCodeWrong, OwnerSignInOver, OwnerNotFound.
     """
     title, text = clean(title), text.strip()
-    if not 1 <= len(title) <= MAX_TITLE or not 1 <= len(text) <= MAX_TEXT:
+    if not 1 <= len(title) <= MAX_TITLE or not 1 <= len(text) <= MAX_TEXT or kind not in KINDS:
         raise DemandInvalid
     key = _prove(community_id, token, code, now)
     with transaction() as session:
         row = RequisitionRow(
-            community_id=community_id, title=title, text=text, state=COLLECTING, created_at=now
+            community_id=community_id,
+            kind=kind,
+            title=title,
+            text=text,
+            state=COLLECTING,
+            created_at=now,
         )
         session.add(row)
         session.flush()
@@ -108,35 +123,65 @@ def withdraw_signature(
 
 
 def start_assembly(
-    community_id: str, demand_id: int, *, officer_id: int, now: datetime
+    community_id: str,
+    demand_id: int,
+    *,
+    officer_id: int,
+    now: datetime,
+    convener: tuple[ConvenerBody, str] | None = None,
 ) -> AssemblyRow:
     """Begin the temporary assembly that owners demand, with their text as its first motion.
 
+    `convener` is an office and its name where it convenes for an idle committee.
     Raises DemandNotFound, DemandClosed, RequestTooSmall.
     """
     with transaction() as session:
-        demand = _lock(session, community_id, demand_id)
-        if demand.state != REACHED:
-            check_support(support_of(session, demand, now).missing)
-            raise DemandClosed(state=demand.state)
-        title, text = demand.title, demand.text
-    row = create_assembly(
-        community_id,
-        title=title,
-        kind="temporary",
-        rehearsal=False,
-        officer_id=officer_id,
-        now=now,
-    )
-    with transaction() as session:
-        demand, kept = _lock(session, community_id, demand_id), lock_assembly(session, row.id)
-        if demand.state != REACHED:
-            raise DemandClosed(state=demand.state)
-        demand.state, demand.assembly_id = CONVENED, kept.id
-        motion = DraftMotion(title=title, text=text, matter=OTHER_MATTER)
-        draft = replace(suggest_draft(session, kept, now), motions=(motion,))
-        kept.draft = parse_draft(draft.to_json()).to_json()
-        return kept
+        demand = get_waiting(session, community_id, demand_id, ASSEMBLY, now)
+        row = begin_assembly(
+            session,
+            community_id,
+            title=demand.title,
+            kind="temporary",
+            rehearsal=False,
+            officer_id=officer_id,
+            now=now,
+        )
+        session.flush()
+        demand.state, demand.assembly_id = CONVENED, row.id
+        motion = DraftMotion(title=demand.title, text=demand.text, matter=OTHER_MATTER)
+        draft = replace(suggest_draft(session, row, now), motions=(motion,))
+        if convener is not None:
+            draft = replace(draft, convener_body=convener[0].value, convener_name=convener[1])
+        row.draft = parse_draft(draft.to_json()).to_json()
+        return row
+
+
+def answer_application(
+    session: Session, community_id: str, demand_id: int, *, now: datetime
+) -> RequisitionRow:
+    """Close an application inside the act that forms the group from it.
+
+    Raises DemandNotFound, DemandClosed, RequestTooSmall.
+    """
+    demand = get_waiting(session, community_id, demand_id, GROUP, now)
+    demand.state = CONVENED
+    return demand
+
+
+def get_waiting(
+    session: Session, community_id: str, demand_id: int, kind: str, now: datetime
+) -> RequisitionRow:
+    """Return a demand that enough have signed, locked.
+
+    Raises DemandNotFound, DemandClosed, RequestTooSmall.
+    """
+    demand = _lock(session, community_id, demand_id)
+    if demand.kind != kind:
+        raise DemandNotFound(demand=demand_id)
+    if demand.state != REACHED:
+        check_support(support_of(session, demand, now).missing)
+        raise DemandClosed(state=demand.state)
+    return demand
 
 
 def end_demand(community_id: str, demand_id: int, *, officer_id: int, now: datetime) -> None:
@@ -163,7 +208,7 @@ def _prove(community_id: str, token: str, code: str, now: datetime) -> str:
 
 
 def _sign(session: Session, row: RequisitionRow, key: str, now: datetime) -> None:
-    rules = rules_here(session, row.community_id)
+    rules = rules_here(session, row.community_id, row.kind)
     rights = rights_today(session, row.community_id, rules, now)
     right = next((one for one in rights if one.key == key), None)
     if right is None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.assembly.holidays import find_workday
 from app.assembly.models import RequisitionRow, RequisitionSignatureRow
 from app.core.calendar import Deadline, acting_deadline, local_date
-from app.core.timeline import Shortfall, find_shortfall
+from app.core.timeline import Shortfall, find_either_shortfall, find_shortfall
 from app.registry.service import (
     RegistryRight,
     get_community,
@@ -26,9 +26,17 @@ if TYPE_CHECKING:
     from app.core.profile import RuleValues
 
 
+# What owners ask for: an assembly of their committee, or a preparatory group of the street office.
+ASSEMBLY, GROUP = "assembly", "group"
+KINDS = (ASSEMBLY, GROUP)
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What a demand has and needs; area in 0.01 m². `convene_by` once both shares are reached."""
+    """What a demand has and needs; area in 0.01 m². `convene_by` once enough have signed.
+
+    `either`: one of the two shares is enough (an application for a preparatory group).
+    """
 
     signatures: int
     area: int
@@ -39,6 +47,7 @@ class Support:
     share_heads: tuple[int, int]
     missing: Shortfall
     convene_by: Deadline | None
+    either: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +73,17 @@ def list_demands(session: Session, community_id: str) -> list[RequisitionRow]:
 
 def support_of(session: Session, demand: RequisitionRow, now: datetime) -> Support:
     """Return where a demand stands: each right counts once, with its weight today."""
-    rules = rules_here(session, demand.community_id)
+    rules, either = rules_here(session, demand.community_id, demand.kind), demand.kind == GROUP
     rights = rights_today(session, demand.community_id, rules, now)
     keys = {row.right_key for row in signatures_of(session, demand.id)}
     signed = [right for right in rights if right.key in keys]
     area, heads = sum(one.area for one in signed), sum(one.heads for one in signed)
     total_area, total_heads = sum(one.area for one in rights), sum(one.heads for one in rights)
-    shares = rules.share("temporary.request_area"), rules.share("temporary.request_heads")
-    missing = find_shortfall(
+    names = ("first.apply_area", "first.apply_heads")
+    if not either:
+        names = ("temporary.request_area", "temporary.request_heads")
+    shares = rules.share(names[0]), rules.share(names[1])
+    missing = (find_either_shortfall if either else find_shortfall)(
         area=area,
         heads=heads,
         total_area=total_area,
@@ -80,12 +92,14 @@ def support_of(session: Session, demand: RequisitionRow, now: datetime) -> Suppo
         share_heads=shares[1],
     )
     due = _due(demand, rules)
-    return Support(len(signed), area, heads, total_area, total_heads, *shares, missing, due)
+    return Support(
+        len(signed), area, heads, total_area, total_heads, *shares, missing, due, either=either
+    )
 
 
 def signers_of(session: Session, demand: RequisitionRow, now: datetime) -> list[Signer]:
     """Return who has signed, as the paper for the committee lists them; owners masked."""
-    rules = rules_here(session, demand.community_id)
+    rules = rules_here(session, demand.community_id, demand.kind)
     rights = {one.key: one for one in rights_today(session, demand.community_id, rules, now)}
     return [
         Signer(
@@ -113,9 +127,10 @@ def signatures_of(session: Session, demand_id: int) -> list[RequisitionSignature
     return list(session.scalars(statement))
 
 
-def rules_here(session: Session, community_id: str) -> RuleValues:
+def rules_here(session: Session, community_id: str, kind: str = ASSEMBLY) -> RuleValues:
     """Return the rules that a demand in this community stands on."""
-    return profile_for(session, get_community(session, community_id)).rules
+    of = "first" if kind == GROUP else "regular"
+    return profile_for(session, get_community(session, community_id), of).rules
 
 
 def rights_today(
@@ -132,7 +147,8 @@ def rights_today(
 
 
 def _due(demand: RequisitionRow, rules: RuleValues) -> Deadline | None:
-    days = rules.whole("temporary.convene_days")
+    key = "group.form_days" if demand.kind == GROUP else "temporary.convene_days"
+    days = rules.whole(key)
     if demand.reached_at is None or days == 0:
         return None
     return acting_deadline(demand.reached_at, days, workday=find_workday)

@@ -220,3 +220,18 @@ class ConsultationResult:
     choices: tuple[Counted, ...]
     opinions: tuple[str, ...]
     next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConveningOrder:
+    """责令召集通知书: the street office orders an idle committee to convene by a day."""
+
+    cover: Cover
+    committee: str
+    matters: tuple[Section, ...]
+    total: Total
+    signed: Total
+    need: str
+    reached: date
+    due: date | None
+    until: date

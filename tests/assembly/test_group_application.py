@@ -1,0 +1,94 @@
+"""Owners apply for a preparatory group: five in a hundred of the area or of the heads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.assembly.models import RequisitionRow
+from app.core.timeline import find_either_shortfall
+from app.registry.models import CommunityRow
+from tests.assembly.test_demands import PLACE, code, person, state, support, token
+from tests.documents.reading import page_texts, squeeze
+from tests.hall import Hall, text_of
+
+TEXT = {"kind": "group", "title": "申请成立筹备组", "text": "小区交付已满两年。"}
+
+
+def begin(hall: Hall, door: int = 1) -> None:
+    client = hall.meeting.client
+    sent = client.submit(f"{PLACE}/new", {**TEXT, **person(hall, door)})
+    assert "申请成立筹备组" in text_of(sent.text)
+    fields = {**TEXT, "token": token(sent), "code": code(hall)}
+    assert client.submit(PLACE, fields).status_code == 302
+
+
+def sign(hall: Hall, door: int) -> None:
+    client = hall.meeting.client
+    sent = client.submit(f"{PLACE}/1", {"act": "sign", **person(hall, door)})
+    fields = {"act": "sign", "token": token(sent), "code": code(hall)}
+    assert client.submit(f"{PLACE}/1/signatures", fields).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("area", "heads", "share_area", "share_heads", "enough"),
+    [
+        (500, 0, (1, 20), (1, 20), True),
+        (499, 4, (1, 20), (1, 20), False),
+        (0, 5, (1, 20), (1, 20), True),
+        (1, 0, (0, 1), (1, 20), False),
+        (0, 5, (0, 1), (1, 20), True),
+        (0, 0, (0, 1), (0, 1), True),
+    ],
+)
+def test_one_of_the_shares_is_enough(
+    area: int, heads: int, share_area: tuple[int, int], share_heads: tuple[int, int], enough: bool
+) -> None:
+    missing = find_either_shortfall(
+        area=area,
+        heads=heads,
+        total_area=10_000,
+        total_heads=100,
+        share_area=share_area,
+        share_heads=share_heads,
+    )
+    assert missing.is_none is enough
+
+
+def test_signatures_make_an_application_with_the_days_of_the_place(hall: Hall) -> None:
+    hall.run(_move_to_qingdao)
+    begin(hall)
+    found = support(hall)
+    assert (found.either, found.share_heads) == (True, (1, 20))
+    for door in range(2, 6):
+        if state(hall) == "reached":
+            break
+        sign(hall, door)
+    assert state(hall) == "reached"
+    found = support(hall)
+    assert found.heads * 20 >= found.total_heads or found.area * 20 >= found.total_area
+    days = (found.convene_by.date - hall.now.date()).days
+    assert 29 <= days <= 40
+    assert "成立筹备组" in hall.get("street", "/communities/linghai/demands")
+    # No committee convenes an assembly from it.
+    hall.post("convener", "/communities/linghai/demands/1/assembly", {}, 404)
+    paper = hall.browser("street").get("/communities/linghai/demands/1/demand.pdf").data
+    words = squeeze("".join(page_texts(paper)))
+    assert "成立筹备组申请书" in words
+    assert "小区交付已满两年" in words
+    assert "或者人数1/20以上" in words
+
+
+def _move_to_qingdao(session: Any) -> None:
+    session.get(CommunityRow, "linghai").profile_id = "qingdao"
+    session.commit()
+
+
+def test_an_unknown_kind_is_refused(hall: Hall) -> None:
+    client = hall.meeting.client
+    asked = {**TEXT, "kind": "coup"}
+    sent = client.submit(f"{PLACE}/new", {**asked, **person(hall, 1)})
+    fields = {**asked, "token": token(sent), "code": code(hall)}
+    assert client.submit(PLACE, fields).status_code == 400
+    assert hall.run(lambda s: s.query(RequisitionRow).count()) == 0
