@@ -152,7 +152,7 @@ def test_only_a_scrutineer_of_the_assembly_clears(desk: KeyingDesk) -> None:
 def test_nothing_tells_an_officer_what_another_read(third: KeyingDesk) -> None:
     """Before the third reading, no answer or page holds a choice; `no` was the clerk's."""
     card = third.hall.meeting.facts.card(DOOR)
-    known = {"serial", "i", "motions", "scan", "secret", "third", "left"}
+    known = {"serial", "i", "motions", "scan", "secret", "third", "whole", "left"}
     found = third.next("auntie")
     assert set(found) == known
     assert found["secret"] == card.sheets[0][1]
@@ -279,6 +279,18 @@ def test_the_queue_begins_with_what_was_read_once_then_goes_by_scan(desk: Keying
     assert desk.next("clerk")["left"] == {"mine": 2, "all": 3}
     # Everything was put off: the first of them comes again.
     assert desk.next("clerk", desk.serial(DOOR), desk.serial(3))["serial"] == desk.serial(DOOR)
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole"), [("first", False), ("last", False), ("both", True), (None, True)]
+)
+def test_a_picture_of_one_end_is_told(desk: KeyingDesk, parts: str | None, whole: bool) -> None:
+    desk.hall.run(
+        lambda session: setattr(
+            session.get(PaperBallotRow, (desk.hall.id, desk.serial(DOOR))), "scan_parts", parts
+        )
+    )
+    assert desk.next("clerk")["whole"] is whole
 
 
 def test_only_officers_of_the_assembly_key(desk: KeyingDesk) -> None:

@@ -119,6 +119,7 @@ def _to_json(ballot: ToKey) -> dict[str, Any]:
         "scan": ballot.scan,
         "secret": None if ballot.secret is None else ballot.secret.hex(),
         "third": ballot.third,
+        "whole": ballot.is_whole,
     }
 
 

@@ -17,6 +17,7 @@ from app.assembly.service.read import definition_of, get_right, line_of
 from app.core.channel import ISSUED
 from app.core.roll import is_in_scope
 from app.voting.models import PaperBallotRow, PaperKeying, RightStateRow
+from app.voting.service.paper.codes import FIRST, LAST
 from app.voting.service.paper.keying import PAIR, THIRD
 from app.voting.service.paper.register import get_serial
 
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ToKey:
-    """A ballot to key: its line, the motions on it, its picture's hash, its secret if known."""
+    """A ballot to key: its line, the motions on it, its picture's hash, its secret if known.
+
+    `is_whole` is false where the picture was seen to show one end of the paper alone.
+    """
 
     serial: str
     i: int
@@ -36,6 +40,7 @@ class ToKey:
     scan: str
     secret: bytes | None
     third: bool
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +116,5 @@ def _describe(session: Session, assembly: AssemblyRow, serial: str, third: bool)
     line = line_of(get_right(session, assembly.id, row.i))
     motions = tuple(one.id for one in definition.motions if is_in_scope(line, one, definition))
     assert row.scan_sha256 is not None
-    return ToKey(row.serial, row.i, motions, row.scan_sha256, row.scan_secret, third)
+    is_whole = row.scan_parts not in (FIRST, LAST)
+    return ToKey(row.serial, row.i, motions, row.scan_sha256, row.scan_secret, third, is_whole)

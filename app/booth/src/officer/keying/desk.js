@@ -84,6 +84,7 @@ class KeyingDesk {
     replaceChildren(part(this.form, "heading"), t.ballotOf(ballot.serial, ballot.i));
     replaceChildren(part(this.form, "left"), t.left(ballot.left.mine, ballot.left.all));
     part(this.form, "third").hidden = !ballot.third;
+    part(this.form, "part").hidden = ballot.whole;
     part(this.form, "secret").hidden = Boolean(ballot.secret);
     part(this.form, "waiting").hidden = true;
     part(this.form, "sheet").hidden = false;
