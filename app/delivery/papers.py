@@ -20,10 +20,11 @@ from app.delivery.service.postings import PostingNotFound
 from app.platform.config import current_config
 from app.platform.files import read_file
 from app.platform.papers import render_paper
-from app.platform.papers.fields.meeting import PostedAt, Poster, PostingProof
+from app.platform.papers.fields.meeting import PostedAt, Poster, PostingProof, PublicCount
 from app.platform.papers.fields.owners import DeliveryReceipt, Doorstep, DoorstepList
 from app.platform.papers.fields.shared import Cover, Picture, Signer, Span
 from app.registry.service import cover_of
+from app.voting.service.paper.session import list_sessions
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -97,6 +98,11 @@ def poster_paper(session: Session, row: AssemblyRow, *, at: datetime) -> bytes:
         ways=tuple(ways),
         paper_desk=desk,
         anchor=row.anchor or "",
+        counting=tuple(
+            PublicCount(one.row.planned_at, one.row.place)
+            for one in list_sessions(session, row.id)
+            if one.state == "planned"
+        ),
     )
     return render_paper("poster", paper, now=at)
 

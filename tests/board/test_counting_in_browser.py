@@ -50,9 +50,9 @@ def _busy(hall: Hall) -> None:
         (2, {"kind": "sealed", "seal": "F 00317", "condition": "intact"}),
         (2, {"kind": "opened", "seal": "F 00317", "condition": "broken", "note": "封条翘起"}),
     )
-    for number, (box, fields) in enumerate(acts, 1):
+    for act, (box, fields) in enumerate(acts, 1):
         hall.post("clerk", f"/desk/{{id}}/boxes/{box}", fields)
-        hall.post("scrutineer", f"/desk/{{id}}/boxes/acts/{number}/confirmation")
+        hall.post("scrutineer", f"/desk/{{id}}/boxes/acts/{act}/confirmation")
     opened = {"kind": "opened", "seal": "F 00316", "condition": "intact"}
     hall.post("clerk", "/desk/{id}/boxes/1", opened)
     hall.post("clerk", "/desk/{id}/session", {"place": "居委会二楼", "at": "2026-03-25T09:00"})

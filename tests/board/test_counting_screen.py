@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
+from app.voting.models import PaperKeying
 from tests.counting.test_count_pages import _finish, _post_result, _two_sign
 from tests.hall import Hall, text_of
 from tests.site import Browser
@@ -67,9 +71,11 @@ def test_it_renews_itself_block_by_block(papers: Hall, stranger: Browser) -> Non
     assert 'http-equiv="refresh"' in html.split("<noscript>")[1].split("</noscript>")[0]
 
 
-def test_a_half_read_ballot_waits(hall: Hall, stranger: Browser) -> None:
-    from app.voting.models import PaperKeying
+def _adding(row: PaperKeying) -> Callable[[Any], None]:
+    return lambda session: session.add(row)
 
+
+def test_a_half_read_ballot_waits(hall: Hall, stranger: Browser) -> None:
     card = hall.meeting.facts.card(9)
     with hall.meeting.desk() as desk:
         desk.issue(card)
@@ -83,7 +89,7 @@ def test_a_half_read_ballot_waits(hall: Hall, stranger: Browser) -> None:
             s="s",
             created_at=hall.now,
         )
-        hall.run(lambda session, row=row: session.add(row))
+        hall.run(_adding(row))
         said = _said(stranger, hall, SCREEN)
         assert f"一人已录 {2 - number}" in said
         assert f"待处理 {number - 1}" in said

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import pytest
 
 from app.assembly.service.read import get_assembly
+from app.platform.db import db
 from app.platform.papers import PaperNotYet
 from app.voting.service.paper.counting_papers import (
     ballot_boxes_of,
@@ -51,8 +56,6 @@ def test_they_hold_what_was_entered(held: Hall) -> None:
     assert "公开计票记录" in said
     assert "票箱封条登记表" in said
     with held.meeting.app.app_context():
-        from app.platform.db import db
-
         row = get_assembly(db.session(), held.id)
         boxes = ballot_boxes_of(db.session(), row)
         record = counting_sessions_of(db.session(), row)
@@ -85,7 +88,11 @@ def test_each_comes_out_as_pdf(held: Hall, paper: str) -> None:
     assert answer.data.startswith(b"%PDF-")
 
 
+def _filled(fill: Callable[[Any, Any], object], assembly_id: str, session: Any) -> object:
+    return fill(session, get_assembly(session, assembly_id))
+
+
 def test_without_facts_there_is_no_paper(hall: Hall) -> None:
     for fill in (ballot_boxes_of, counting_sessions_of):
         with pytest.raises(PaperNotYet):
-            hall.run(lambda session, fill=fill: fill(session, get_assembly(session, hall.id)))
+            hall.run(partial(_filled, fill, hall.id))

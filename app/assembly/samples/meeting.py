@@ -117,6 +117,7 @@ def poster() -> meeting.Poster:
         ),
         DESK,
         ANCHOR,
+        (meeting.PublicCount(moment(23, 9), f"{RESIDENTS}二楼会议室"),),
     )
 
 

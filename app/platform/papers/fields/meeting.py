@@ -49,6 +49,14 @@ class Agenda:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicCount:
+    """When and where paper ballots are counted in public."""
+
+    at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Poster:
     """公告海报, one page: what is voted on, until when, how; QR of `cover.url`."""
 
@@ -59,6 +67,7 @@ class Poster:
     ways: tuple[str, ...]
     paper_desk: str
     anchor: str
+    counting: tuple[PublicCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def counting_sessions_of(session: Session, assembly: AssemblyRow) -> CountingSes
         meeting=meeting_name(assembly),
         sessions=tuple(_held(one) for one in held),
         boxes=_boxes(session, assembly),
-        paper=None if report.signed is None else PaperLedger(**report.signed),
+        paper=None if report.signed is None else PaperLedger(**report.signed, reasons=()),
         assisted=report.assisted or 0,
         unequal=_unequal(session, assembly.id),
         signers=(*_signers(assembly), Signer("见证人")),
