@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from app.voting.models import PaperKeying
 from tests.counting.test_count_pages import _finish, _post_result, _two_sign
@@ -163,7 +164,8 @@ def test_the_report_counts_seals_and_unequal_readings(papers: Hall, stranger: Br
     assert "两人录入不一致的纸质票 0" in said
 
 
-def test_minutes_and_record_hold_with_a_broken_seal(papers: Hall, stranger: Browser) -> None:
+def test_minutes_and_record_hold_with_a_broken_seal(papers: Hall) -> None:
+    assert papers.meeting.recognised(1).vote().status == 200
     papers.post("clerk", "/desk/{id}/boxes", {"number": "1", "place": "物业"})
     fields = {"kind": "sealed", "seal": "A1", "condition": "intact"}
     papers.post("clerk", "/desk/{id}/boxes/1", fields)
@@ -175,3 +177,5 @@ def test_minutes_and_record_hold_with_a_broken_seal(papers: Hall, stranger: Brow
     _post_result(papers)
     _finish(papers)
     assert papers.facts()["phase"] == "minuted"
+    kept = text("select count(*) from right_state where device is not null")
+    assert papers.run(lambda session: session.execute(kept).scalar()) == 0
