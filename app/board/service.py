@@ -18,7 +18,7 @@ from app.core.errors import RuleError
 from app.counting.service.record import make_record
 from app.delivery.service.progress import find_progress
 from app.platform.db import db, transaction
-from app.platform.log import add_cosignature, log_size
+from app.platform.log import add_cosignature, head_at, log_size
 from app.voting.service.numbers import Irregularities, count_irregularities
 from app.voting.service.paper.standing import PaperReport, paper_report
 from app.voting.service.turnout import Turnout
@@ -72,16 +72,20 @@ def entitled_record(assembly_id: str) -> bytes:
     return make_record(session, assembly)
 
 
-# By log and size: a log that did not grow says the same again, and reading it whole is work.
-_numbers: dict[tuple[str, int], Irregularities] = {}
+# By log and root: a log that did not grow says the same again, and reading it whole is work.
+_numbers: dict[tuple[str, bytes], Irregularities] = {}
 MOST_NUMBERS = 64
+
+
+def _named(session: Session, assembly: AssemblyRow) -> tuple[str, bytes]:
+    return assembly.id, head_at(session, assembly.id, log_size(session, assembly.id)).root
 
 
 def irregularities_of(session: Session, assembly: AssemblyRow) -> Irregularities | None:
     """Return the numbers of what was out of the ordinary; None before the result is posted."""
     if phase_of(assembly) not in WITH_RECORD:
         return None
-    named = (assembly.id, log_size(session, assembly.id))
+    named = _named(session, assembly)
     found = _numbers.get(named)
     if found is None:
         found = count_irregularities(session, assembly.id)
@@ -91,14 +95,14 @@ def irregularities_of(session: Session, assembly: AssemblyRow) -> Irregularities
     return found
 
 
-_papers: dict[tuple[str, int], PaperReport] = {}
+_papers: dict[tuple[str, bytes], PaperReport] = {}
 
 
 def paper_numbers_of(session: Session, assembly: AssemblyRow) -> PaperReport | None:
     """Return the paper numbers once nobody votes any more; None before the close."""
     if phase_of(assembly) not in AFTER_CLOSE:
         return None
-    named = (assembly.id, log_size(session, assembly.id))
+    named = _named(session, assembly)
     found = _papers.get(named)
     if found is None:
         found = paper_report(session, assembly)
