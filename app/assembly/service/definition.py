@@ -127,7 +127,7 @@ def describe_officer(officer_id: int, community_id: str) -> dict[str, Any]:
 
 def motion_text(motion: DraftMotion) -> bytes:
     """Return the full text of a motion as the document that is hashed and published."""
-    return (motion.text + "\n").encode()
+    return (motion.full_text + "\n").encode()
 
 
 def minute(moment: datetime) -> str:

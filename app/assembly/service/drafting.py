@@ -24,6 +24,8 @@ MAX_MOTIONS = 30
 MAX_TITLE = 120
 MAX_MOTION_TEXT = 20_000
 MAX_OPTION = 60
+MAX_ATTACHMENTS = 5
+MAX_PROPOSER = 60
 OPTION_IDS = "abcdefghijklmnopqrst"
 WORDS = {
     "convener_body": tuple(body.value for body in ConvenerBody),
@@ -73,6 +75,20 @@ class DraftMotion:
     staircases: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     election: dict[str, int] | None = None
+    # Kept files: {name, title, sha256, size in bytes}.
+    attachments: tuple[dict[str, Any], ...] = ()
+    proposer: str = ""
+
+    @property
+    def full_text(self) -> str:
+        """The text that is voted on, with the attachments that its hash binds."""
+        if not self.attachments:
+            return self.text
+        lines = [
+            f"{number}. {one['title']}（{one['name']}，{one['size']} 字节）SHA-256 {one['sha256']}"
+            for number, one in enumerate(self.attachments, 1)
+        ]
+        return "\n".join([self.text, "附件：", *lines])
 
     @property
     def whole_community(self) -> bool:
@@ -186,6 +202,8 @@ def _parse_motion(item: dict[str, Any], number: int) -> DraftMotion:
         staircases=tuple(dict.fromkeys(item.get("staircases", ()))),
         units=tuple(dict.fromkeys(clean(one) for one in item.get("units", ()) if clean(one))),
         election=item.get("election"),
+        attachments=tuple(item.get("attachments", ())),
+        proposer=clean(item.get("proposer", "")),
     )
     if not 1 <= len(motion.title) <= MAX_TITLE:
         raise DraftInvalid(field="motion_title", reason="length", motion=number)
@@ -193,6 +211,10 @@ def _parse_motion(item: dict[str, Any], number: int) -> DraftMotion:
         raise DraftInvalid(field="motion_text", reason="length", motion=number)
     if motion.kind not in {kind.value for kind in MotionKind}:
         raise DraftInvalid(field="motion_kind", reason="unknown", motion=number)
+    if len(motion.attachments) > MAX_ATTACHMENTS:
+        raise DraftInvalid(field="motion_attachments", reason="count", motion=number)
+    if len(motion.proposer) > MAX_PROPOSER:
+        raise DraftInvalid(field="motion_proposer", reason="too_long", motion=number)
     _check_options(motion, number)
     _check_election(motion, number)
     return motion

@@ -81,7 +81,7 @@ def notice_context(
         "chart": draw(_course(session, assembly, at), at),
         "public_url": f"{current_config().public_url}/a/{assembly.id}",
         "motions": [
-            describe_motion(motion, drafted.text, rights, definition.policies, partition)
+            describe_motion(motion, drafted.full_text, rights, definition.policies, partition)
             for motion, drafted in zip(definition.motions, draft.motions, strict=True)
         ],
     }

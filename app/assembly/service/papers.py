@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.assembly.service.draft import Draft
+from app.assembly.service.drafting import DraftMotion
 from app.assembly.service.notice import describe_motion
 from app.assembly.service.partition import partition_of
 from app.assembly.service.posting import posted_until
@@ -16,7 +17,7 @@ from app.core.rules.matters import MotionClass
 from app.platform.config import current_config
 from app.platform.papers.fields.meeting import Agenda, AgendaItem
 from app.platform.papers.fields.owners import RollPosting, RollRow
-from app.platform.papers.fields.shared import Cover, Signer, Total
+from app.platform.papers.fields.shared import Cover, Enclosure, Signer, Total
 from app.registry.service import cover_of, post_roll, rights_of
 
 if TYPE_CHECKING:
@@ -70,17 +71,22 @@ def agenda_of(session: Session, assembly: AssemblyRow) -> Agenda:
     )
     partition = partition_of(session, assembly)
     shown = [
-        describe_motion(motion, drafted.text, rights, definition.policies, partition)
+        describe_motion(motion, drafted.full_text, rights, definition.policies, partition)
         for motion, drafted in zip(definition.motions, draft.motions, strict=True)
     ]
     return Agenda(
         assembly_cover(session, assembly),
         meeting_name(assembly),
-        tuple(_item(definition, number, one) for number, one in enumerate(shown, 1)),
+        tuple(
+            _item(definition, number, one, drafted)
+            for number, (one, drafted) in enumerate(zip(shown, draft.motions, strict=True), 1)
+        ),
     )
 
 
-def _item(definition: Definition, number: int, shown: dict[str, object]) -> AgendaItem:
+def _item(
+    definition: Definition, number: int, shown: dict[str, object], drafted: DraftMotion
+) -> AgendaItem:
     motion: Motion = shown["motion"]  # type: ignore[assignment]
     heads, area = shown["heads"], shown["area"]
     assert isinstance(heads, int)
@@ -96,8 +102,9 @@ def _item(definition: Definition, number: int, shown: dict[str, object]) -> Agen
         choices=tuple(choice.label for choice in motion.choices),
         scope=scope_words(motion),
         total=Total(heads, area),
-        proposer=definition.body["convener"]["name"],
+        proposer=drafted.proposer or definition.body["convener"]["name"],
         text_sha256=str(shown["text_hash"]),
+        enclosures=tuple(Enclosure(one["title"], one["sha256"]) for one in drafted.attachments),
     )
 
 

@@ -17,6 +17,7 @@ from app.assembly.service.acts import (
     propose_act,
     register_completion,
 )
+from app.assembly.service.attachments import publish_attachments
 from app.assembly.service.checks import find_problems, notice_days
 from app.assembly.service.definition import build_definition, motion_text
 from app.assembly.service.draft import Draft
@@ -98,6 +99,7 @@ def _complete_definition(
             public=True,
             now=at,
         )
+    publish_attachments(session, assembly.id, Draft.of(assembly))
     notice = prepared.take(write_notice(session, assembly, definition, at=at))
     add_document(
         session,
@@ -144,7 +146,7 @@ def _check_notice_period(
 def motion_texts(draft: Draft, definition: Definition) -> dict[str, str]:
     """Return the full text of each motion whose hash the definition names."""
     return {
-        motion.id: drafted.text
+        motion.id: drafted.full_text
         for motion, drafted in zip(definition.motions, draft.motions, strict=False)
         if sha256(motion_text(drafted)) == motion.text
     }

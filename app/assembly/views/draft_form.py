@@ -72,6 +72,7 @@ def read_typed(form: MultiDict[str, str]) -> dict[str, Any]:
 def _typed_motion(form: MultiDict[str, str], number: int) -> dict[str, Any]:
     place = f"motions-{number}-"
     return {
+        "number": number,
         "title": form.get(place + "title", "").strip(),
         "text": form.get(place + "text", "").strip(),
         "matter": form.get(place + "matter", ""),
@@ -81,7 +82,17 @@ def _typed_motion(form: MultiDict[str, str], number: int) -> dict[str, Any]:
         "staircases": form.getlist(place + "staircases"),
         "units": form.get(place + "units", "").splitlines(),
         "election": _typed_election(form, place),
+        "proposer": form.get(place + "proposer", "").strip(),
+        "attachments": _typed_attachments(form, place),
     }
+
+
+def _typed_attachments(form: MultiDict[str, str], place: str) -> list[tuple[str, str]]:
+    """Name and title of the kept files that nobody took off."""
+    names, titles = form.getlist(place + "kept"), form.getlist(place + "kept-title")
+    off = set(form.getlist(place + "off"))
+    pairs = zip(names, titles, strict=False)
+    return [(name, title) for name, title in pairs if name not in off]
 
 
 def _typed_election(form: MultiDict[str, str], place: str) -> dict[str, int] | None:
@@ -98,7 +109,10 @@ def _says_something(motion: dict[str, Any]) -> bool:
 def to_stored(typed: dict[str, Any]) -> dict[str, Any]:
     """Return the draft's JSON value of what was typed."""
     motions = [
-        {**one, "options": one["options"] if one["kind"] != "yes_no" else []}
+        {
+            **{name: part for name, part in one.items() if name != "number"},
+            "options": one["options"] if one["kind"] != "yes_no" else [],
+        }
         for one in typed["motions"]
     ]
     times = {name: _to_minute(typed[name]) for name in ("opens", "closes")}

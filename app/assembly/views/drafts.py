@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.assembly.profiles import profile_of
+from app.assembly.service.attachments import describe_kept, keep_attachment
 from app.assembly.service.checks import notice_days
 from app.assembly.service.draft import Draft, DraftInvalid, DraftStale, parse_draft, save_draft
 from app.assembly.service.drafting import MAX_MOTIONS
@@ -31,7 +32,8 @@ from app.platform.limits import allow_body
 from app.platform.roles import Role
 from app.registry.service import building_groups, list_units
 
-MAX_DRAFT_BYTES = 1024 * 1024
+# The texts, and some attachments in one go.
+MAX_DRAFT_BYTES = 32 * 1024 * 1024
 
 
 @blueprint.get("/assemblies/<assembly_id>/draft")
@@ -51,6 +53,10 @@ def write_draft(assembly_id: str) -> ResponseReturnValue:
     revision = request.form.get("overwrite", type=int)
     if revision is None:
         revision = request.form.get("revision", -1, type=int)
+    try:
+        _attach(assembly_id, typed)
+    except RuleError as refused:
+        return _refused(assembly_id, typed, revision, refused)
     if "more" in request.form:
         typed["motions"].append({})
         return _page(assembly_id, typed, revision)
@@ -61,6 +67,22 @@ def write_draft(assembly_id: str) -> ResponseReturnValue:
     record(current_officer(), "assembly.draft", assembly_id, now=clock.read())
     flash(_("The draft is saved."), "good")
     return redirect(url_for("assembly.desk", assembly_id=assembly_id))
+
+
+def _attach(assembly_id: str, typed: dict[str, Any]) -> None:
+    """Keep the files that came along, each with its motion."""
+    named = [motion["attachments"] for motion in typed["motions"]]
+    # Where one file is refused, the page still shows every motion.
+    typed["motions"] = [{**motion, "attachments": []} for motion in typed["motions"]]
+    for motion, pairs in zip(typed["motions"], named, strict=True):
+        kept = motion["attachments"]
+        kept += describe_kept(db.session(), assembly_id, pairs)
+        for upload in request.files.getlist(f"motions-{motion['number']}-file"):
+            if upload.filename:
+                title = upload.filename
+                kept.append(
+                    keep_attachment(assembly_id, upload.read(), title=title, now=clock.read())
+                )
 
 
 def _refused(

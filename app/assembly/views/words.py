@@ -79,7 +79,7 @@ DRAFT_WORDS = {
     ("motion_options", "twice"): _l("Two options of motion %(motion)s read the same."),
     ("motion_options", "length"): _l("An option of motion %(motion)s has more than 60 characters."),
     ("motion_attachments", "count"): _l("Motion %(motion)s has more than five attachments."),
-    ("motion_attachments", "unknown"): _l("An attachment is not here any more. Please add it anew."),
+    ("motion_attachments", "unknown"): _l("An attachment is gone. Please add it again."),
     ("motion_proposer", "too_long"): _l("Who proposed motion %(motion)s: at most 60 characters."),
     ("motion_election", "range"): _l(
         "The numbers of the election in motion %(motion)s do not fit its candidates."
