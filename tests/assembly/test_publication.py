@@ -11,9 +11,10 @@ import pytest
 from flask import Flask
 
 from app.assembly.service.acts import ActPending
+from app.assembly.service.attachments import keep_attachment
 from app.assembly.service.draft import Draft, save_draft
 from app.assembly.service.publish import propose_publication
-from app.assembly.service.read import get_assembly
+from app.assembly.service.read import find_document, get_assembly, read_document
 from app.assembly.service.withdrawing import withdraw_act
 from app.core.encoding import jcs_hash
 from app.core.entries import parse_entry
@@ -55,6 +56,33 @@ def test_a_notice_taken_back_takes_its_definition_along(officers: dict[str, int]
     logged = [parse_entry(leaf) for leaf in entries(db.session(), assembly_id)]
     assert [one.type for one in logged] == ["definition", "notice"]
     assert jcs_hash(logged[0].body).hex() == logged[1].body["definition"] == row.hd
+
+
+def test_attachments_are_bound_by_the_definition_and_public_with_the_notice(
+    officers: dict[str, int],
+) -> None:
+    assembly_id = worlds.approved(officers, MORNING)
+    kept = keep_attachment(assembly_id, b"%PDF-1.7 quotes", title="报价单.pdf", now=MORNING)
+    draft = Draft.of(get_assembly(db.session(), assembly_id))
+    first = replace(draft.motions[0], attachments=(kept,))
+    worlds.change_draft(assembly_id, replace(draft, motions=(first, *draft.motions[1:])), MORNING)
+    document = find_document(db.session(), assembly_id, kept["name"])
+    assert document is not None
+    assert not document.public
+    worlds.sign_as(
+        "convener",
+        worlds.sign_definition(officers, assembly_id, MORNING),
+        officers["convener"],
+        MORNING,
+    )
+    db.session.refresh(document)
+    assert document.public
+    row = get_assembly(db.session(), assembly_id)
+    text = find_document(db.session(), assembly_id, "motion-m1.txt")
+    assert text is not None
+    assert kept["sha256"] in read_document(db.session(), text).decode()
+    assert row.definition is not None
+    assert row.definition["motions"][0]["text"] == text.sha256
 
 
 @pytest.mark.parametrize("signed", [False, True])
