@@ -166,6 +166,14 @@ _STANDING: dict[str, Message] = {
         409,
         _l("A voter has a name, the last four of the document and a phone of the register."),
     ),
+    "co_owner_voted": (
+        409,
+        _l(
+            "Another co-owner has voted for this home, and the first ballot stands. If you do not "
+            "agree, object about who may vote on the public page; if the owners agree on one "
+            "person, have them named at the registrar's."
+        ),
+    ),
     "objection_not_disputed": (
         409,
         _l(

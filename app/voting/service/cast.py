@@ -35,9 +35,10 @@ from app.core.tlog.proof import LogProof, encode_log_proof
 from app.platform.db import connection_of, table_of, transaction
 from app.platform.log import Appended, ClockBehind, append_entry, proof_for
 from app.voting.models import CastBallot
-from app.voting.service.codes import CodeWrong, RightToken, try_code
+from app.voting.service.codes import CodeWrong, RightToken, use_code
 from app.voting.service.notices import BY_AGENT, tell_owner
-from app.voting.service.state import find_state, save_state
+from app.voting.service.state import find_person, find_state, save_state
+from app.voting.service.voters import NAMED
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -52,6 +53,10 @@ _ADD = insert(_BALLOTS)
 
 class ForeignBallot(RuleError):
     """The ballot is for another right or another assembly than the sign-in."""
+
+
+class CoOwnerVoted(RuleError):
+    """Another co-owner's ballot counts, and the owners named nobody: the first stands (R14)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,14 @@ class _Sent:
     body: Any
     signature: bytes
     device: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Where a ballot came from and which of several owners cast it; both as digests."""
+
+    device: bytes | None
+    person: bytes | None
 
 
 def cast_ballot(
@@ -140,8 +153,9 @@ def _cast(token: RightToken, code: str, sent: _Sent, now: datetime) -> CastAnswe
         message = signed_message_of_jcs("ballot", voting.hm, sent.text)
         verify_signature(ballot.cred_pk, message, sent.signature)
         # (7) The code by SMS is good for one ballot; a wrong one is counted, and nothing else done.
-        left = try_code(session, token, code, now=now)
+        left, person = use_code(session, token, code, now=now)
         if left is None:
+            _check_same_person(session, voting.id, state, person)
             # (8) The leaf, the new root, the signed checkpoint; the right's new state.
             sigs = [{"k": key_id(ballot.cred_pk), "s": encode_b64(sent.signature)}]
             done = append_entry(
@@ -151,7 +165,8 @@ def _cast(token: RightToken, code: str, sent: _Sent, now: datetime) -> CastAnswe
             by_agent = is_agents(state, ballot)
             after = state.cast(identifier, by_agent=by_agent)
             # An agent votes for several from one device, as the law lets them.
-            _keep(session, voting.id, after, done, cast_at, None if by_agent else sent.device)
+            who = _Who(None, None) if by_agent else _Who(sent.device, person)
+            _keep(session, voting.id, after, done, cast_at, who)
             if by_agent:
                 assembly = get_assembly(session, voting.id)
                 tell_owner(session, assembly, ballot.i, BY_AGENT, now=at)
@@ -161,17 +176,37 @@ def _cast(token: RightToken, code: str, sent: _Sent, now: datetime) -> CastAnswe
     return CastAnswer(_proof_of_last(done), done.seq, tracker(identifier), cast_at)
 
 
+def _check_same_person(
+    session: Session, assembly_id: str, state: RightState, person: bytes | None
+) -> None:
+    """Refuse a co-owner who would replace another's ballot; whom the owners named may."""
+    if not state.electronic_counted or state.by_agent or person == NAMED:
+        return
+    before = find_person(session, assembly_id, state.i)
+    if before is not None and before != person:
+        raise CoOwnerVoted(i=state.i)
+
+
 def _keep(
     session: Session,
     assembly_id: str,
     after: RightState,
     done: Appended,
     cast_at: datetime,
-    device: bytes | None,
+    who: _Who,
 ) -> None:
     ballot = {"ballot_id": after.last.hex(), "i": after.i, "entry_seq": done.seq}
     connection_of(session).execute(_ADD, {"assembly_id": assembly_id, "cast_at": cast_at, **ballot})
-    save_state(session, assembly_id, after, entry_seq=done.seq, cast_at=cast_at, device=device)
+    entry, device, person = done.seq, who.device, who.person
+    save_state(
+        session,
+        assembly_id,
+        after,
+        entry_seq=entry,
+        cast_at=cast_at,
+        device=device,
+        person=person,
+    )
 
 
 def _find_logged(session: Session, assembly_id: str, identifier: bytes) -> Any:

@@ -49,6 +49,7 @@ _WAITING = (
 _IS_WAITING = (_CODES.c.id == _WAITING.scalar_subquery(), _CODES.c.wrong < WRONG_ANSWERS)
 _IS_RIGHT = _CODES.c.digest == bindparam("answer")
 _USE = update(_CODES).where(*_IS_WAITING, _IS_RIGHT).values(used_at=bindparam("now"))
+_USE_FOR = _USE.returning(_CODES.c.person)
 _COUNT = update(_CODES).where(*_IS_WAITING).values(wrong=_CODES.c.wrong + 1)
 _WRONG = select(_CODES.c.wrong).where(_CODES.c.id == _WAITING.scalar_subquery())
 
@@ -120,7 +121,8 @@ def request_code(token: RightToken, *, last4: str, now: datetime) -> CodeSent:
         _check_tries(session, token, now)
         voter = find_voter(session, right, token.cred_pk)
         if voter.answers(session, last4):
-            return _send(session, assembly, voter, token, now)
+            proved = voter.proved_by(session, last4)
+            return _send(session, assembly, proved.voter, token, now, proved.person)
         session.add(
             LastFourTry(assembly_id=token.assembly_id, i=token.i, key=token.cred_pk, at=now)
         )
@@ -133,6 +135,13 @@ def try_code(session: Session, token: RightToken, code: str, *, now: datetime) -
 
     The caller holds the assembly's lock, and commits a wrong try too. Raises CodeExpired.
     """
+    return use_code(session, token, code, now=now)[0]
+
+
+def use_code(
+    session: Session, token: RightToken, code: str, *, now: datetime
+) -> tuple[int | None, bytes | None]:
+    """Do what `try_code` does; of a right code return also whose it was (`voters.Proved`)."""
     waiting = {
         "assembly": token.assembly_id,
         "right": token.i,
@@ -140,11 +149,12 @@ def try_code(session: Session, token: RightToken, code: str, *, now: datetime) -
         "now": now,
     }
     connection = connection_of(session)
-    if connection.execute(_USE, {**waiting, "answer": digest_of(token, code)}).rowcount:
-        return None
+    used = connection.execute(_USE_FOR, {**waiting, "answer": digest_of(token, code)}).one_or_none()
+    if used is not None:
+        return None, used.person
     if not connection.execute(_COUNT, waiting).rowcount:
         raise CodeExpired
-    return WRONG_ANSWERS - int(connection.execute(_WRONG, waiting).scalar_one())
+    return WRONG_ANSWERS - int(connection.execute(_WRONG, waiting).scalar_one()), None
 
 
 def _check_tries(session: Session, token: RightToken, now: datetime) -> None:
@@ -163,10 +173,16 @@ def _count_tries(session: Session, token: RightToken, now: datetime) -> int:
 
 
 def _send(
-    session: Session, assembly: AssemblyRow, voter: Voter, token: RightToken, now: datetime
+    session: Session,
+    assembly: AssemblyRow,
+    voter: Voter,
+    token: RightToken,
+    now: datetime,
+    person: bytes | None,
 ) -> CodeSent:
     phone = _choose_phone(session, assembly, voter)
-    return send_digits(session, assembly, phone, token, template="one_time_code", now=now)
+    template = "one_time_code"
+    return send_digits(session, assembly, phone, token, template=template, now=now, person=person)
 
 
 def send_digits(
@@ -177,6 +193,7 @@ def send_digits(
     *,
     template: str,
     now: datetime,
+    person: bytes | None = None,
 ) -> CodeSent:
     """Send six digits that `try_code` takes once; raises TooManyCodes."""
     _check_messages(session, token, now)
@@ -187,6 +204,7 @@ def send_digits(
         i=token.i,
         key=token.cred_pk,
         digest=digest_of(token, code),
+        person=person,
         sent_at=now,
         expires_at=now + CODE_LIFE,
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.ballot import parse_answers
@@ -44,12 +44,18 @@ _READ = select(*(_STATES.c[name] for name in _FIELDS)).where(
     _STATES.c.assembly_id == bindparam("assembly"), _STATES.c.i == bindparam("i")
 )
 
+_PERSON = select(_STATES.c.person).where(
+    _STATES.c.assembly_id == bindparam("assembly"), _STATES.c.i == bindparam("i")
+)
+
 
 def _writing(insert: Any) -> Any:
     """Insert the row, or replace all but the last ballot's entry and device where none is given."""
     statement = insert(_STATES)
     new = statement.excluded
-    kept = {name: func.coalesce(new[name], _STATES.c[name]) for name in _OF_BALLOT}
+    kept: dict[str, Any] = {name: func.coalesce(new[name], _STATES.c[name]) for name in _OF_BALLOT}
+    # Who cast belongs to the ballot that counts: a new one without a person wipes it.
+    kept["person"] = case((new.entry_seq.is_not(None), new.person), else_=_STATES.c.person)
     fields = {name: new[name] for name in _FIELDS}
     return statement.on_conflict_do_update(
         index_elements=[_STATES.c.assembly_id, _STATES.c.i], set_={**fields, **kept}
@@ -72,6 +78,13 @@ def find_state(session: Session, assembly_id: str, i: int) -> RightState | None:
     if row is None:
         return None
     return state_of(i, row)
+
+
+def find_person(session: Session, assembly_id: str, i: int) -> bytes | None:
+    """Return the keyed index of who cast what counts for a right, where several own it."""
+    named = {"assembly": assembly_id, "i": i}
+    found: bytes | None = connection_of(session).execute(_PERSON, named).scalar_one_or_none()
+    return found
 
 
 def state_of(i: int, row: Any) -> RightState:
@@ -127,10 +140,12 @@ def save_state(
     entry_seq: int | None = None,
     cast_at: datetime | None = None,
     device: bytes | None = None,
+    person: bytes | None = None,
 ) -> None:
     """Store the state; `entry_seq` and `cast_at` where a new ballot counts from now on.
 
-    `device` is the digest of where the owner cast it from (service.devices).
+    `device` is the digest of where the owner cast it from (service.devices), `person` the keyed
+    index of which of several owners did (voters.Proved).
     """
     connection = connection_of(session)
     connection.execute(
@@ -153,5 +168,6 @@ def save_state(
             "entry_seq": entry_seq,
             "cast_at": cast_at,
             "device": device,
+            "person": person,
         },
     )

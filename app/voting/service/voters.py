@@ -8,7 +8,7 @@ agent alone. After a transfer the former owner's phones get nothing.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
@@ -16,7 +16,15 @@ from sqlalchemy import select, update
 from app.assembly.service.read import get_right
 from app.core.channel import RightState
 from app.core.identifiers import fold_text, mask_mobile
-from app.registry.service import contacts_of, last_four_matches, masked_owner, phone_index
+from app.platform.crypto import blind_index
+from app.registry.service import (
+    contacts_of,
+    find_holder,
+    last_four_matches,
+    list_holders,
+    masked_owner,
+    phone_index,
+)
 from app.voting.models import ProxyRow, RightStateRow, VoterRow
 from app.voting.service.state import load_state
 
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
 OWNER, AGENT = "owner", "agent"
 KINDS = ("co_owner", "guardian", "authorised")
 IN_FORCE = "granted"
+NAMED = bytes(16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class Phone:
     number: str
     masked: str
     index: bytes
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,35 @@ class Voter:
             typed = fold_text(given[:20]).upper()
             return hmac.compare_digest(self.last4.encode(), typed.encode())
         return last_four_matches(session, self.right.unit_ids, given, key=self.key)
+
+    def proved_by(self, session: Session, given: str) -> Proved:
+        """Return who of several owners gave these last four, and their own phones if they have any.
+
+        Two owners whose documents end alike cannot be told apart: then nobody is named.
+        """
+        if self.capacity != OWNER:
+            return Proved(self, NAMED)
+        units = self.right.unit_ids
+        if len(list_holders(session, units, key=self.key)) < 2:
+            return Proved(self, None)
+        holder = find_holder(session, units, given, key=self.key)
+        if holder is None:
+            return Proved(self, None)
+        own = tuple(one for one in self.phones if one.owner_id == holder.owner_id)
+        named = f"{self.right.assembly_id}\x00{self.right.i}\x00{holder.owner_id}"
+        voter = replace(self, phones=own or self.phones)
+        return Proved(voter, blind_index("voting.person", named))
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A voter with the phones that may get the code, and the keyed index of who it is.
+
+    `person` is None where one alone owns the flat, NAMED where the owners named who votes.
+    """
+
+    voter: Voter
+    person: bytes | None
 
 
 def find_voter(session: Session, right: AssemblyRight, cred_pk: str) -> Voter:
@@ -126,7 +165,7 @@ def _owners_phones(session: Session, right: AssemblyRight, key: str | None) -> t
         # The register does not know the new owner yet, and the former one gets no code.
         return ()
     return tuple(
-        Phone(one.phone, one.masked, one.phone_index)
+        Phone(one.phone, one.masked, one.phone_index, one.owner_id)
         for one in contacts_of(session, right.unit_ids, key=key)
     )
 

@@ -123,7 +123,7 @@ function ownRecord() {
 
 const RECORD_MOVED = [
   "chain_broken", "changes_used_up", "electronic_channel_closed", "paper_ballot_stands", "first_ballot_stands",
-  "ballot_kept_after_transfer", "key_not_in_force", "assembly_not_open", "own_ballot_stands", "right_frozen",
+  "ballot_kept_after_transfer", "key_not_in_force", "assembly_not_open", "own_ballot_stands", "right_frozen", "co_owner_voted",
 ];
 
 /** Every way in which sending can fail: an answer that refuses, an answer that does not verify, no answer. */

@@ -38,6 +38,7 @@ export const ERRORS = {
   ballot_kept_after_transfer: ["房屋已过户，原业主投的票有效，不能再改。", "The home has changed hands. The former owner's ballot stands and cannot be changed."],
   key_not_in_force: ["这张表决卡已经作废，请用新卡。", "This card was replaced. Please use the new one."],
   right_frozen: ["对业主身份有异议，答复前这户不能投票。", "Somebody objects to who votes for this home. Until the ruling nothing can be cast."],
+  co_owner_voted: ["这户的另一位共有人已经投票，先投的有效。不同意的，请在会议网页对投票人身份提出异议；共有人商定由一人投票的，请到名册管理处办理推选。", "Another co-owner has voted for this home, and the first ballot stands. Object on the public page about who may vote, or have the person you agree on named at the registrar's."],
   own_ballot_stands: ["业主已经自己投票，受托人不能再投。", "The owner has voted, so the agent may not."],
   proxy_differs: ["服务器给出的委托和您填的不一致，没有签名。请把这一页拍下来告诉计票处。", "The proxy that the server gave is not what you chose; nothing was signed. Please tell the desk."],
   foreign_ballot: ["这张票不是这一户的。请重新打开页面再试。", "This ballot belongs to another home. Please open the page again."],
