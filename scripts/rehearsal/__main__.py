@@ -13,6 +13,7 @@ from pathlib import Path
 from app.registry.generator import generate_community, make_xlsx
 from scripts.rehearsal import story, votes
 from scripts.rehearsal.agenda import REGULAR
+from scripts.rehearsal.matters import walk_matter
 from scripts.rehearsal.outputs import collect, print_addresses, summarise
 from scripts.rehearsal.papers import write_own_papers, write_samples
 from scripts.rehearsal.processes import (
@@ -96,8 +97,9 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
     )
     assembly_id = _first_assembly(world, processes, tell)
     done = collect(world, assembly_id, out)
+    pages = walk_matter(world, args.scenario, assembly_id, story.pick_building(world))
     tell("下载本次会议的文件 fetching this assembly's own papers")
-    papers = write_own_papers(world, assembly_id, out, [])
+    papers = write_own_papers(world, assembly_id, out, pages)
     tell(f"  {papers} 份文件 papers")
     if args.scenario is None:
         tell("印制各种文件的样例 printing a sample of every paper")

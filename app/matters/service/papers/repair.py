@@ -10,7 +10,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from app.assembly.service.papers import part_words
 from app.core.money import format_yuan
 from app.core.rules.fund import is_top_up_due
 from app.matters.service.conditions import budget, is_needed, spent
@@ -43,6 +42,10 @@ CHECKED = (
     "不在物业服务合同约定的费用以内",
 )
 URGENT_BASIS = "《民法典》第二百八十一条第二款：紧急情况下需要维修的，可以依法申请使用维修资金"
+URGENT = (
+    "本次维修属于紧急情况，不经业主表决（《民法典》第二百八十一条第二款）："
+    "由业主委员会决定，居民委员会或者街道办事处确认，竣工后公示并结算。"
+)
 VOTERS = (
     "列支范围内专有部分面积和人数各三分之二以上的业主参与表决，"
     "参与者两项均过半数同意的，方可动用（《民法典》第二百七十八条）。"
@@ -87,14 +90,19 @@ def _plan(dossier: Dossier, amount: int, old_budget: int | None, reason: str) ->
         fund_balance=facts["fund_balance"],
         first_deposit=facts["first_deposit"],
         urgent_way=facts["urgent_way"],
-        posted_days=dossier.rules.whole(POSTING),
-        voters=VOTERS,
+        posted_days=0 if _is_urgent(dossier) else dossier.rules.whole(POSTING),
+        voters=URGENT if _is_urgent(dossier) else VOTERS,
     )
 
 
 def planned_shares(dossier: Dossier) -> repair.CostShares:
     """Return 费用分摊表 of the budget, as it hangs out before the vote."""
-    return _shares(dossier, budget(dossier), "预算，待业主表决；《民法典》第二百八十三条")
+    stage = "应急维修预算，不经业主表决" if _is_urgent(dossier) else "预算，待业主表决"
+    return _shares(dossier, budget(dossier), f"{stage}；《民法典》第二百八十三条")
+
+
+def _is_urgent(dossier: Dossier) -> bool:
+    return dossier.row.kind == "emergency_repair"
 
 
 def supplement_shares(dossier: Dossier) -> repair.CostShares:
@@ -126,7 +134,7 @@ def _shares(dossier: Dossier, cost: int, decision: str) -> repair.CostShares:
 
 def decision_words(dossier: Dossier) -> str:
     """Return what the repair rests on: the owners' vote, or the law that lets it go without."""
-    if dossier.row.kind == "emergency_repair":
+    if _is_urgent(dossier):
         return "应急维修，未经业主表决；《民法典》第二百八十一条第二款"
     vote = find_vote(dossier, dossier.step("vote"))
     return "" if vote is None else f"{vote.title}（{vote.decided_on or ''}）"
@@ -245,7 +253,8 @@ def top_up_words(dossier: Dossier, facts: Mapping[str, Any], amount: int) -> str
     part = dossier.rules.share("fund.top_up")
     if not is_top_up_due(facts["fund_balance"] - amount, facts["first_deposit"], part):
         return ""
-    share = part_words(*part, strict=False).removesuffix("以上")
+    share = part[0] * 100 // part[1]
     return (
-        f"支付后余额不足首期交存额的{share}，业主应当续交维修资金；续筹方案另行提请业主共同决定。"
+        f"支付后余额不足首期交存额的百分之{share}，业主应当续交维修资金；"
+        "续筹方案另行提请业主共同决定。"
     )

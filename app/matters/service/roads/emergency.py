@@ -50,7 +50,14 @@ EMERGENCY = (
         day="checked_on",
         article="165号令 25",
     ),
-    Step("plan", "应急维修方案", fields=PLAN, needs=("payable",), article="165号令 24"),
+    Step(
+        "plan",
+        "应急维修方案",
+        fields=PLAN,
+        needs=("payable",),
+        papers=("repair-plan", "cost-shares"),
+        article="165号令 24",
+    ),
     Step(
         "approval",
         "业主委员会决定",
