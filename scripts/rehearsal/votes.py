@@ -8,6 +8,7 @@ import time
 import zipfile
 from collections.abc import Callable
 
+from scripts.rehearsal.counting import counting_in_public, seal_box
 from scripts.rehearsal.owners import Card, Choices, Site, cast_all
 from scripts.rehearsal.paper import Desk
 from scripts.rehearsal.roll import PaperSheet, read_cards, read_paper
@@ -111,21 +112,30 @@ def _paper_votes(world: World, site: Site, cards: list[Card], large: set[int]) -
     for sheet in sheets:
         by_line.setdefault(sheet.i, []).append(sheet)
     world.tell(f"  {len(cards)} 户投纸质票，其中一张作废换发，一张有一项无效")
-    used = []
-    for number, card in enumerate(cards):
-        first, *spare = by_line[card.i]
-        desk.hand_out(first)
-        if number == 0:
-            desk.take_back(first, "spoiled")
-            first = spare[0]
-            desk.hand_out(first)
-        used.append(_key_one(world, desk, first, card, large, void=number == 1))
-    return used
+    if not cards:
+        return []
+    seal_box(desk)
+    given = [_hand_out(desk, by_line[card.i], is_spoiled=card is cards[0]) for card in cards]
+    with counting_in_public(desk):
+        for number, (card, sheet) in enumerate(zip(cards, given, strict=True)):
+            _key_one(world, desk, sheet, card, large, void=number == 1)
+    return given
+
+
+def _hand_out(desk: Desk, sheets: list[PaperSheet], *, is_spoiled: bool) -> PaperSheet:
+    """Hand a ballot out, and another where the first comes back spoiled; returns what is used."""
+    first, *spare = sheets
+    desk.hand_out(first)
+    if not is_spoiled:
+        return first
+    desk.take_back(first, "spoiled")
+    desk.hand_out(spare[0])
+    return spare[0]
 
 
 def _key_one(
     world: World, desk: Desk, sheet: PaperSheet, card: Card, large: set[int], *, void: bool
-) -> PaperSheet:
+) -> None:
     motions = desk.motions_of(sheet)
     drawn = choices_of(world, desk.site, card, large)
     choices = {motion: chosen for motion, chosen in drawn.items() if motion in motions}
@@ -133,4 +143,3 @@ def _key_one(
     for motion in voided:
         choices.pop(motion, None)
     desk.key_in(sheet, choices, voided)
-    return sheet
