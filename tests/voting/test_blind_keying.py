@@ -17,6 +17,7 @@ from tests.worlds.meeting import sign_entry
 
 DOOR = 7
 VOID = [{"motion": "m1", "reason": "two_marks"}]
+PAGE, CLEAR = "/desk/{id}/differences", "全部清除，重新录入"
 Counts = tuple[int, int]
 
 
@@ -128,6 +129,7 @@ def test_the_third_is_not_one_of_the_two(third: KeyingDesk) -> None:
 def test_one_of_the_two_clears_only_where_there_is_no_third(desk: KeyingDesk) -> None:
     desk.key("clerk", DOOR, "no")
     desk.key("scrutineer", DOOR, "yes")
+    assert CLEAR in desk.hall.get("scrutineer", PAGE)
     desk.clear("scrutineer", DOOR)
     assert counts(desk) == (1, 0)
     assert desk.next("clerk")["serial"] == desk.serial(DOOR)
@@ -136,7 +138,9 @@ def test_one_of_the_two_clears_only_where_there_is_no_third(desk: KeyingDesk) ->
 
 
 def test_while_a_third_can_read_nobody_of_the_two_clears(third: KeyingDesk) -> None:
+    assert CLEAR not in third.hall.get("scrutineer", PAGE)
     third.clear("scrutineer", DOOR, 409)
+    assert CLEAR in third.hall.get("auntie", PAGE)
     assert counts(third) == (1, 1)
     third.clear("auntie", DOOR)
     assert counts(third) == (1, 0)

@@ -24,7 +24,7 @@ from app.platform.audit import record
 from app.platform.db import db
 from app.platform.roles import Role
 from app.voting.service.paper.differences import list_differences
-from app.voting.service.paper.keying import clear_readings, key_ballot
+from app.voting.service.paper.keying import clear_readings, find_third, key_ballot
 from app.voting.service.paper.next_ballot import Left, ToKey, find_next
 from app.voting.service.paper.readings import waiting_keyings
 from app.voting.views.blueprint import blueprint
@@ -153,6 +153,9 @@ def differences(assembly_id: str) -> ResponseReturnValue:
         "voting/differences.html",
         row,
         differences=found,
+        for_third={
+            one.serial for one in found if find_third(session, row, set(one.reader_ids)) is not None
+        },
         keyed_once=[one for one in waiting_keyings(session, row.id) if one[0] not in unequal],
         me=current_officer().id,
         titles={motion.id: motion.title for motion in definition.motions},

@@ -130,7 +130,7 @@ def clear_readings(assembly_id: str, serial: str, *, officer_id: int, now: datet
             raise SignerNotEntitled(type="paper-ballot")
         readers = {one.officer_id for one in readings_of(session, assembly_id, row.serial)}
         is_one_of_two = len(readers) == PAIR and officer_id in readers
-        if is_one_of_two and row.state == ISSUED and _find_third(session, assembly, readers):
+        if is_one_of_two and row.state == ISSUED and find_third(session, assembly, readers):
             raise ThirdReadingDue(serial=row.serial)
         at = time_of(assembly, now)
         close_anew(session, assembly_id, row.serial, officer_id=officer_id, now=at)
@@ -143,7 +143,7 @@ def _is_scrutineer(session: Session, assembly: AssemblyRow, officer_id: int) -> 
     return any(one.id == name and one.role == THIRD for one in officers)
 
 
-def _find_third(session: Session, assembly: AssemblyRow, readers: set[int]) -> str | None:
+def find_third(session: Session, assembly: AssemblyRow, readers: set[int]) -> str | None:
     """Return a scrutineer of the assembly who has not read this ballot."""
     names = {definition_officer_id(one) for one in readers}
     officers = roster_of(session, assembly).officers
