@@ -83,7 +83,7 @@ def test_what_failed_has_none(published: Archive) -> None:
 
 def test_a_meeting_is_no_consultation(published: Archive) -> None:
     with pytest.raises(PaperNotYet):
-        _fill(published, consultation_of)
+        _fill(published, consultation_of, 1)
 
 
 def test_a_consultation_decides_nothing(published: Archive) -> None:
@@ -92,8 +92,11 @@ def test_a_consultation_decides_nothing(published: Archive) -> None:
         assert decisions_of(session, row, at=POSTED_AT) == []
         with pytest.raises(PaperNotYet):
             resolution_of(session, row, 1, at=POSTED_AT)
-        wish = consultation_of(session, row, at=POSTED_AT)
+        wish, second = (consultation_of(session, row, n, at=POSTED_AT) for n in (1, 2))
+        with pytest.raises(PaperNotYet):
+            consultation_of(session, row, 99, at=POSTED_AT)
         session.rollback()
     words = words_of(_printed(published, "consultation-result", wish))
     assert "本次为意愿征询，不具有业主大会决定的效力" in words
     assert wish.answered.heads <= wish.total.heads
+    assert wish.topic != second.topic

@@ -149,12 +149,19 @@ def decisions_of(session: Session, assembly: AssemblyRow, *, at: datetime) -> li
     ]
 
 
-def consultation_of(session: Session, assembly: AssemblyRow, *, at: datetime) -> ConsultationResult:
-    """Return what owners wish (RULES §3.6); raises PaperNotYet for what is no consultation."""
+def consultation_of(
+    session: Session, assembly: AssemblyRow, number: int, *, at: datetime
+) -> ConsultationResult:
+    """Return what owners wish on motion `number` (from 1; RULES §3.6).
+
+    Raises PaperNotYet for what is no consultation, or has no such motion.
+    """
     if assembly.kind != CONSULTATION:
         raise PaperNotYet(paper="consultation-result")
     context = _posted(session, assembly, "consultation-result", at)
-    (shown, *_) = context["motions"]
+    shown = next((one for one in context["motions"] if one["number"] == number), None)
+    if shown is None:
+        raise PaperNotYet(paper="consultation-result")
     return ConsultationResult(
         cover=assembly_cover(session, assembly),
         topic=shown["motion"].title,

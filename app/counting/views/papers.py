@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from app.assembly.service.read import get_assembly, time_of
+from app.assembly.service.read import definition_of, get_assembly, time_of
 from app.assembly.views.frame import render
 from app.core.assembly import Phase
 from app.counting.service.papers import (
@@ -24,6 +26,9 @@ from app.platform.db import db
 from app.platform.limits import limiter
 from app.platform.papers import PaperNotFound, write_paper
 
+if TYPE_CHECKING:
+    from app.assembly.models import AssemblyRow
+
 
 @blueprint.get("/assemblies/<assembly_id>/count/papers")
 @access(*READERS)
@@ -37,8 +42,12 @@ def count_papers(assembly_id: str) -> ResponseReturnValue:
         row,
         posted=posted,
         decisions=decisions_of(session, row, at=at) if posted else [],
-        consultation=row.kind == CONSULTATION,
+        wishes=_motions(row) if row.kind == CONSULTATION else [],
     )
+
+
+def _motions(row: AssemblyRow) -> list[tuple[int, str]]:
+    return [(number, one.title) for number, one in enumerate(definition_of(row).motions, 1)]
 
 
 @blueprint.get("/assemblies/<assembly_id>/count/papers/<paper_id>.pdf")
@@ -52,8 +61,8 @@ def count_paper(assembly_id: str, paper_id: str) -> ResponseReturnValue:
     fields: object
     if paper_id == "count-record":
         fields = count_record_of(session, row, at=at)
-    elif paper_id == "consultation-result":
-        fields = consultation_of(session, row, at=at)
+    elif kind == "consultation-result" and number.isdecimal():
+        fields = consultation_of(session, row, int(number), at=at)
     elif kind == "resolution" and number.isdecimal():
         fields = resolution_of(session, row, int(number), at=at)
     else:
