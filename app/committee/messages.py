@@ -11,6 +11,10 @@ OWNERS: dict[str, Message] = {
 }
 GROUPS: dict[str, Message] = {
     "group_there": (409, _l("There is a group already that has not been dissolved.")),
+    "extension_not_here": (
+        409,
+        _l("The rules of this place give the first meeting no further days."),
+    ),
     "group_member_invalid": (
         400,
         _l("Say whom the member stands for; an owner also needs the flat."),

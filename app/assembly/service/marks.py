@@ -26,6 +26,8 @@ MARKABLE = (
     "candidates",
     "fund_plan",
     "delivery",
+    "residents_told",
+    "residents_told_result",
     "committee_meeting",
     "committee_posted",
     "handover",

@@ -20,6 +20,8 @@ STEP_WORDS = {
     "fund_plan_posting": _l("Plan of works hangs out"),
     "notice": _l("Posting of the notice"),
     "notice_period": _l("The notice hangs out"),
+    "residents_told": _l("The residents' committee told of the meeting"),
+    "residents_told_result": _l("The residents' committee told of the decision"),
     "roll_objections": _l("Objections to the roll"),
     "roll_frozen": _l("Freezing of the roll"),
     "delivery": _l("Voting cards and ballots delivered"),

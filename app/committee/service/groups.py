@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.assembly.holidays import find_workday
+from app.assembly.service.demand import answer_application
 from app.assembly.service.preparing import register_group
 from app.assembly.service.reelection import register_reelection
 from app.committee.models import GroupMemberRow, GroupRow
@@ -66,11 +67,19 @@ class NewMember:
 
 
 def create_group(
-    community_id: str, *, kind: str, founded_on: date, contact: str, officer_id: int, now: datetime
+    community_id: str,
+    *,
+    kind: str,
+    founded_on: date,
+    contact: str,
+    officer_id: int,
+    now: datetime,
+    application_id: int | None = None,
 ) -> GroupRow:
-    """Open the register of a group.
+    """Open the register of a group, from the owners' application if there is one.
 
-    Raises CommunityNotFound, GroupThere, CommitteeTextInvalid, NotAllowedAtThisStage.
+    Raises CommunityNotFound, GroupThere, CommitteeTextInvalid, NotAllowedAtThisStage,
+    DemandNotFound, DemandClosed, RequestTooSmall.
     """
     contact = check_text("contact", contact, 100, may_be_empty=True)
     if kind not in KINDS or founded_on > local_date(now):
@@ -79,7 +88,12 @@ def create_group(
         get_community(session, community_id)
         if any(row.state != "dissolved" for row in list_groups(session, community_id)):
             raise GroupThere
+        if application_id is not None:
+            if kind != "preparatory":
+                raise NotAllowedAtThisStage
+            answer_application(session, community_id, application_id, now=now)
         row = GroupRow(
+            application_id=application_id,
             community_id=community_id,
             kind=kind,
             state="forming",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.assembly.service.demand import get_demand
 from app.assembly.service.timeline import register_done
 from app.committee.models import CommitteeRow, ElectionRow, FilingRow, GroupRow, MeetingRow
 from app.core.calendar import start_of_day
@@ -44,9 +45,17 @@ def _group(session: Session, assembly: AssemblyRow) -> Told:
     )
     row = session.scalars(statement).one_or_none()
     if row is not None:
+        yield "application", _applied(session, row)
         yield "group", row.founded_on
+        yield "first_meeting_extension", row.extended_on
         yield "group_posted", row.posted_at
         yield "group_dissolved", row.dissolved_on
+
+
+def _applied(session: Session, row: GroupRow) -> datetime | None:
+    if row.application_id is None:
+        return None
+    return get_demand(session, row.community_id, row.application_id).reached_at
 
 
 def _candidates(session: Session, assembly: AssemblyRow) -> Told:

@@ -7,12 +7,16 @@ working day, waiting periods do not. Clocks after an election run from the decis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.assembly.holidays import find_workday
 from app.committee.models import CommitteeRow, ElectionRow, GroupRow
+from app.committee.service.clocks import (
+    first_assembly_clock,
+    reelection_clock,
+    telling_residents,
+    yearly_assembly,
+)
 from app.committee.service.committees import (
     is_in_posting,
     is_result_gone,
@@ -34,27 +38,13 @@ from app.committee.service.reading import (
     time_in,
 )
 from app.committee.service.surveys import list_surveys
-from app.core.calendar import acting_deadline, latest_posting, local_date
+from app.committee.service.task import Task, acting_task
+from app.core.calendar import latest_posting, local_date
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.core.profile import RuleValues
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do; `on` is group, election, committee, meeting or filing, `id` which one.
-
-    `due` is the last day; None where the law names none. Provisional: a holiday table is missing.
-    """
-
-    code: str
-    on: str
-    id: object
-    due: date | None = None
-    provisional: bool = False
-    late: bool = False
 
 
 def worklist(session: Session, community_id: str, now: datetime) -> list[Task]:
@@ -74,6 +64,7 @@ def worklist(session: Session, community_id: str, now: datetime) -> list[Task]:
     ]
     for row in list_committees(session, community_id):
         found += _committee(session, row, rules, now)
+    found += telling_residents(session, community_id, now)
     today = local_date(now)
     return sorted(
         (
@@ -88,14 +79,9 @@ def _is_late(task: Task, today: date) -> bool:
     return task.due is not None and task.due < today
 
 
-def _acts(code: str, on: str, row_id: object, start: date | datetime, days: int) -> Task:
-    deadline = acting_deadline(start, days, workday=find_workday)
-    return Task(code, on, row_id, deadline.date, deadline.provisional)
-
-
 def _group(session: Session, row: GroupRow, rules: RuleValues) -> Iterator[Task]:
     if row.state == "forming":
-        yield _acts(
+        yield acting_task(
             "post_group", "group", row.id, row.founded_on, rules.whole("group.announce_days")
         )
     for one in list_posted_objections(session, group_id=row.id):
@@ -103,6 +89,9 @@ def _group(session: Session, row: GroupRow, rules: RuleValues) -> Iterator[Task]
             yield Task("answer_objection", "group", row.id, _day_before(one.reply_due))
     rows = list_committees(session, row.community_id)
     sits = any(one.state == "sitting" and not is_in_posting(session, one) for one in rows)
+    first = first_assembly_clock(row, rules)
+    if first is not None and not sits:
+        yield first
     if row.state == "posted" and sits and row.kind == "preparatory":
         yield Task("dissolve_group", "group", row.id)
 
@@ -148,6 +137,7 @@ def _committee(
     if row.election_id is not None:
         yield from _after_election(session, row, rules)
     yield from _term(session, row, rules, today)
+    yield from yearly_assembly(session, row, today)
     yield from _meetings(session, row, rules)
     for filing in list_filings(session, row.id):
         if filing.state == "sent":
@@ -161,19 +151,19 @@ def _after_election(session: Session, row: CommitteeRow, rules: RuleValues) -> I
     meetings = list_meetings(session, row.id)
     if not any(one.first and one.state == "closed" for one in meetings):
         days = rules.whole("election.first_meeting_days")
-        yield _acts("first_meeting", "committee", row.id, row.decided_on, days)
+        yield acting_task("first_meeting", "committee", row.id, row.decided_on, days)
     filings = list_filings(session, row.id)
     days = rules.whole("election.filing_days")
     if not any(one.state in ("sent", "filed") for one in filings):
-        yield _acts("file", "filing", row.id, row.decided_on, days)
+        yield acting_task("file", "filing", row.id, row.decided_on, days)
     left = [one.until_on for one in list_members(session, row.id) if one.until_on is not None]
     changed = unfiled_change(session, row.id, left)
     if changed is not None and not any(one.state == "preparing" for one in filings):
-        yield _acts("file_change", "filing", row.id, changed, days)
+        yield acting_task("file_change", "filing", row.id, changed, days)
     former = find_former(session, row)
     if former is not None and former.handed_over_on is None:
         days = rules.whole("election.handover_days")
-        yield _acts("hand_over", "handover", former.id, row.decided_on, days)
+        yield acting_task("hand_over", "handover", former.id, row.decided_on, days)
 
 
 def find_former(session: Session, row: CommitteeRow) -> CommitteeRow | None:
@@ -189,6 +179,7 @@ def _term(session: Session, row: CommitteeRow, rules: RuleValues, today: date) -
         # A quarter of a year's warning, so that a group can be formed in time.
         if today >= lead - timedelta(days=90):
             yield Task("elect_successor", "committee", row.id, lead)
+        yield from reelection_clock(session, row, rules, today)
         if needs_new_election(session, row):
             yield Task("elect_anew", "committee", row.id)
         elif len(sitting_members(session, row.id)) < row.seats:
@@ -207,10 +198,10 @@ def _meetings(session: Session, row: CommitteeRow, rules: RuleValues) -> Iterato
             yield Task("record_meeting", "meeting", meeting.id, local_date(meeting.held_at))
         elif meeting.state == "closed" and meeting.posted_at is None and meeting.decided_at:
             days = rules.whole("committee.decision_posting_days")
-            yield _acts("post_decisions", "meeting", meeting.id, meeting.decided_at, days)
+            yield acting_task("post_decisions", "meeting", meeting.id, meeting.decided_at, days)
         if meeting.demanded_on is not None and meeting.state == "planned":
             days = rules.whole("committee.call_days")
-            yield _acts("hold_demanded", "meeting", meeting.id, meeting.demanded_on, days)
+            yield acting_task("hold_demanded", "meeting", meeting.id, meeting.demanded_on, days)
 
 
 def _day_before(end: datetime) -> date:

@@ -8,14 +8,17 @@ from typing import Any
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
+from app.assembly.service.demand import GROUP, list_demands
 from app.committee.service.groups import KINDS
 from app.committee.service.reading import list_committees, list_elections, list_groups
 from app.committee.service.road import Milestone, founding_road
-from app.committee.service.worklist import Task, worklist
+from app.committee.service.task import Task
+from app.committee.service.worklist import worklist
 from app.committee.views.blueprint import READERS, blueprint
 from app.committee.views.calendar import calendar_file
 from app.committee.views.frame import render
 from app.committee.views.words import TASK_WORDS
+from app.core.calendar import local_date
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
@@ -30,6 +33,8 @@ DOORS = {
     "filing": ("committee.filing", "committee_id"),
     "meeting": ("committee.meeting", "meeting_id"),
     "assembly": ("assembly.desk", "assembly_id"),
+    "assemblies": ("assembly.assemblies", "community_id"),
+    "desk": ("committee.desk", "community_id"),
 }
 # Where a milestone begins while nothing of it is there; None: on the desk itself, or not yet.
 BEGINNINGS = {"election": "committee.new_election", "assembly": "assembly.assemblies"}
@@ -55,6 +60,11 @@ def desk_page(community_id: str, wrong: str | None = None) -> str:
         elections=list_elections(session, community_id),
         committees=list_committees(session, community_id),
         kinds=KINDS,
+        applications=[
+            (str(one.id), f"{one.title}（{local_date(one.reached_at or one.created_at)}）")
+            for one in list_demands(session, community_id)
+            if one.kind == GROUP and one.state == "reached"
+        ],
     )
 
 

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.committee.models import CommitteeRow, GroupRow
+from app.committee.service import extension
 from app.committee.service import groups as service
+from app.committee.service.clocks import first_assembly_clock
 from app.committee.service.committees import is_in_posting
 from app.committee.service.groups import SIDES, NewMember, find_group_problem, members_of
 from app.committee.service.nominees import find_nominee
@@ -21,11 +23,12 @@ from app.committee.service.reading import (
 )
 from app.committee.views.blueprint import KEEPERS, OFFICES, READERS, blueprint
 from app.committee.views.desk import desk_page
-from app.committee.views.frame import answer, day, render, text, ticked
+from app.committee.views.frame import answer, day, number_or_none, render, text, ticked
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
 from app.platform.errors import sentence
+from app.platform.roles import Role
 
 
 @blueprint.post("/communities/<community_id>/groups")
@@ -37,6 +40,7 @@ def create_group(community_id: str) -> ResponseReturnValue:
             kind=text("kind"),
             founded_on=day("founded_on"),
             contact=text("contact"),
+            application_id=number_or_none("application"),
             officer_id=current_officer().id,
             now=clock.read(),
         ),
@@ -72,6 +76,7 @@ def group_page(group_id: int, wrong: str | None = None) -> str:
         row.community_id,
         wrong=wrong,
         row=row,
+        first=first_assembly_clock(row, rules),
         members=[(one, flat_of(session, one.unit_id)) for one in members],
         problem=None if problem is None else sentence(problem),
         sides=SIDES,
@@ -155,4 +160,21 @@ def dissolve_group(group_id: int) -> ResponseReturnValue:
         lambda wrong: group_page(group_id, wrong),
         then=url_for("committee.group", group_id=group_id),
         said=_("The group is dissolved."),
+    )
+
+
+@blueprint.post("/groups/<int:group_id>/extension")
+@access(Role.STREET_OFFICE)
+def extend_first_meeting(group_id: int) -> ResponseReturnValue:
+    return answer(
+        lambda: extension.extend_first_meeting(
+            group_id,
+            on=day("on"),
+            reason=text("reason"),
+            officer_id=current_officer().id,
+            now=clock.read(),
+        ),
+        lambda wrong: group_page(group_id, wrong),
+        then=url_for("committee.group", group_id=group_id),
+        said=_("The approval is entered; the last day of the first meeting has moved."),
     )

@@ -25,6 +25,10 @@ from app.core.timeline.steps import Course
 def add_after(course: Course, closes: datetime) -> None:
     """Put what comes after the close."""
     _add_result(course, closes)
+    if course.facts.kind in ("regular", "temporary"):
+        # What was decided is told to the residents' committee (条例 20), without a number of days.
+        told = course.when("result")
+        course.add("residents_told_result", Who.CONVENER, starts=told, after=("result",))
     if course.facts.kind == "first":
         _add_first_meeting(course)
     if course.facts.kind == "consultation":
@@ -98,11 +102,21 @@ def _add_first_meeting(course: Course) -> None:
         "first_meeting",
         Who.STREET_OFFICE,
         starts=course.when("group"),
-        ends=course.within(course.when("group"), "first.meeting_days"),
+        ends=_first_meeting_by(course),
         document="result",
         after=("group",),
         basis="first.meeting_days",
     )
+
+
+def _first_meeting_by(course: Course) -> Deadline | None:
+    """The group's days, and those that the street office added with its approval (青岛 24)."""
+    days, start = course.rules.whole("first.meeting_days"), course.when("group")
+    if start is None or days == 0:
+        return None
+    if "first_meeting_extension" in course.facts.done:
+        days += course.rules.whole("first.meeting_extension_days")
+    return acting_deadline(start, days, workday=course.workday)
 
 
 def _final_from(course: Course, posted: datetime | None) -> datetime:

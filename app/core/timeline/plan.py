@@ -108,6 +108,7 @@ def _add_notice(course: Course, opens: datetime) -> None:
         after=("notice",),
         basis="objections.roll_days",
     )
+    _add_residents(course, opens)
     objections = course.find("roll_objections")
     course.add(
         "roll_frozen",
@@ -116,6 +117,19 @@ def _add_notice(course: Course, opens: datetime) -> None:
         ends=opens,
         document="roll",
         after=("notice", "roll_objections"),
+    )
+
+
+def _add_residents(course: Course, opens: datetime) -> None:
+    """Put telling the residents' committee of the meeting (条例 14): a first one has it inside."""
+    if course.facts.kind not in ("regular", "temporary"):
+        return
+    course.add(
+        "residents_told",
+        Who.CONVENER,
+        starts=course.when("notice"),
+        ends=opens,
+        after=("notice",),
     )
 
 

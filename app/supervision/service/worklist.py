@@ -34,14 +34,26 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
-    from app.committee.service.worklist import Task
+    from app.committee.service.task import Task
     from app.platform.roles import Officer
 
 OFFICES = frozenset({Role.STREET_OFFICE, Role.RESIDENTS_COMMITTEE})
 # Of what is due because of a committee: what an office does, and what convener and office do.
 COUNTERS = frozenset({Role.CLERK, Role.SCRUTINEER})
-OFFICE_TASKS = frozenset({"post_group", "answer_objection", "dissolve_group", "answer_filing"})
-SHARED_TASKS = frozenset({"post_candidates", "elect_again", "elect_anew", "result_gone"})
+OFFICE_TASKS = frozenset(
+    {"post_group", "answer_objection", "dissolve_group", "answer_filing", "form_reelection_group"}
+)
+SHARED_TASKS = frozenset(
+    {
+        "post_candidates",
+        "elect_again",
+        "elect_anew",
+        "elect_successor",
+        "end_term",
+        "hold_first",
+        "result_gone",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,8 @@ def _matters(
 
 def _is_theirs(task: Task, roles: Set[Role]) -> bool:
     """An office sees its own tasks, and everybody's that are late: it may order them done."""
+    if task.code.startswith("tell_residents"):
+        return Role.CONVENER in roles
     if roles & OFFICES and (task.late or task.code in OFFICE_TASKS | SHARED_TASKS):
         return True
     return Role.CONVENER in roles and task.code not in OFFICE_TASKS
