@@ -210,6 +210,20 @@ def find_holder(
     return _holder(found[0]) if len(found) == 1 else None
 
 
+def document_index(number: str) -> bytes:
+    """Return the look-up value of an identity document, the same whoever asks for it."""
+    return blind_index("person.document", fold_text(number[:40]).upper())
+
+
+def find_document_index(
+    session: Session, unit_ids: Sequence[int], last4: str, *, key: str | None = None
+) -> bytes | None:
+    """Return the index of the document of the one owner whose last four these are, or None."""
+    holder = find_holder(session, unit_ids, last4, key=key)
+    row = None if holder is None else session.get(OwnerRow, holder.owner_id)
+    return document_index(row.document) if row is not None and row.document else None
+
+
 def list_holders(
     session: Session, unit_ids: Sequence[int], *, key: str | None = None
 ) -> list[Holder]:

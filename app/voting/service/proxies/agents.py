@@ -10,16 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.assembly.service.read import find_right, rights
+from app.assembly.service.read import definition_of, find_right, get_right, rights
+from app.core.channel import AgentFull
 from app.core.errors import RuleError
 from app.core.identifiers import fold_text, parse_mobile
 from app.core.signatures import key_id
-from app.registry.service import list_units, units_of
-from app.voting.models import SpareCardRow
+from app.registry.service import document_index, find_document_index, list_units, units_of
+from app.voting.models import ProxyRow, SpareCardRow
 from app.voting.service.identity import find_right_of_card
 from app.voting.service.state import load_state
+from app.voting.service.voters import IN_FORCE, holder_key
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -79,6 +81,33 @@ def find_agent(
         label = units_of(session, neighbour.unit_ids)[0].label
         return Agent(key.hex(), neighbour.i, label, name, _fold(document), None)
     return _stranger(session, assembly, wanted, name, _fold(document), phone)
+
+
+def agent_index(session: Session, assembly_id: str, agent: Agent) -> bytes | None:
+    """Return the keyed index of the agent's identity document, as the register has it if it does.
+
+    None where two owners of the agent's own flat have documents that end alike.
+    """
+    if agent.i is None:
+        return document_index(agent.document)
+    own = get_right(session, assembly_id, agent.i)
+    key = holder_key(session, own)
+    return find_document_index(session, own.unit_ids, agent.document[-4:], key=key)
+
+
+def check_person_cap(session: Session, assembly: AssemblyRow, row: ProxyRow) -> None:
+    """Refuse an agent who acts for as many owners as allowed, by any card; raises AgentFull."""
+    if row.agent_index is None:
+        return
+    statement = select(func.count()).where(
+        ProxyRow.assembly_id == assembly.id,
+        ProxyRow.agent_index == row.agent_index,
+        ProxyRow.state == IN_FORCE,
+        ProxyRow.id != row.id,
+    )
+    cap = definition_of(assembly).policies.proxy_cap
+    if session.scalars(statement).one() >= cap:
+        raise AgentFull(i=row.i, cap=cap)
 
 
 def _stranger(

@@ -24,7 +24,13 @@ from app.platform.db import transaction
 from app.registry.service import last_four_matches
 from app.voting.models import ProxyRow
 from app.voting.service.codes import CodeWrong, RightToken, send_digits, try_code
-from app.voting.service.proxies.agents import Agent, LetterIncomplete, find_agent
+from app.voting.service.proxies.agents import (
+    Agent,
+    LetterIncomplete,
+    agent_index,
+    check_person_cap,
+    find_agent,
+)
 from app.voting.service.proxies.granting import (
     DRAFTED,
     END,
@@ -169,7 +175,7 @@ def draft_row(
     via: str,
     at: datetime,
 ) -> ProxyRow:
-    """Keep who the persons are, before the entry."""
+    """Keep who the persons are, before the entry; raises AgentFull."""
     state = load_state(session, get_right(session, assembly.id, body["i"]))
     row = ProxyRow(
         assembly_id=assembly.id,
@@ -179,6 +185,7 @@ def draft_row(
         agent_i=agent.i,
         agent_name=agent.name,
         agent_document=agent.document,
+        agent_index=agent_index(session, assembly.id, agent),
         agent_phone=agent.phone,
         body=body,
         via=via,
@@ -187,6 +194,7 @@ def draft_row(
     )
     session.add(row)
     session.flush()
+    check_person_cap(session, assembly, row)
     return row
 
 
@@ -221,6 +229,7 @@ def _put_up(
     session: Session, assembly: AssemblyRow, row: ProxyRow, officer_id: int, now: datetime
 ) -> int:
     check_grant(session, assembly, row.body)
+    check_person_cap(session, assembly, row)
     act = propose_act(session, assembly, type=TYPE, body=row.body, created_by=officer_id, now=now)
     row.act_id = act.id
     return act.id
@@ -246,6 +255,7 @@ def _complete_grant(
 ) -> None:
     row = session.scalars(select(ProxyRow).where(ProxyRow.act_id == act.id)).one()
     after = check_grant(session, assembly, act.body)
+    check_person_cap(session, assembly, row)
     done = append_act(session, assembly, act, at)
     keep_grant(session, assembly, row, after, done.seq, at)
 

@@ -39,7 +39,13 @@ from app.platform.prepared import once_more, prepare
 from app.registry.service import list_holders, units_of
 from app.voting.models import ProxyRow
 from app.voting.service.codes import CodeWrong, RightToken, TooManyCodes, try_code
-from app.voting.service.proxies.agents import Agent, agents_label, card_number, find_agent
+from app.voting.service.proxies.agents import (
+    Agent,
+    agents_label,
+    card_number,
+    check_person_cap,
+    find_agent,
+)
 from app.voting.service.proxies.desk import ProxyNotFound, ask_phone, body_of, draft_row
 from app.voting.service.proxies.granting import (
     DRAFTED,
@@ -204,6 +210,7 @@ def grant_proxy(token: RightToken, draft: int, *, code: str, signature: str, now
         if row.agent_phone is not None and row.phone_verified_at is None:
             raise ProxyNotFound(proxy=draft)
         after = check_grant(session, assembly, row.body)
+        check_person_cap(session, assembly, row)
         sigs = _signed(assembly, token, TYPE, row.body, signature)
         left = try_code(session, token, code, now=now)
         if left is None:
