@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.committee.test_groups import fill, make
-from tests.committee.town import Poll, Town, flat, name, text_of
+from tests.committee.town import PUBLIC, Poll, Town, flat, name, text_of
 from tests.parts import get_program
 
 
@@ -35,6 +35,26 @@ def test_the_list_of_a_group(town: Town, tmp_path: Path) -> None:
     assert town.browser("street").get(f"{group}/dissolution.pdf").status_code == 404
     town.post("street", f"{group}/dissolution", {"on": "2026-03-02"})
     assert "解散" in words(town, "street", f"{group}/dissolution.pdf", tmp_path)
+
+
+def test_objections_to_a_group_are_listed_without_who_made_them(
+    town: Town, tmp_path: Path
+) -> None:
+    group = make(town)
+    fill(town, group)
+    town.post("street", f"{group}/posting")
+    form = {"group": "1", "text": "有成员欠缴物业费。", "contact": "17000000099"}
+    answer = town.auth.browser().submit(f"{PUBLIC}/objections", form)
+    assert answer.status_code == 302, text_of(answer.text)[:500]
+    said = words(town, "street", f"{group}/objections.pdf", tmp_path)
+    assert "有成员欠缴物业费" in said
+    assert "处理中" in said
+    ruling = {"decision": "rejected", "answer": "已核对缴费记录。"}
+    town.post("street", "/posted-objections/1/ruling", ruling)
+    said = words(town, "street", f"{group}/objections.pdf", tmp_path)
+    assert "已核对缴费记录" in said
+    assert "不成立1件" in said
+    assert "17000000099" not in said
 
 
 def test_the_forms_for_those_without_a_phone(town: Town, poll: Poll, tmp_path: Path) -> None:

@@ -53,6 +53,8 @@ def founding_road(session: Session, community_id: str) -> list[Milestone]:
     group = next(
         (row for row in list_groups(session, community_id) if row.kind == "preparatory"), None
     )
+    if committees and group is None:
+        return []
     elections = list_elections(session, community_id)
     election = next((row for row in elections if row.state != "withdrawn"), None)
     assembly = _assembly(session, community_id)

@@ -26,6 +26,12 @@ def group_paper(group_id: int) -> ResponseReturnValue:
     return _pdf(papers.group_paper, group_id, "group-members")
 
 
+@blueprint.get("/groups/<int:group_id>/objections.pdf")
+@access(*READERS)
+def group_objections_paper(group_id: int) -> ResponseReturnValue:
+    return _pdf(papers.group_objections_paper, group_id, "objections")
+
+
 @blueprint.get("/elections/<election_id>/candidates.pdf")
 @access(*READERS)
 def candidates_paper(election_id: str) -> ResponseReturnValue:

@@ -133,7 +133,10 @@ ROAD_WORDS = {
         _l("Final result, minutes, certificate"),
         _l("Preparatory group, then the street office"),
     ),
-    "filing": (_l("File the committee with the street office"), _l("Elected committee")),
+    "filing": (
+        _l("Send the filing, and have the office's answer"),
+        _l("Elected committee, then the street office"),
+    ),
     "group_over": (_l("Dissolve the preparatory group"), _l("Street office")),
 }
 TASK_WORDS = {
@@ -159,11 +162,5 @@ TASK_WORDS = {
     "record_meeting": _l("Hold and record the meeting"),
     "post_decisions": _l("Post the decisions of the meeting"),
     "hold_demanded": _l("Hold the meeting that members demanded"),
-    "hold_regular": _l("Hold this year's regular owners' assembly"),
-    "report_term": _l("Report the end of the term to the street office"),
-    "form_reelection_group": _l("Form a re-election group"),
-    "hold_first": _l("Hold the first owners' assembly"),
-    "tell_residents_told": _l("Tell the residents' committee of the meeting"),
-    "tell_residents_told_result": _l("Tell the residents' committee of the decision"),
     "hold_survey": _l("Hold this year's survey among owners"),
 }

@@ -10,6 +10,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from app.assembly.service.clock import effective_closes
+from app.assembly.service.first_papers import objections_of, prepared_matters_of
 from app.assembly.service.papers import agenda_of, roll_posting_of
 from app.assembly.service.read import definition_of, get_assembly, phase_of, time_of
 from app.assembly.views.frame import render
@@ -44,6 +45,8 @@ FILLS: dict[str, Fill] = {
     "roll-posting": lambda row, _: roll_posting_of(db.session(), row),
     "daily-turnout": lambda row, at: daily_turnout_of(db.session(), row, at=at),
     "extension": lambda row, _: extension_of(db.session(), row),
+    "objections": lambda row, _: objections_of(db.session(), row),
+    "prepared-matters": lambda row, _: prepared_matters_of(db.session(), row),
     "counting-session": lambda row, _: counting_sessions_of(db.session(), row),
     "ballot-boxes": lambda row, _: ballot_boxes_of(db.session(), row),
 }
@@ -60,7 +63,8 @@ def _there(row: AssemblyRow) -> list[str]:
     """The papers whose facts are there by now."""
     if phase_of(row) in (Phase.DRAFT, Phase.APPROVED):
         return []
-    there = ["agenda", "roll-posting"]
+    there = ["prepared-matters"] if row.kind == "first" else []
+    there += ["agenda", "roll-posting", "objections"]
     there += ["daily-turnout"] if row.manifest is not None else []
     there += ["extension"] if effective_closes(row) != definition_of(row).closes else []
     there += ["counting-session"] if list_sessions(db.session(), row.id) else []

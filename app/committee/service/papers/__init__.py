@@ -16,6 +16,7 @@ from app.committee.service.papers.forms import (
     promise_form,
 )
 from app.committee.service.papers.group import dissolution_paper, group_paper
+from app.committee.service.papers.objections import group_objections_paper
 
 __all__ = [
     "candidates_paper",
@@ -23,6 +24,7 @@ __all__ = [
     "eligibility_paper",
     "filing_papers",
     "filing_slots",
+    "group_objections_paper",
     "group_paper",
     "handover_paper",
     "meeting_paper",

@@ -1,0 +1,1 @@
+"""The acts of the first assembly, in their order."""
