@@ -37,9 +37,7 @@ def test_the_list_of_a_group(town: Town, tmp_path: Path) -> None:
     assert "解散" in words(town, "street", f"{group}/dissolution.pdf", tmp_path)
 
 
-def test_objections_to_a_group_are_listed_without_who_made_them(
-    town: Town, tmp_path: Path
-) -> None:
+def test_objections_to_a_group_are_listed_without_who_made_them(town: Town, tmp_path: Path) -> None:
     group = make(town)
     fill(town, group)
     town.post("street", f"{group}/posting")

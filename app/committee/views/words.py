@@ -162,5 +162,11 @@ TASK_WORDS = {
     "record_meeting": _l("Hold and record the meeting"),
     "post_decisions": _l("Post the decisions of the meeting"),
     "hold_demanded": _l("Hold the meeting that members demanded"),
+    "hold_regular": _l("Hold this year's regular owners' assembly"),
+    "report_term": _l("Report the end of the term to the street office"),
+    "form_reelection_group": _l("Form a re-election group"),
+    "hold_first": _l("Hold the first owners' assembly"),
+    "tell_residents_told": _l("Tell the residents' committee of the meeting"),
+    "tell_residents_told_result": _l("Tell the residents' committee of the decision"),
     "hold_survey": _l("Hold this year's survey among owners"),
 }
