@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.counting.service.forgetting import forget_images
 from app.counting.service.late import note_late_closes
 
-JOBS = {"counting.late_close": note_late_closes}
+JOBS = {"counting.late_close": note_late_closes, "counting.images": forget_images}

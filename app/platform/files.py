@@ -36,6 +36,10 @@ class FileMissing(RuleError):
     """No such file is stored, or its bytes are gone or changed."""
 
 
+class FileForgotten(FileMissing):
+    """The file was deleted when its time was over; `on` says on which day (R30)."""
+
+
 class StoredFileRow(Base):
     """What is kept, and under which name on disk."""
 
@@ -91,10 +95,11 @@ def find_file(session: Session, sha256: str) -> StoredFile | None:
 
 
 def read_file(session: Session, sha256: str) -> bytes:
-    """Return the bytes. Raises FileMissing."""
+    """Return the bytes. Raises FileMissing, FileForgotten."""
     row = session.get(StoredFileRow, sha256)
     if row is None:
-        raise FileMissing
+        gone = find_forgotten(session, sha256)
+        raise FileMissing if gone is None else FileForgotten(on=f"{gone:%Y-%m-%d}")
     try:
         data = unseal(_path(row.disk_name).read_bytes(), _context(sha256))
     except (OSError, SealedValueUnreadable):

@@ -53,6 +53,10 @@ MESSAGES: dict[str, Message] = {
     "seal_not_configured": (503, _l("There is no document seal yet. Please tell the operator.")),
     "seal_exists": (409, _l("There is a document seal already.")),
     "file_missing": (404, _l("This file is not there.")),
+    "file_forgotten": (
+        410,
+        _l("This file was deleted on %(on)s, when its time was over. Its fingerprint remains."),
+    ),
     "webhook_signature_invalid": (401, _l("The message is not signed by the gateway's key.")),
     "report_invalid": (400, _l("This is no report about a message of this service.")),
     "picture_invalid": (

@@ -31,6 +31,7 @@ from app.assembly.service.read import (
     read_document,
     time_of,
 )
+from app.assembly.service.retention import find_retention
 from app.assembly.service.roll import unsettled
 from app.assembly.service.timeline import steps_of
 from app.assembly.views.blueprint import blueprint
@@ -139,6 +140,7 @@ def _page(row: AssemblyRow, facts: dict[str, Any], now: datetime, wrong: str | N
         details=True,
         earlier=earlier_of(session, row),
         objections=len(unsettled(session, row.id)),
+        retention=find_retention(session, row),
         can_object=can_object(session, row.id),
         documents=[one for one in list_documents(session, row.id) if one.public],
         problem_sentence=problem_sentence,

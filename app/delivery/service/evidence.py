@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.assembly.service.retention import Image
 from app.delivery.models import ServiceAttempt
 from app.delivery.service.postings import list_postings
 from app.platform.files import read_file
@@ -28,3 +29,13 @@ def find_evidence(session: Session, assembly_id: str, sha256: str) -> bytes | No
 def evidence_number(attempt: ServiceAttempt) -> str:
     """Return the number under which an attempt is cited on paper."""
     return f"SD-{attempt.id:06d}"
+
+
+def door_images(session: Session, assembly_id: str) -> list[Image]:
+    """Return the pictures of visits at the door, which show people and where they live."""
+    statement = select(ServiceAttempt.evidence, ServiceAttempt.i).where(
+        ServiceAttempt.assembly_id == assembly_id,
+        ServiceAttempt.channel == "door",
+        ServiceAttempt.evidence.is_not(None),
+    )
+    return [Image(str(sha256), i, "door") for sha256, i in session.execute(statement)]
