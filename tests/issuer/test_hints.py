@@ -48,6 +48,7 @@ def test_an_election_says_how_many_names_and_nothing_of_one_box(made_of: Any) ->
     assert "事项 board（最多选 3 人，可以少选，多选的该项无效）" in text
     assert "超过的，该项无效" in text
     assert "只在一格内打勾" not in text
+    assert "1. 候选人 a 2. 候选人 b" in text
 
 
 def test_an_election_beside_a_question_has_both_hints(made_of: Any) -> None:

@@ -69,7 +69,11 @@ def _items(issue: Issue, issued: IssuedRight) -> list[Html]:
 
 
 def _item(number: int, motion: Motion, *, area: int, heads: int) -> Html:
-    choices = (fill("ballot-choice.html", label=choice.label) for choice in motion.choices)
+    # Candidates bear the numbers that officers key in.
+    labels = [choice.label for choice in motion.choices]
+    if motion.election is not None:
+        labels = [f"{place}. {label}" for place, label in enumerate(labels, 1)]
+    choices = (fill("ballot-choice.html", label=label) for label in labels)
     return fill(
         "ballot-item.html",
         number=number,
