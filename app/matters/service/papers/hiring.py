@@ -71,6 +71,7 @@ def tender_notice(dossier: Dossier) -> company.TenderNotice:
         opening=_moment(facts["opening"]),
         opening_place=facts["opening_place"],
         sections=(Section("评标和定标", tuple(facts["how"])),),
+        decided=not dossier.facts("plan")["together"],
     )
 
 

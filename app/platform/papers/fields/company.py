@@ -34,7 +34,7 @@ class HiringPlan:
 
 @dataclass(frozen=True, slots=True)
 class TenderNotice:
-    """招标公告."""
+    """招标公告; not `decided`: held before the owners vote on whether to keep their company."""
 
     cover: Cover
     project: tuple[tuple[str, str], ...]
@@ -44,6 +44,7 @@ class TenderNotice:
     opening: datetime
     opening_place: str
     sections: tuple[Section, ...]
+    decided: bool = True
 
 
 @dataclass(frozen=True, slots=True)
