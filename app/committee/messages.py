@@ -61,6 +61,19 @@ ELECTIONS: dict[str, Message] = {
     "outcome_taken": (409, _l("The committee stands on the register already.")),
 }
 COMMITTEES: dict[str, Message] = {
+    "removal_open": (409, _l("A removal of this member is on its way already.")),
+    "removal_unheard": (
+        409,
+        _l("Hear the member first, or record that the member declines to speak."),
+    ),
+    "removal_not_decided": (
+        409,
+        _l(
+            "Only a carried and certified decision of the owners' assembly removes a member. "
+            "Propose the removal, hear the member, and put it before the owners."
+        ),
+    ),
+    "ground_missing": (400, _l("Say in the note on which ground the seat ends.")),
     "post_taken": (409, _l("The committee has a chair. End that post first.")),
     "committee_invalid": (
         400,

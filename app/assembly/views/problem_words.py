@@ -53,6 +53,10 @@ PROBLEM_WORDS = {
     "candidates_changed": _l(
         "The candidates have changed. Put them into the draft again from the election's page."
     ),
+    "removal_unheard": _l(
+        "A motion to remove a member of the committee needs the member's hearing, and the words "
+        "that were heard. Put it into the draft on the committee's page."
+    ),
     "candidates_not_posted": _l("The candidates are not posted yet."),
     "codes_by_letter_needed": _l(
         "Motion %(motion)s needs voting codes by letter or at the door (not by phone)."

@@ -22,6 +22,7 @@ from app.committee.service.reading import (
     list_members,
     rules_of,
 )
+from app.committee.service.removal import take_decided
 from app.core.calendar import local_date
 from app.core.errors import RuleError
 from app.core.rules.committee import is_below_limit
@@ -38,6 +39,10 @@ MOST_MEMBERS = 99
 
 class PostTaken(RuleError):
     """A committee has one chair."""
+
+
+class GroundMissing(RuleError):
+    """A seat ends on a ground of the law; another one is named."""
 
 
 def give_post(
@@ -63,7 +68,9 @@ def end_membership(
 ) -> MemberRow | None:
     """End a seat; returns the alternate who moved up, if there was one.
 
-    An alternate who ends their candidacy only leaves the queue. Raises NotAllowedAtThisStage.
+    An alternate who ends their candidacy only leaves the queue. A member is removed only by a
+    certified decision of the owners; another ground than the law's is named.
+    Raises NotAllowedAtThisStage, RemovalNotDecided, GroundMissing.
     """
     note = check_text("note", note, 500, may_be_empty=True)
     with transaction() as session:
@@ -74,6 +81,10 @@ def end_membership(
         if on > local_date(now):
             raise NotAllowedAtThisStage
         had_seat = member.state == "sitting"
+        if had_seat and reason == "removed":
+            take_decided(session, member)
+        if had_seat and reason == "other" and not note:
+            raise GroundMissing
         member.state = "left" if had_seat else "declined"
         member.until_on, member.left_reason, member.left_note = on, reason, note or None
         session.flush()

@@ -23,6 +23,7 @@ from app.committee.views import (
     owner,
     papers,
     public,
+    removals,
     survey,
     words,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "owner",
     "papers",
     "public",
+    "removals",
     "survey",
     "timeline",
 ]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.committee.models import CommitteeRow, MemberRow
 from app.committee.service import committees as service
-from app.committee.service import duties, surveys
+from app.committee.service import duties, removal, surveys
 from app.committee.service.committees import LEFT_REASONS, POSTS
 from app.committee.service.filing import list_filings
 from app.committee.service.former import Former
@@ -81,6 +81,11 @@ def committee_page(committee_id: int, wrong: str | None = None) -> str:
         empty=row.seats - len(service.sitting_members(session, row.id)),
         posts=POSTS,
         reasons=LEFT_REASONS,
+        removals=[
+            (one, member, one.state == "in_notice" and removal.is_decided(session, one))
+            for one, member in removal.list_removals(session, row.id)
+        ],
+        removal_drafts=removal.drafts_for(session, row),
         meetings=list_meetings(session, row.id),
         duties=duties.list_duties(session, row.id),
         duty_kinds=duties.DUTY_KINDS,

@@ -170,3 +170,15 @@ TASK_WORDS = {
     "tell_residents_told_result": _l("Tell the residents' committee of the decision"),
     "hold_survey": _l("Hold this year's survey among owners"),
 }
+REMOVAL_WORDS = {
+    "proposed": _l("the member is to be heard"),
+    "heard": _l("the member was heard"),
+    "in_notice": _l("before the owners"),
+    "withdrawn": _l("withdrawn"),
+    "removed": _l("removed"),
+}
+REMOVER_WORDS = {
+    "owners": _l("Owners of a fifth or more"),
+    "committee": _l("The committee"),
+}
+HEARING_WORDS = {"spoke": _l("spoke"), "declined": _l("declined to speak")}
