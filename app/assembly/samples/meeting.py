@@ -161,43 +161,6 @@ def extension() -> meeting.Extension:
     )
 
 
-def count_record() -> meeting.CountRecord:
-    total, some = whole(), voters()
-    part = weigh(some)
-    motions = tuple(
-        meeting.CountedMotion(n, title, total, part, count(some, labels, 11 * n), n % 2)
-        for n, (title, labels) in enumerate(
-            ((TITLE, YES_NO), ("筹集专项维修资金", YES_NO), ("花园改造方案", PLANS)), 1
-        )
-    )
-    return meeting.CountRecord(
-        cover(number="云屿业〔2026〕第7号"),
-        MEETING,
-        f"{RESIDENTS}二楼会议室，公开计票",
-        moment(23, 9, 0),
-        moment(23, 10, 40),
-        part.heads - 26,
-        meeting.PaperLedger(31, 26, 2, 1, 2, (("未签名", 1), ("无法辨认", 1))),
-        motions,
-        (
-            "一张书面票两人录入不一致，由监票人另行录入，与第二人一致，按一致的录入计入。",
-            "一张书面票作废后换发，新票已经交回。",
-        ),
-        (
-            Signer("居民委员会代表", person(60), RESIDENTS),
-            Signer("旁听业主 11 人"),
-        ),
-        (
-            Signer("计票人", person(61), RESIDENTS),
-            Signer("计票人", person(62), COMMITTEE),
-            Signer("监票人", person(63), "业主监督小组"),
-            Signer("唱票人", person(64), "业主监督小组"),
-        ),
-        1_204,
-        HASH,
-    )
-
-
 def resolution() -> meeting.Resolution:
     total, some = whole(), voters()
     part, choices = weigh(some), count(some, YES_NO)
