@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.assembly.models import ObjectionRow
 from app.core.encoding import sha256
 from app.verifier.pdf import is_first_revision
 from tests.documents.archive import RECORD, Archive
@@ -95,3 +96,10 @@ def test_a_meeting_that_decided_nothing_says_so(published: Archive) -> None:
     context = published.minutes_for()
     context["motions"] = [m for m in context["motions"] if not m["outcome"].carried]
     assert "本次会议没有通过的事项" in words_of(published.print("minutes", context))
+
+
+def test_an_upheld_objection_stands_with_what_followed(published: Archive) -> None:
+    ordered = ObjectionRow(public_id="o-2", effect="none", effect_reason="no_influence")
+    context = {**published.minutes_for(), "effects": {"o-2": ordered}}
+    text = words_of(published.print("minutes", context))
+    assert "街道办事处）；无需采取措施（不影响结果）" in text
