@@ -9,8 +9,9 @@ import pytest
 
 from app.assembly.models import AssemblyRow, RequisitionRow
 from app.committee.models import GroupRow
+from app.committee.service.worklist import worklist
 from app.registry.models import CommunityRow
-from tests.committee.test_committee_work import FORMER
+from tests.committee.test_committee_work import FORMER, ids
 from tests.committee.test_groups import NEW, fill, make
 from tests.committee.town import COMMUNITY, DESK, Town
 
@@ -155,3 +156,15 @@ def test_a_posted_group_counts_its_days_from_its_founding(town: Town) -> None:
     fill(town, group)
     town.post("street", f"{group}/posting")
     assert f"{FIRST} · 最晚 2026-06-01" in town.get("street", DESK)
+
+
+@pytest.mark.parametrize(("profile", "anew"), [("hangzhou", True), ("national", False)])
+def test_below_the_fewest_seats_hangzhou_elects_anew(town: Town, profile: str, anew: bool) -> None:
+    settle(town, profile)
+    # Sixty homes: three members are the fewest in Hangzhou, and two of three more than half.
+    small = {**FORMER, "seats": "3", "members": "陈一 主任\n陈二\n陈三"}
+    town.post("convener", f"/communities/{COMMUNITY}/committees", small)
+    leaves = {"reason": "resigned", "on": "2026-03-02"}
+    town.post("convener", f"/committees/1/members/{ids(town)['陈三']}/leaving", leaves)
+    found = town.run(lambda s: [one.code for one in worklist(s, COMMUNITY, town.clock())])
+    assert ("elect_anew" in found) is anew

@@ -126,6 +126,7 @@ OTHERWISE: dict[str, dict[str, object]] = {
         "fund.emergency_silent_days": 7,
     },
     "hangzhou": {
+        "election.vacancy_minimum": True,
         "notice.days_temporary": 7,
         "first.delivered_area": [3, 5],
         "first.years": 2,

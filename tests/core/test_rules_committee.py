@@ -166,3 +166,13 @@ def test_half_of_all_members_decide(in_favour, present, members, of_all, resolve
 def test_every_refusal_is_a_rule():
     assert issubclass(GroupTooSmall, RuleError)
     assert GroupTooSmall.code == "group_too_small"
+
+
+@pytest.mark.parametrize(
+    ("sitting", "seats", "least", "below"),
+    [(6, 11, 5, False), (5, 11, 5, True), (4, 8, 3, True), (4, 7, 5, True), (5, 7, 5, False)],
+)
+def test_hangzhou_counts_half_and_the_fewest_seats(
+    sitting: int, seats: int, least: int, below: bool
+) -> None:
+    assert is_below_limit(sitting, seats=seats, limit=(1, 2), least=least) is below

@@ -23,6 +23,7 @@ from app.committee.service.reading import (
     rules_of,
 )
 from app.committee.service.removal import take_decided
+from app.committee.service.terms import fewest_seats
 from app.core.calendar import local_date
 from app.core.errors import RuleError
 from app.core.rules.committee import is_below_limit
@@ -127,8 +128,14 @@ def find_sitting(session: Session, community_id: str) -> CommitteeRow | None:
 
 def needs_new_election(session: Session, row: CommitteeRow) -> bool:
     """Whether so few sit that all must be elected anew."""
-    limit = rules_of(session, row.community_id).share("election.vacancy_limit")
-    return is_below_limit(len(sitting_members(session, row.id)), seats=row.seats, limit=limit)
+    rules = rules_of(session, row.community_id)
+    by_minimum = rules.flag("election.vacancy_minimum")
+    return is_below_limit(
+        len(sitting_members(session, row.id)),
+        seats=row.seats,
+        limit=rules.share("election.vacancy_limit"),
+        least=fewest_seats(session, row.community_id) if by_minimum else None,
+    )
 
 
 def is_result_gone(session: Session, row: CommitteeRow) -> bool:

@@ -146,6 +146,7 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "election.min_elected": is_share,
         "election.alternates": is_share,
         "election.vacancy_limit": is_share,
+        "election.vacancy_minimum": _flag,
         "election.bars": _words(*BARS),
         "election.candidate_days": _DAYS,
         "election.candidate_posting_days": _DAYS,
@@ -190,6 +191,7 @@ KEYS: Mapping[str, Check] = MappingProxyType(
 #: without them stays as it is.
 ADDED_LATER = frozenset(
     {
+        "election.vacancy_minimum",
         "company.plan_posting_days",
         "company.min_bidders",
         "fund.emergency_causes",

@@ -151,10 +151,18 @@ def last_day_of_term(first: date, years: int) -> date:
     return first.replace(year=year, day=day) - timedelta(days=1)
 
 
-def is_below_limit(sitting: int, *, seats: int, limit: tuple[int, int]) -> bool:
-    """Whether so few sit that all must be elected anew: fewer than `limit` of the seats."""
+def is_below_limit(
+    sitting: int, *, seats: int, limit: tuple[int, int], least: int | None = None
+) -> bool:
+    """Whether so few sit that all must be elected anew: fewer than `limit` of the seats.
+
+    With `least`, the place's fewest seats: also when just `limit`, or fewer than `least`, sit
+    (杭州 28).
+    """
     num, den = limit
-    return sitting * den < seats * num
+    if least is None:
+        return sitting * den < seats * num
+    return sitting * den <= seats * num or sitting < least
 
 
 def is_quorate(present: int, members: int) -> bool:

@@ -120,6 +120,7 @@ KEY_WORDS = {
     "election.min_elected": _l("The committee stands if more than this share is elected"),
     "election.alternates": _l("Alternates, at most this share of the seats"),
     "election.vacancy_limit": _l("All are elected anew below this share of the seats"),
+    "election.vacancy_minimum": _l("Also at just that share, or below the fewest seats"),
     "election.bars": _l("Who may not stand"),
     "election.candidate_days": _l("Candidates are posted before the vote"),
     "election.candidate_posting_days": _l("They hang out, at least"),
