@@ -44,7 +44,12 @@ def collect(world: World, assembly_id: str, out: Path) -> Done:
     stranger = Browser(world.base)
     for name in DOCUMENTS:
         _save(stranger, f"/a/{assembly_id}/documents/{name}", out / name)
-    _save(stranger, f"/log/{assembly_id}/record.zip", out / "record.zip")
+    if world.agenda.fields.get("publication") == "owners":
+        # Ballots may be read by those entitled alone: the street office takes the record home.
+        record = f"/assemblies/{assembly_id}/record.zip"
+        _save(world.browser("street"), record, out / "record.zip")
+    else:
+        _save(stranger, f"/log/{assembly_id}/record.zip", out / "record.zip")
     _save(stranger, "/verify.pyz", out / "verify.pyz")
     letters = next((world.folder / "registrar-secrets").rglob("ballot-letters.pdf"))
     (out / "ballot-letters.pdf").write_bytes(letters.read_bytes())
