@@ -11,7 +11,7 @@ import pytest
 from app.matters.service.papers import fill_paper
 from tests.matters import hirings
 from tests.matters.hirings import NEW, OLD, OTHER, THIRD
-from tests.matters.place import File, Place, hold
+from tests.matters.place import File, Place, certify, hold
 
 DOORS = range(1, 10)
 YES = {"m1": "yes"}
@@ -31,7 +31,7 @@ def test_the_whole_road(place: Place) -> None:
     # The final result is not certified: nobody is chosen yet.
     assert file.state("vote2").state == "voting"
     file.do("chosen", hirings.posting(place), status=409)
-    _certify(hall)
+    certify(hall)
     place.browsers.clear()
     assert file.state("vote2").vote.winner.startswith(NEW)  # type: ignore[union-attr]
     file.do("chosen", hirings.posting(place))
@@ -49,17 +49,6 @@ def test_the_whole_road(place: Place) -> None:
     place.wait(days=8)
     assert "Everything is done" in place.get("street", f"/matters/{file.id}?lang=en")
     _check_papers(place, file)
-
-
-def _certify(hall) -> None:  # type: ignore[no-untyped-def]
-    act = hall.act_of(hall.post("convener", "/assemblies/{id}/minutes"))
-    hall.sign("convener", act)
-    hall.cosign()
-    hall.sign_in("street")
-    fields = {"number": "领街〔2026〕1号", "compared": ["anchor", "minutes", "objections"]}
-    act = hall.act_of(hall.post("street", "/assemblies/{id}/certificate", fields))
-    hall.sign("street", act)
-    hall.cosign()
 
 
 def _check_choice(place: Place, file: File) -> None:
