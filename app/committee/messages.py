@@ -86,6 +86,10 @@ COMMITTEES: dict[str, Message] = {
     "meeting_not_quorate": (409, _l("Half of the members or fewer came: nothing can be decided.")),
     "meeting_not_yet": (409, _l("The meeting has not begun.")),
     "vote_of_absent": (409, _l("Only members who were there vote; nobody votes for another.")),
+    "demand_too_small": (
+        409,
+        _l("A third of the members demand a meeting: tick at least %(need)s who sit now."),
+    ),
     "record_unsigned": (409, _l("Have the record signed, and keep the signed sheet, first.")),
     "resolution_unfit": (
         409,

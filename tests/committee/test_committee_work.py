@@ -252,7 +252,10 @@ def test_a_sent_archive_stays_as_it_went_out(seated: Town) -> None:
 
 
 def test_a_meeting_that_members_demand_has_its_days(seated: Town) -> None:
-    demanded = {**MEETING, "demanded_on": "2026-03-02"}
+    numbers, demanded = ids(seated), {**MEETING, "demanded_on": "2026-03-02"}
+    for few in ([], [numbers["陈一"]], [numbers["陈一"], 99]):
+        seated.post("convener", "/committees/1/meetings", {**demanded, "demanded_by": few}, 409)
+    demanded["demanded_by"] = [numbers["陈一"], numbers["陈二"]]
     seated.post("convener", "/committees/1/meetings", demanded)
     assert "召开成员提议的会议 · 最晚 2026-03-09" in seated.get("convener", DESK)
 

@@ -61,6 +61,10 @@ class VoteOfAbsent(RuleError):
     """Only members who were there in person vote; there are no proxies."""
 
 
+class DemandTooSmall(RuleError):
+    """A third of the members demand a meeting; `need` of them are needed."""
+
+
 class RecordUnsigned(RuleError):
     """The record must be signed, and the signed sheet kept, first."""
 
@@ -74,18 +78,21 @@ class NewMeeting:
     agenda: str
     first: bool = False
     demanded_on: date | None = None
+    demanded_by: tuple[int, ...] = ()
 
 
 def plan_meeting(
     committee_id: int, planned: NewMeeting, *, officer_id: int, now: datetime
 ) -> MeetingRow:
-    """Enter a meeting. Raises NotAllowedAtThisStage, CommitteeTextInvalid."""
+    """Enter a meeting. Raises NotAllowedAtThisStage, CommitteeTextInvalid, DemandTooSmall."""
     place = check_text("place", planned.place, 100)
     agenda = check_text("agenda", planned.agenda, MAX_AGENDA)
     with transaction() as session:
         row = get_row(session, CommitteeRow, committee_id, lock=True)
         if row.state != "sitting" or abs(planned.held_at - now) > FARTHEST:
             raise NotAllowedAtThisStage
+        if planned.demanded_on is not None:
+            _check_demand(session, row, planned.demanded_by)
         number = select(func.count()).where(MeetingRow.committee_id == committee_id)
         meeting = MeetingRow(
             committee_id=committee_id,
@@ -96,12 +103,21 @@ def plan_meeting(
             agenda=agenda,
             state="planned",
             demanded_on=planned.demanded_on,
+            demanded_by=sorted(planned.demanded_by) if planned.demanded_on else [],
             created_by=officer_id,
         )
         session.add(meeting)
         session.flush()
         audit_meeting(session, officer_id, "meeting.plan", meeting, now)
         return meeting
+
+
+def _check_demand(session: Session, row: CommitteeRow, demanded_by: tuple[int, ...]) -> None:
+    """Refuse a demand of fewer than a third of those who sit (274-37); raises DemandTooSmall."""
+    sitting = {one.id for one in list_members(session, row.id) if one.state == "sitting"}
+    behind = sitting & set(demanded_by)
+    if 3 * len(behind) < len(sitting) or behind != set(demanded_by):
+        raise DemandTooSmall(need=-(-len(sitting) // 3))
 
 
 def post_agenda(meeting_id: int, *, officer_id: int, now: datetime) -> None:

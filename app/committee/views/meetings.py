@@ -47,6 +47,7 @@ def plan_meeting(committee_id: int) -> ResponseReturnValue:
                 agenda=text("agenda"),
                 first=ticked("first"),
                 demanded_on=day_or_none("demanded_on"),
+                demanded_by=tuple(request.form.getlist("demanded_by", type=int)),
             ),
             officer_id=current_officer().id,
             now=clock.read(),
