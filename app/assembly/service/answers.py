@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-# Who writes "王五 13800000000" has still said where to reach them.
+# Who writes "王五 17000000000" has still said where to reach them.
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(1\d{2}[ -]?\d{4}[ -]?\d{4})(?!\d)")
 _MAIL = re.compile(r"[^\s@<>,;]{1,64}@[^\s@<>,;]{1,120}\.[A-Za-z]{2,20}")
 

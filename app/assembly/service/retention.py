@@ -16,6 +16,7 @@ from sqlalchemy import select
 from app.assembly.models import AssemblyRow, ObjectionEvidenceRow, ObjectionRow, SignedActRow
 from app.assembly.profiles import rules_of
 from app.assembly.service.objections import WAITING
+from app.core.assembly import Phase
 from app.core.calendar import local_date
 from app.core.entries import parse_entry
 from app.platform.log import get_entry
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 ENDS = ("final", "annulment")
 DAYS_OF_YEAR = 366
+OVER = (Phase.FINAL, Phase.MINUTED, Phase.CERTIFIED, Phase.REVOKED, Phase.ANNULLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +92,17 @@ def objection_images(session: Session, assembly_id: str) -> list[Image]:
         .where(ObjectionRow.assembly_id == assembly_id)
     )
     return [Image(sha256, i, "objection") for sha256, i in session.execute(statement)]
+
+
+def transfer_images(session: Session, assembly_id: str) -> list[Image]:
+    """Return the proofs of sale that were brought while voting ran."""
+    statement = select(SignedActRow.body).where(
+        SignedActRow.assembly_id == assembly_id, SignedActRow.type == "transfer"
+    )
+    return [Image(body["document"], body["i"], "transfer") for body in session.scalars(statement)]
+
+
+def list_ended(session: Session) -> list[str]:
+    """Return the ids of the assemblies that came to their end."""
+    statement = select(AssemblyRow.id).where(AssemblyRow.phase.in_([one.value for one in OVER]))
+    return list(session.scalars(statement.order_by(AssemblyRow.id)))

@@ -9,17 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from app.assembly.models import AssemblyRow
-from app.assembly.service.read import time_of
+from app.assembly.service.read import get_assembly, list_assemblies, time_of
 from app.assembly.service.retention import (
     Image,
     are_images_due,
     disputed_rights,
+    list_ended,
     objection_images,
 )
-from app.core.assembly import Phase
 from app.delivery.service.evidence import door_images
 from app.platform.audit import audit
 from app.platform.db import db, transaction
@@ -29,14 +26,13 @@ from app.voting.service.images import voting_images
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-OVER = (Phase.FINAL, Phase.MINUTED, Phase.CERTIFIED, Phase.REVOKED, Phase.ANNULLED)
+    from app.assembly.models import AssemblyRow
 
 
 def forget_images(now: datetime) -> None:
     """Delete the identity images of every assembly whose days are over."""
-    statement = select(AssemblyRow.id).where(AssemblyRow.phase.in_([one.value for one in OVER]))
-    for assembly_id in list(db.session().scalars(statement)):
-        row = db.session().get_one(AssemblyRow, assembly_id)
+    for assembly_id in list_ended(db.session()):
+        row = get_assembly(db.session(), assembly_id)
         if _due(db.session(), row, now):
             _forget(assembly_id, now)
 
@@ -68,20 +64,17 @@ def _due(session: Session, row: AssemblyRow, now: datetime) -> list[Image]:
 
 def _needed_elsewhere(session: Session, row: AssemblyRow, now: datetime) -> set[str]:
     """Return the hashes that assemblies of the community hold whose time is not over."""
-    statement = select(AssemblyRow).where(
-        AssemblyRow.community_id == row.community_id, AssemblyRow.id != row.id
-    )
     return {
         image.sha256
-        for other in session.scalars(statement)
-        if not are_images_due(session, other, time_of(other, now))
+        for other in list_assemblies(session, row.community_id)
+        if other.id != row.id and not are_images_due(session, other, time_of(other, now))
         for image in images_of(session, other.id)
     }
 
 
 def _forget(assembly_id: str, now: datetime) -> None:
     with transaction() as session:
-        row = session.get_one(AssemblyRow, assembly_id)
+        row = get_assembly(session, assembly_id)
         images = _due(session, row, now)
         for one in images:
             forget_with_note(session, one.sha256, note=f"{row.id} {one.what}", now=now)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.assembly.models import SignedActRow
-from app.assembly.service.retention import Image
+from app.assembly.service.retention import Image, transfer_images
 from app.voting.models import ProxyRow, VoterRow
 from app.voting.service.proxies.desk import DESK
 
@@ -22,11 +21,8 @@ def voting_images(session: Session, assembly_id: str) -> list[Image]:
     """
     letters = select(ProxyRow).where(ProxyRow.assembly_id == assembly_id, ProxyRow.via == DESK)
     named = select(VoterRow).where(VoterRow.assembly_id == assembly_id)
-    sales = select(SignedActRow.body).where(
-        SignedActRow.assembly_id == assembly_id, SignedActRow.type == "transfer"
-    )
     return [
         *(Image(one.body["document"], one.i, "proxy") for one in session.scalars(letters)),
         *(Image(one.document, one.i, one.kind) for one in session.scalars(named)),
-        *(Image(body["document"], body["i"], "transfer") for body in session.scalars(sales)),
+        *transfer_images(session, assembly_id),
     ]
