@@ -89,9 +89,7 @@ def prepared_matters_of(session: Session, assembly: AssemblyRow) -> PreparedMatt
         cover=assembly_cover(session, assembly),
         meeting=meeting_name(assembly),
         matters=tuple(_matters(definition, draft, items)),
-        enclosures=tuple(
-            Enclosure(f"{one.title}（全文）", one.text_sha256) for one in items
-        ),
+        enclosures=tuple(Enclosure(f"{one.title}（全文）", one.text_sha256) for one in items),
         objections_until=posted_until(session, assembly),
     )
 
