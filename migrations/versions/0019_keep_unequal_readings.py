@@ -55,9 +55,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_difference")),
     )
     with op.batch_alter_table("paper_difference", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_paper_difference_serial", ["assembly_id", "serial"], unique=False
-        )
+        batch_op.create_index("ix_paper_difference_serial", ["assembly_id", "serial"], unique=False)
 
     # ### end Alembic commands ###
 

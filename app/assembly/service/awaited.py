@@ -6,7 +6,7 @@ Law: this only tells; `check_signer` decides when somebody signs.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -71,3 +71,13 @@ def number_of(officer: Officer) -> int | None:
 def _may(roster: Roster, act: SignedActRow, officer: Officer) -> bool:
     number = number_of(officer)
     return number is not None and may_still_sign(roster, act.type, act.sigs, number) is not None
+
+
+def bodies_elsewhere(session: Session, entry_type: str, but: str) -> list[dict[str, Any]]:
+    """Return what acts of a type say in every assembly but one, signed or waiting."""
+    statement = select(SignedActRow.body).where(
+        SignedActRow.type == entry_type,
+        SignedActRow.state != "withdrawn",
+        SignedActRow.assembly_id != but,
+    )
+    return list(session.scalars(statement))

@@ -10,10 +10,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
-from app.assembly.models import SignedActRow
 from app.assembly.service.acts import append_act, propose_act
+from app.assembly.service.awaited import bodies_elsewhere
 from app.assembly.service.read import find_document, lock_assembly
 from app.assembly.service.signing import Signatures, register_publication
 from app.core.assembly import Act, Phase, phase_after
@@ -36,7 +34,7 @@ from app.platform.db import transaction
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.assembly.models import AssemblyRow
+    from app.assembly.models import AssemblyRow, SignedActRow
     from app.platform.prepared import Piece, Prepared
 
 
@@ -103,12 +101,8 @@ def _check_number(session: Session, assembly_id: str, number: str | None) -> Non
 
 def _numbers(session: Session, but: str) -> list[str]:
     """The numbers of other assemblies' certificates, signed or waiting for their signature."""
-    statement = select(SignedActRow.body).where(
-        SignedActRow.type == "certificate",
-        SignedActRow.state != "withdrawn",
-        SignedActRow.assembly_id != but,
-    )
-    return [body["number"] for body in session.scalars(statement) if body["number"]]
+    bodies = bodies_elsewhere(session, "certificate", but)
+    return [body["number"] for body in bodies if body["number"]]
 
 
 def _write_certificate(
