@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.committee.service.clearing import forget_clearings
 from app.committee.service.forgetting import forget_proofs
 
-JOBS = {"committee.forget": forget_proofs}
+JOBS = {"committee.forget": forget_proofs, "group.forget": forget_clearings}

@@ -15,6 +15,13 @@ GROUPS: dict[str, Message] = {
         409,
         _l("The rules of this place give the first meeting no further days."),
     ),
+    "owner_not_cleared": (
+        409,
+        _l(
+            "%(waiting)s owners in the group are not cleared yet: the street office or the "
+            "residents' committee looks at each bar and ticks it."
+        ),
+    ),
     "group_member_invalid": (
         400,
         _l("Say whom the member stands for; an owner also needs the flat."),

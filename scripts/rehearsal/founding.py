@@ -36,6 +36,7 @@ def form_group(world: World) -> None:
     group = place.removeprefix(world.base)
     for fields in [*_offices(), *_owners(world)]:
         street.submit(group, fields, action=f"{group}/members")
+    _clear_owners(street, group)
     street.submit(group, {}, action=f"{group}/posting")
     public = f"/c/{COMMUNITY}/committee"
     Browser(world.base).submit(
@@ -48,6 +49,14 @@ def form_group(world: World) -> None:
         raise PageRefused(f"{group}: the objection is not there")
     ruling = {"decision": "rejected", "answer": ANSWER}
     street.submit(group, ruling, action=f"/posted-objections/{number[1]}/ruling")
+
+
+def _clear_owners(street: Browser, group: str) -> None:
+    """Tick each point of each owner in the group."""
+    page = street.get(group).text
+    points = sorted(set(re.findall(r'name="bars" value="(\w+)"', page)))
+    for place in re.findall(rf'action="({group}/members/\d+/clearing)"', page):
+        street.submit(group, {"bars": points}, action=place)
 
 
 def end_group(world: World) -> list[str]:

@@ -19,6 +19,7 @@ from app.assembly.service.demand import answer_application
 from app.assembly.service.preparing import register_group
 from app.assembly.service.reelection import register_reelection
 from app.committee.models import GroupMemberRow, GroupRow
+from app.committee.service.clearing import check_cleared
 from app.committee.service.reading import (
     NotAllowedAtThisStage,
     check_text,
@@ -154,7 +155,7 @@ def remove_member(group_id: int, member_id: int, *, officer_id: int, now: dateti
 def post_group(group_id: int, *, officer_id: int, now: datetime) -> GroupRow:
     """Post the list with its period for objections.
 
-    Raises NotAllowedAtThisStage and what `check_group` refuses.
+    Raises NotAllowedAtThisStage and what `check_members` refuses.
     """
     with transaction() as session:
         row = get_row(session, GroupRow, group_id, lock=True)
@@ -179,7 +180,10 @@ def dissolve_group(group_id: int, *, on: date, officer_id: int, now: datetime) -
 
 
 def check_members(session: Session, row: GroupRow) -> None:
-    """Refuse a group that is not made as the law asks; raises what `check_group` refuses."""
+    """Refuse a group that is not made as the law asks, or an owner in it who is not cleared.
+
+    Raises OwnerNotCleared and what `check_group` refuses.
+    """
     rules, members = rules_of(session, row.community_id), members_of(session, row.id)
     check_group(
         [Side(one.side) for one in members],
@@ -191,6 +195,7 @@ def check_members(session: Session, row: GroupRow) -> None:
             chair=Side(rules.word("group.chair")),
         ),
     )
+    check_cleared(session, row, members)
 
 
 def find_group_problem(session: Session, row: GroupRow) -> RuleError | None:

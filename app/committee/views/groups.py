@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from flask import redirect, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.committee.models import CommitteeRow, GroupRow
-from app.committee.service import extension
+from app.committee.service import clearing, extension
 from app.committee.service import groups as service
 from app.committee.service.clocks import first_assembly_clock
 from app.committee.service.committees import is_in_posting
+from app.committee.service.evidence import media_type_of
 from app.committee.service.groups import SIDES, NewMember, find_group_problem, members_of
 from app.committee.service.nominees import find_nominee
 from app.committee.service.objections import list_posted_objections
@@ -23,11 +24,22 @@ from app.committee.service.reading import (
 )
 from app.committee.views.blueprint import KEEPERS, OFFICES, READERS, blueprint
 from app.committee.views.desk import desk_page
-from app.committee.views.frame import answer, day, number_or_none, render, text, ticked
+from app.committee.views.frame import (
+    MAX_UPLOAD_BYTES,
+    answer,
+    day,
+    number_or_none,
+    render,
+    text,
+    ticked,
+    upload,
+)
 from app.platform import clock
 from app.platform.access import access, current_officer
+from app.platform.audit import record
 from app.platform.db import db
 from app.platform.errors import sentence
+from app.platform.limits import allow_body
 from app.platform.roles import Role
 
 
@@ -80,7 +92,8 @@ def group_page(group_id: int, wrong: str | None = None) -> str:
         members=[(one, flat_of(session, one.unit_id)) for one in members],
         problem=None if problem is None else sentence(problem),
         sides=SIDES,
-        bars=rules.words("election.bars"),
+        bars=clearing.bars_of_group(session, row.community_id),
+        is_cleared=clearing.is_cleared,
         rules=rules,
         may_end=any(not is_in_posting(session, one) for one in _seated(row)),
         objections=list_posted_objections(session, group_id=group_id),
@@ -137,6 +150,34 @@ def remove_member(group_id: int, member_id: int) -> ResponseReturnValue:
         then=url_for("committee.group", group_id=group_id),
         said=_("The member has left. A list that was posted must be posted again."),
     )
+
+
+@blueprint.post("/groups/<int:group_id>/members/<int:member_id>/clearing")
+@access(*OFFICES)
+@allow_body(MAX_UPLOAD_BYTES)
+def clear_member(group_id: int, member_id: int) -> ResponseReturnValue:
+    return answer(
+        lambda: clearing.clear_member(
+            group_id,
+            member_id,
+            bars=request.form.getlist("bars"),
+            upload=upload("paper"),
+            officer_id=current_officer().id,
+            now=clock.read(),
+        ),
+        lambda wrong: group_page(group_id, wrong),
+        then=url_for("committee.group", group_id=group_id, _anchor="clearing"),
+        said=_("Recorded what you found of this owner."),
+    )
+
+
+@blueprint.get("/groups/<int:group_id>/members/<int:member_id>/clearing/paper")
+@access(*OFFICES)
+def clearing_paper(group_id: int, member_id: int) -> ResponseReturnValue:
+    data = clearing.read_clearing(db.session(), group_id, member_id)
+    record(current_officer(), "group.clearing.look", member_id, now=clock.read())
+    headers = {"Content-Disposition": "inline", "Cache-Control": "no-store"}
+    return Response(data, content_type=media_type_of(data), headers=headers)
 
 
 @blueprint.post("/groups/<int:group_id>/posting")

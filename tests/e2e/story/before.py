@@ -45,6 +45,9 @@ def forms_the_group(village: Village) -> None:
         home = {"房屋（仅业主填写，与名册一致）": flat(door)}
         _enters(street, {"代表": "业主", "姓名": owner_name(door), **home})
     street.looks("group-full")
+    for door in range(1, 5):
+        _clears(street, owner_name(door))
+    street.looks("group-cleared")
     street.presses("公示名单")
     street.looks("group-posted")
     assert "领海街道办" in street.reads("名单（张贴用 PDF）")
@@ -63,6 +66,15 @@ def _enters(desk: Desk, fields: dict[str, str], *, chair: bool = False) -> None:
     if chair:
         desk.ticks("担任组长", within=form)
     desk.presses("登记", form)
+
+
+def _clears(desk: Desk, owner: str) -> None:
+    """Find that no bar is in the way of an owner in the group."""
+    desk.opens(f"逐项核查{owner}")
+    form = desk.page.locator("li", has_text=owner).locator("form[action$=clearing]")
+    for box in form.locator("input[name=bars]").all():
+        box.check()
+    desk.presses("登记核查结果", form)
 
 
 def _objects_to_the_group(village: Village) -> None:
