@@ -80,6 +80,10 @@ COMMITTEES: dict[str, Message] = {
             "Propose the removal, hear the member, and put it before the owners."
         ),
     ),
+    "leaving_unproven": (
+        400,
+        _l("Hand in the paper on which the seat ends, such as the signed resignation."),
+    ),
     "ground_missing": (400, _l("Say in the note on which ground the seat ends.")),
     "post_taken": (409, _l("The committee has a chair. End that post first.")),
     "committee_invalid": (

@@ -13,7 +13,7 @@ from app.committee.service.worklist import worklist
 from app.registry.models import CommunityRow
 from tests.committee.test_committee_work import FORMER, ids
 from tests.committee.test_groups import NEW, fill, make
-from tests.committee.town import COMMUNITY, DESK, Town
+from tests.committee.town import COMMUNITY, DESK, Town, pdf
 
 YEARLY, REPORT, FORM = "召开本年度业主大会定期会议", "向街道办报告任期届满", "组建换届改选小组"
 FIRST = "召开首次业主大会会议"
@@ -164,7 +164,7 @@ def test_below_the_fewest_seats_hangzhou_elects_anew(town: Town, profile: str, a
     # Sixty homes: three members are the fewest in Hangzhou, and two of three more than half.
     small = {**FORMER, "seats": "3", "members": "陈一 主任\n陈二\n陈三"}
     town.post("convener", f"/communities/{COMMUNITY}/committees", small)
-    leaves = {"reason": "resigned", "on": "2026-03-02"}
+    leaves = {"reason": "resigned", "on": "2026-03-02", "paper": (pdf(), "辞职信.pdf")}
     town.post("convener", f"/committees/1/members/{ids(town)['陈三']}/leaving", leaves)
     found = town.run(lambda s: [one.code for one in worklist(s, COMMUNITY, town.clock())])
     assert ("elect_anew" in found) is anew

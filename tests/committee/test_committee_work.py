@@ -39,6 +39,12 @@ def ids(town: Town) -> dict[str, int]:
     return dict(town.run(read))
 
 
+def resigns(**changes: str) -> dict[str, object]:
+    """The form by which a seat ends, with its paper."""
+    paper = (pdf("resignation"), "辞职信.pdf")
+    return {"reason": "resigned", "on": "2026-03-02", "paper": paper, **changes}
+
+
 def convened(town: Town, present: int = 3) -> str:
     """A meeting that was posted in time and held; returns its address."""
     town.post("convener", "/committees/1/meetings", MEETING)
@@ -170,14 +176,14 @@ def test_posts_and_an_end_of_a_seat(seated: Town) -> None:
     third = f"/committees/1/members/{numbers['陈三']}"
     seated.post("convener", f"{third}/post", {"post": "chair"}, 409)
     first = f"/committees/1/members/{numbers['陈一']}"
-    seated.post("convener", f"{first}/leaving", {"reason": "resigned", "on": "2026-03-02"})
+    seated.post("convener", f"{first}/leaving", resigns())
     seated.post("convener", f"{third}/post", {"post": "chair"})
     # A seat of another committee is not reached through this one's address.
     earlier = {**FORMER, "number": "2", "term_from": "2020-01-10", "term_until": "2023-01-09"}
     seated.post("convener", f"/communities/{COMMUNITY}/committees", earlier)
     seated.post("convener", f"/committees/2/members/{numbers['陈三']}/post", {"post": "vice"}, 404)
-    seated.post("convener", f"{third}/leaving", {"reason": "bored", "on": "2026-03-02"}, 409)
-    seated.post("convener", f"{third}/leaving", {"reason": "resigned", "on": "2026-03-09"}, 409)
+    seated.post("convener", f"{third}/leaving", resigns(reason="bored"), 409)
+    seated.post("convener", f"{third}/leaving", resigns(on="2026-03-09"), 409)
 
 
 def test_the_duty_log_shows_what_is_public(seated: Town) -> None:
@@ -247,7 +253,7 @@ def test_a_sent_archive_stays_as_it_went_out(seated: Town) -> None:
     seated.post("convener", "/filings/1/sending")
     before = seated.browser("street").get("/filings/1.zip").data
     member = f"/committees/1/members/{ids(seated)['陈五']}"
-    seated.post("convener", f"{member}/leaving", {"reason": "resigned", "on": "2026-03-02"})
+    seated.post("convener", f"{member}/leaving", resigns())
     assert seated.browser("street").get("/filings/1.zip").data == before
 
 

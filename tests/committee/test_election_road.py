@@ -78,7 +78,8 @@ def test_alternates_move_up_and_then_all_are_elected_anew(voted: Voted) -> None:
             rows = session.query(MemberRow).all()
             return int(next(row.id for row in rows if row.name == who))
 
-        fields = {"reason": "resigned", "on": today, "note": ""}
+        paper = (pdf(), "辞职信.pdf")
+        fields = {"reason": "resigned", "on": today, "note": "", "paper": paper}
         town.post("convener", f"/committees/1/members/{town.run(find)}/leaving", fields, status)
 
     leave(name(3))

@@ -11,7 +11,7 @@ from app.assembly.service.draft import Draft
 from app.committee.models import MemberRow, RemovalRow
 from app.committee.service.removal import find_removal_problems, motion_title
 from app.counting.models import ResolutionRow
-from tests.committee.test_committee_work import FORMER, ids
+from tests.committee.test_committee_work import FORMER, ids, resigns
 from tests.committee.town import COMMUNITY, Town
 
 COMMITTEE = "/committees/1"
@@ -51,8 +51,7 @@ def test_no_office_ends_a_seat_by_saying_removed(seated: Town) -> None:
     # Another ground than the law's is named; the law's own ends the seat at once.
     other = {"reason": "other", "on": "2026-03-02"}
     seated.post("convener", f"{member(seated)}/leaving", other, 400)
-    resigns = {"reason": "resigned", "on": "2026-03-02"}
-    seated.post("convener", f"{member(seated)}/leaving", resigns)
+    seated.post("convener", f"{member(seated)}/leaving", resigns())
 
 
 def test_the_member_is_heard_before_it_goes_before_the_owners(seated: Town) -> None:

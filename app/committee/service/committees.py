@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.assembly.service.read import get_assembly, phase_of
 from app.committee.models import CommitteeRow, ElectionRow, MemberRow
+from app.committee.service.evidence import Upload, keep_proof, read_proof
 from app.committee.service.outcome import GONE, find_outcome
 from app.committee.service.reading import (
     NotAllowedAtThisStage,
@@ -29,17 +30,24 @@ from app.core.errors import RuleError
 from app.core.rules.committee import is_below_limit
 from app.platform.audit import audit
 from app.platform.db import transaction
+from app.platform.files import FileMissing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 POSTS = ("chair", "vice", "member")
 LEFT_REASONS = ("not_owner", "resigned", "incapacity", "crime", "removed", "other")
+# What a seat ends on by a fact outside this service: a paper shows it.
+PROVEN = ("not_owner", "resigned", "incapacity", "crime")
 MOST_MEMBERS = 99
 
 
 class PostTaken(RuleError):
     """A committee has one chair."""
+
+
+class LeavingUnproven(RuleError):
+    """A seat ends on a paper: the resignation, a judgment, what shows the flat was given away."""
 
 
 class GroundMissing(RuleError):
@@ -65,13 +73,22 @@ def give_post(
 
 
 def end_membership(
-    member_id: int, *, reason: str, note: str, on: date, officer_id: int, now: datetime
+    member_id: int,
+    *,
+    reason: str,
+    note: str,
+    on: date,
+    upload: Upload | None,
+    officer_id: int,
+    now: datetime,
 ) -> MemberRow | None:
     """End a seat; returns the alternate who moved up, if there was one.
 
     An alternate who ends their candidacy only leaves the queue. A member is removed only by a
-    certified decision of the owners; another ground than the law's is named.
-    Raises NotAllowedAtThisStage, RemovalNotDecided, GroundMissing.
+    certified decision of the owners; the law's other grounds are shown by a paper, which is
+    kept sealed with the committee's file; another ground than the law's is named.
+    Raises NotAllowedAtThisStage, RemovalNotDecided, GroundMissing, LeavingUnproven,
+    UploadNotTaken, PictureInvalid.
     """
     note = check_text("note", note, 500, may_be_empty=True)
     with transaction() as session:
@@ -86,12 +103,25 @@ def end_membership(
             take_decided(session, member)
         if had_seat and reason == "other" and not note:
             raise GroundMissing
+        if had_seat and reason in PROVEN and upload is None:
+            raise LeavingUnproven
+        if upload is not None:
+            member.left_sha256 = keep_proof(session, upload)
+            member.left_name = upload.name[:120]
         member.state = "left" if had_seat else "declined"
         member.until_on, member.left_reason, member.left_note = on, reason, note or None
         session.flush()
         moved = _move_up(session, row, on) if had_seat else None
         _audit(session, officer_id, "committee.leave", row, now)
         return moved
+
+
+def read_leaving(session: Session, member_id: int) -> bytes:
+    """Return the paper on which a seat ended. Raises CommitteeThingNotFound, FileMissing."""
+    member = get_row(session, MemberRow, member_id)
+    if member.left_sha256 is None:
+        raise FileMissing
+    return read_proof(session, member.left_sha256)
 
 
 def end_committee(committee_id: int, *, officer_id: int, now: datetime) -> None:

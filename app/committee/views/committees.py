@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from app.committee.models import CommitteeRow, MemberRow
 from app.committee.service import committees as service
 from app.committee.service import duties, removal, surveys
 from app.committee.service.committees import LEFT_REASONS, POSTS
+from app.committee.service.evidence import media_type_of
 from app.committee.service.filing import list_filings
 from app.committee.service.former import Former
 from app.committee.service.former import enter_former as enter_committee
@@ -26,10 +27,22 @@ from app.committee.service.reading import (
 from app.committee.service.worklist import find_former
 from app.committee.views.blueprint import KEEPERS, READERS, blueprint
 from app.committee.views.desk import desk_page
-from app.committee.views.frame import answer, day, moment, number, render, text, ticked
+from app.committee.views.frame import (
+    MAX_UPLOAD_BYTES,
+    answer,
+    day,
+    moment,
+    number,
+    render,
+    text,
+    ticked,
+    upload,
+)
 from app.platform import clock
 from app.platform.access import access, current_officer
+from app.platform.audit import record
 from app.platform.db import db
+from app.platform.limits import allow_body
 from app.platform.roles import Role
 
 
@@ -136,6 +149,7 @@ def give_post(committee_id: int, member_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/committees/<int:committee_id>/members/<int:member_id>/leaving")
 @access(*KEEPERS)
+@allow_body(MAX_UPLOAD_BYTES)
 def end_membership(committee_id: int, member_id: int) -> ResponseReturnValue:
     return _act(
         committee_id,
@@ -144,11 +158,21 @@ def end_membership(committee_id: int, member_id: int) -> ResponseReturnValue:
             reason=text("reason"),
             note=text("note"),
             on=day("on"),
+            upload=upload("paper"),
             officer_id=current_officer().id,
             now=clock.read(),
         ),
         _("Recorded. The next alternate has moved up, if there is one."),
     )
+
+
+@blueprint.get("/committees/<int:committee_id>/members/<int:member_id>/leaving/paper")
+@access(*KEEPERS)
+def leaving_paper(committee_id: int, member_id: int) -> ResponseReturnValue:
+    data = service.read_leaving(db.session(), _own(committee_id, member_id))
+    record(current_officer(), "committee.leaving.look", member_id, now=clock.read())
+    headers = {"Content-Disposition": "inline", "Cache-Control": "no-store"}
+    return Response(data, content_type=media_type_of(data), headers=headers)
 
 
 @blueprint.post("/committees/<int:committee_id>/end")
