@@ -55,6 +55,20 @@ def _row(session: Any, hall: Hall) -> Any:
     return get_assembly(session, hall.id)
 
 
+def test_blank_forms_hold_the_motions_and_no_owner(quiet_hall: Hall) -> None:
+    page = quiet_hall.get("clerk", PAPERS)
+    assert "授权委托书" in page
+    assert "共有人推选书" in page
+    letter, choice = _words(quiet_hall, "proxy-letter"), _words(quiet_hall, "designation")
+    assert "1.续聘物业服务企业" in letter
+    assert "由受托人按自己的判断表决" in letter
+    assert "至2026年" in letter
+    assert "本次会议的全部事项" in choice
+    for card in quiet_hall.meeting.facts.cards:
+        for unit in card.unit_codes:
+            assert unit not in letter + choice
+
+
 def test_the_turnout_says_how_many_and_never_how(hall: Hall) -> None:
     before = _words(hall, "daily-turnout")
     assert "参与人数（0.00%）" in before

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.core.entitlement import OwnerKey
-from app.core.identifiers import DocumentKind, fold_text, mask_company, mask_mobile, mask_name
+from app.core.identifiers import (
+    DocumentKind,
+    fold_text,
+    mask_company,
+    mask_document,
+    mask_mobile,
+    mask_name,
+)
 from app.platform.crypto import blind_index
 from app.registry.models import CommunityRow, ContactRow, OwnerRow, OwnershipRow, UnitRow
 from app.registry.service.rights import DEVELOPER_KEY, right_key
@@ -194,6 +201,7 @@ class Holder:
     name: str
     masked: str
     is_body: bool
+    document_masked: str = ""
 
 
 def find_holder(
@@ -232,7 +240,8 @@ def list_holders(
 
 
 def _holder(owner: OwnerRow) -> Holder:
-    return Holder(owner.id, owner.name, mask_owner(owner), is_body(owner))
+    masked = mask_document(owner.document or "")
+    return Holder(owner.id, owner.name, mask_owner(owner), is_body(owner), masked)
 
 
 def shared_phone_rights(session: Session, community_id: str, phone: str) -> int:

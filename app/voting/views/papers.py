@@ -21,6 +21,7 @@ from app.platform.db import db
 from app.platform.limits import limiter
 from app.platform.papers import PAPERS, PaperNotFound, write_paper
 from app.platform.roles import Role
+from app.voting.service.blank_forms import blank_designation, blank_proxy_letter
 from app.voting.service.paper.boxes import list_boxes
 from app.voting.service.paper.counting_papers import ballot_boxes_of, counting_sessions_of
 from app.voting.service.paper.session import list_sessions
@@ -48,6 +49,8 @@ FILLS: dict[str, Fill] = {
     "objections": lambda row, _: objections_of(db.session(), row),
     "prepared-matters": lambda row, _: prepared_matters_of(db.session(), row),
     "counting-session": lambda row, _: counting_sessions_of(db.session(), row),
+    "proxy-letter": lambda row, at: blank_proxy_letter(db.session(), row, at=at),
+    "designation": lambda row, at: blank_designation(db.session(), row, at=at),
     "ballot-boxes": lambda row, _: ballot_boxes_of(db.session(), row),
 }
 
@@ -64,7 +67,8 @@ def _there(row: AssemblyRow) -> list[str]:
     if phase_of(row) in (Phase.DRAFT, Phase.APPROVED):
         return []
     there = ["prepared-matters"] if row.kind == "first" else []
-    there += ["agenda", "roll-posting", "objections"]
+    there += ["agenda", "roll-posting", "objections", "designation"]
+    there += ["proxy-letter"] if definition_of(row).policies.proxy_cap else []
     there += ["daily-turnout"] if row.manifest is not None else []
     there += ["extension"] if effective_closes(row) != definition_of(row).closes else []
     there += ["counting-session"] if list_sessions(db.session(), row.id) else []

@@ -109,12 +109,12 @@ class CoOwner:
 
 @dataclass(frozen=True, slots=True)
 class Designation:
-    """共有人推选书: all co-owners of a unit name one of them who votes."""
+    """共有人推选书: all co-owners of a unit name one of them who votes; None: to fill in."""
 
     cover: Cover
     meeting: str
     unit: str
-    area: int
+    area: int | None
     owners: tuple[CoOwner, ...]
     voter: str
     matters: str

@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 
 BOOTH = "booth"
 DRAFTS_AN_HOUR = 5
-FREE = "委托事项中未注明意见的,由受托人按自己的判断表决。"
+FREE = "委托事项中未注明意见的，由受托人按自己的判断表决。"
 BOUND = "受托人应当按注明的意见表决。"
 SIGNED = "业主以表决码电子签名"
 
@@ -157,7 +157,10 @@ def _letter(session: Session, token: RightToken, wanted: Wanted, now: datetime) 
     fields = ProxyLetter(
         cover=assembly_cover(session, assembly),
         meeting=meeting_name(assembly),
-        principal=Party(name="、".join(one.name for one in owners)),
+        principal=Party(
+            name="、".join(one.name for one in owners),
+            document_masked="、".join(one.document_masked for one in owners),
+        ),
         units=tuple(unit.label for unit in units_of(session, right.unit_ids)),
         agent=Party(
             name=agent.name,
