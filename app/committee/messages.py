@@ -112,6 +112,10 @@ COMMITTEES: dict[str, Message] = {
     "survey_incomplete": (400, _l("Please give a grade to every question.")),
     "filing_there": (409, _l("A filing is being prepared or waits for its answer.")),
     "filing_incomplete": (409, _l("Papers are missing: %(missing)s.")),
+    "filing_changed": (
+        409,
+        _l("A paper was handed in just now. Look through the filing and send it again."),
+    ),
     "filing_number_missing": (400, _l("Please give the number of the certificate of filing.")),
 }
 MESSAGES: dict[str, Message] = {

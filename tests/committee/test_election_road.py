@@ -10,6 +10,7 @@ from flask import Flask
 
 from app.committee.models import CommitteeRow, MemberRow
 from app.committee.service.reading import list_members
+from tests.committee.test_filing import check_list, unpack
 from tests.committee.town import DESK, QUALITIES, TERMS, Town, name, pdf, text_of
 from tests.committee.voted import NAMED, Voted, run_election
 from tests.site import Auth, Clock
@@ -183,14 +184,13 @@ def test_the_whole_filing(voted: Voted) -> None:
 
 
 def _check_archive(town: Town) -> None:
-    import io
-    import zipfile
-
-    data = town.browser("street").get("/filings/1.zip").data
-    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    assert names[0] == "01-备案表.pdf"
+    held = unpack(town.browser("street").get("/filings/1.zip").data)
+    names = list(held)
+    assert names[:2] == ["00-目录.txt", "01-业主大会、业主委员会备案表.pdf"]
     assert "04-业主大会议事规则.pdf" in names
-    assert sum(one.startswith("08-候选人承诺书") for one in names) == 5
+    assert sum("候选人承诺书" in one for one in names) == 5
+    assert [one[:2] for one in names] == [f"{number:02}" for number in range(len(names))]
+    check_list(held)
     assert town.browser("auditor").get("/filings/1.zip").status_code == 403
 
 

@@ -1,14 +1,13 @@
 """Filing 备案 with the street office: the form, its attachments, the answer (274-33, 34; 条例 16).
 
-Law: a filing goes out complete, as one archive whose bytes are kept; the office answers within
-the place's days with a certificate or with what is missing, and what was missing goes out again
-as a new filing. Papers that the service holds are taken by themselves; others are handed in.
+Law: a filing goes out complete, as one archive whose bytes are kept; the form and a list in the
+archive name each file with its SHA-256. The office answers within the place's days with a
+certificate or with what is missing, and what was missing goes out again as a new filing. Papers
+that the service holds are taken by themselves; others are handed in.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -34,6 +33,7 @@ from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
 from app.platform.files import find_file, read_file, store_file
+from app.platform.papers import Attached, bundle_filing
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -52,20 +52,24 @@ SLOTS = (
 )
 OPTIONAL = ("other",)
 FILE_NAMES = {
-    "form": "01-备案表",
-    "assembly_record": "02-业主大会会议纪要",
-    "decision": "03-业主大会会议决定",
-    "rules": "04-业主大会议事规则",
-    "covenant": "05-管理规约",
-    "first_meeting": "06-业主委员会首次会议记录",
-    "members": "07-成员名单",
-    "promises": "08-候选人承诺书",
-    "other": "09-其他材料",
+    "form": "备案表",
+    "assembly_record": "业主大会会议纪要",
+    "decision": "业主大会会议决定",
+    "rules": "业主大会议事规则",
+    "covenant": "管理规约",
+    "first_meeting": "业主委员会首次会议记录",
+    "members": "成员名单",
+    "promises": "候选人承诺书",
+    "other": "其他材料",
 }
-SUFFIXES = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "text/plain": "txt"}
+SUFFIXES = {
+    "application/pdf": ".pdf",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "text/plain": ".txt",
+}
 # What the service makes itself, by slot; more than one file where there is one for each member.
 Made = Mapping[str, tuple[bytes, ...]]
-EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class FilingThere(RuleError):
@@ -74,6 +78,10 @@ class FilingThere(RuleError):
 
 class FilingIncomplete(RuleError):
     """Papers are missing: `missing` names them."""
+
+
+class FilingChanged(RuleError):
+    """A paper was handed in while the form was being set: the form does not list it."""
 
 
 class FilingNumberMissing(RuleError):
@@ -119,25 +127,40 @@ def missing_slots(filing: FilingRow, made: Collection[str]) -> list[str]:
     return [slot for slot in needed if slot not in there and slot not in OPTIONAL]
 
 
+def enclosures(session: Session, filing: FilingRow, made: Made) -> tuple[Attached, ...]:
+    """Return what goes out beside the form, in its order, as the form and the list name it."""
+    slots = (slot for slot in SLOTS if slot != "form")
+    return tuple(one for slot in slots for one in _papers(session, filing, slot, made))
+
+
 def pack(session: Session, filing: FilingRow, made: Made) -> bytes:
-    """Return form and attachments as one ZIP; the same papers make the same bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for slot in SLOTS:
-            for name, data in _papers(session, filing, slot, made):
-                archive.writestr(zipfile.ZipInfo(name, EPOCH), data, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    """Return form, attachments and their list as one ZIP; the same papers make the same bytes.
+
+    Raises FilingIncomplete where there is no form.
+    """
+    form = next(_papers(session, filing, "form", made), None)
+    if form is None:
+        raise FilingIncomplete(missing=FILE_NAMES["form"])
+    return bundle_filing(form.data, enclosures(session, filing, made), suffix=form.suffix)
 
 
-def send_filing(filing_id: int, *, made: Made, officer_id: int, now: datetime) -> None:
-    """Send the filing: its archive is kept as it went out. Raises FilingIncomplete."""
+def send_filing(
+    filing_id: int, *, made: Made, handed_in: Mapping[str, str], officer_id: int, now: datetime
+) -> None:
+    """Send the filing: its archive is kept as it went out.
+
+    `handed_in` are the attachments when the form was set, by slot: the form lists those.
+    Raises NotAllowedAtThisStage, FilingIncomplete, FilingChanged.
+    """
     with transaction() as session:
         filing = get_row(session, FilingRow, filing_id, lock=True)
         if filing.state != "preparing":
             raise NotAllowedAtThisStage
         missing = missing_slots(filing, {slot for slot, files in made.items() if files})
         if missing:
-            raise FilingIncomplete(missing="、".join(FILE_NAMES[one][3:] for one in missing))
+            raise FilingIncomplete(missing="、".join(FILE_NAMES[one] for one in missing))
+        if filing.attachments != handed_in:
+            raise FilingChanged
         archive = pack(session, filing, made)
         stored = store_file(session, archive, media_type="application/zip", name="filing.zip")
         filing.archive_sha256, filing.state, filing.sent_at = stored.sha256, "sent", now
@@ -209,26 +232,24 @@ def community_of_filing(session: Session, filing_id: int) -> str | None:
     return None if row is None else row.community_id
 
 
-def _papers(
-    session: Session, filing: FilingRow, slot: str, made: Made
-) -> Iterator[tuple[str, bytes]]:
+def _papers(session: Session, filing: FilingRow, slot: str, made: Made) -> Iterator[Attached]:
     handed_in = filing.attachments.get(slot)
     if handed_in is not None:
         stored = find_file(session, handed_in)
-        suffix = SUFFIXES.get("" if stored is None else stored.media_type, "bin")
-        yield f"{FILE_NAMES[slot]}.{suffix}", read_file(session, handed_in)
+        suffix = SUFFIXES.get("" if stored is None else stored.media_type, ".bin")
+        yield Attached(FILE_NAMES[slot], suffix, read_file(session, handed_in))
         return
     files = made.get(slot, ())
     for number, data in enumerate(files, 1):
         part = f"-{number:02d}" if len(files) > 1 else ""
-        yield f"{FILE_NAMES[slot]}{part}.{_suffix_of(data)}", data
+        yield Attached(FILE_NAMES[slot] + part, _suffix_of(data), data)
 
 
 def _suffix_of(data: bytes) -> str:
     try:
         return SUFFIXES[media_type_of(data)]
     except UploadNotTaken:
-        return "txt"
+        return ".txt"
 
 
 def _audit(

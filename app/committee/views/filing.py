@@ -104,10 +104,17 @@ def attach(filing_id: int) -> ResponseReturnValue:
 @access(*SENDERS)
 def send_filing(filing_id: int) -> ResponseReturnValue:
     session, now = db.session(), clock.read()
-    made = filing_papers(session, get_row(session, FilingRow, filing_id), now=now)
+    row = get_row(session, FilingRow, filing_id)
+    handed_in, made = dict(row.attachments), filing_papers(session, row, now=now)
     return _act(
         _committee_of(filing_id),
-        lambda: service.send_filing(filing_id, made=made, officer_id=current_officer().id, now=now),
+        lambda: service.send_filing(
+            filing_id,
+            made=made,
+            handed_in=handed_in,
+            officer_id=current_officer().id,
+            now=now,
+        ),
         _("The filing is sent to the street office."),
     )
 

@@ -50,9 +50,12 @@ def write_filing(fields: Filing, attached: Sequence[Attached], *, now: datetime)
     return write_paper("filing", replace(fields, enclosures=enclosures), now=now)
 
 
-def bundle_filing(form: bytes, attached: Sequence[Attached]) -> bytes:
-    """Return the ZIP of a filing form (as PDF) with its files and a list of all of them."""
-    files = [(f"01-{get_paper('filing').title}.pdf", form)]
+def bundle_filing(form: bytes, attached: Sequence[Attached], *, suffix: str = ".pdf") -> bytes:
+    """Return the ZIP of a filing form with its files and a list of all of them.
+
+    `suffix` is the form's ending: a form that was sealed by hand may come back as a photo.
+    """
+    files = [(f"01-{get_paper('filing').title}{suffix}", form)]
     files += [
         (f"{number:02}-{UNSAFE.sub('_', one.name)}{one.suffix}", one.data)
         for number, one in enumerate(attached, 2)

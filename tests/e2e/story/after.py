@@ -6,6 +6,7 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+from tests.committee.test_filing import check_list
 from tests.documents.reading import squeeze, words_of
 from tests.e2e.people import Desk
 from tests.e2e.story.before import COVENANT, RULES
@@ -71,8 +72,9 @@ def looks_into(archive: Path) -> None:
     """The archive holds the form and every paper it names, as they are."""
     with zipfile.ZipFile(archive) as packed:
         held = {name: packed.read(name) for name in packed.namelist()}
-    assert {name[:2] for name in held} == {f"{number:02}" for number in range(1, 9)}
-    form = words_of(held["01-备案表.pdf"])
+    assert [name[:2] for name in held] == [f"{number:02}" for number in range(len(held))]
+    check_list(held)
+    form = words_of(held["01-业主大会、业主委员会备案表.pdf"])
     assert CHAIR in form
     assert "主任" in form
     assert "领海花园业主大会" in form
@@ -82,7 +84,7 @@ def looks_into(archive: Path) -> None:
     assert "首次业主大会会议" in minutes
     assert held["06-业主委员会首次会议记录.pdf"] == SIGNED
     assert CHAIR in words_of(held["07-成员名单.pdf"])
-    promises = [data for name, data in held.items() if name.startswith("08")]
+    promises = [data for name, data in held.items() if "候选人承诺书" in name]
     assert len(promises) == 5
     assert all("承诺书" in words_of(one) for one in promises)
 

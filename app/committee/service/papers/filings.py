@@ -16,7 +16,7 @@ from app.committee.models import (
     MemberRow,
 )
 from app.committee.service import meetings
-from app.committee.service.filing import FILE_NAMES
+from app.committee.service.filing import enclosures
 from app.committee.service.outcome import find_outcome
 from app.committee.service.papers.committee import members_paper
 from app.committee.service.papers.cover import POSTS, SEXES, cover, term_of
@@ -31,14 +31,10 @@ from app.committee.service.reading import (
 )
 from app.core.calendar import acting_deadline, local_date
 from app.platform.files import find_file, read_file
-from app.platform.papers import render_paper
+from app.platform.papers import render_paper, write_filing
 from app.platform.papers.fields import committee as filed
 from app.platform.papers.fields import elections as fields
-from app.platform.papers.fields.shared import (
-    Days,
-    Enclosure,
-    Total,
-)
+from app.platform.papers.fields.shared import Days, Total
 from app.registry.service import get_community, list_units
 
 if TYPE_CHECKING:
@@ -58,7 +54,9 @@ def filing_papers(
         "first_meeting": tuple(_first_meeting(session, row)),
         **_of_assembly(session, row),
     }
-    made["form"] = (render_paper("filing", _form(session, row, filing, made), now=now),)
+    if "form" not in filing.attachments:
+        beside = enclosures(session, filing, made)
+        made["form"] = (write_filing(_form(session, row), beside, now=now).make(),)
     return made
 
 
@@ -71,14 +69,12 @@ def filing_slots(session: Session, filing: FilingRow) -> frozenset[str]:
     return frozenset(there)
 
 
-def _form(
-    session: Session, row: CommitteeRow, filing: FilingRow, made: dict[str, tuple[bytes, ...]]
-) -> filed.Filing:
+def _form(session: Session, row: CommitteeRow) -> filed.Filing:
+    """The form but for its enclosures, which `write_filing` lists."""
     community = get_community(session, row.community_id)
     units = [one for one in list_units(session, row.community_id) if one.use != "parking"]
     days = rules_of(session, row.community_id).whole("election.filing_days")
     members = list_members(session, row.id)
-    there = {*filing.attachments, *(slot for slot, files in made.items() if files)}
     return filed.Filing(
         cover=cover(session, row.community_id, "业主委员会", rehearsal=row.rehearsal),
         assembly_name=f"{community.name}业主大会",
@@ -95,7 +91,7 @@ def _form(
         office=row.office,
         addressee=community.street_office or "街道办事处",
         due=acting_deadline(row.decided_on, days, workday=find_workday).date,
-        enclosures=tuple(Enclosure(FILE_NAMES[slot][3:]) for slot in FILE_NAMES if slot in there),
+        enclosures=(),
     )
 
 

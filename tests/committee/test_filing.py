@@ -1,0 +1,81 @@
+"""What goes to the street office is listed with its SHA-256: on the form, and beside the files."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from typing import Any
+
+import pytest
+
+from app.committee.models import FilingRow
+from app.committee.service.filing import FilingChanged, send_filing
+from app.committee.service.papers import filing_papers
+from tests.committee.test_committee_work import FORMER
+from tests.committee.town import COMMUNITY, Town, pdf, picture
+from tests.documents.reading import squeeze, words_of
+
+FORM = "01-业主大会、业主委员会备案表"
+
+
+@pytest.fixture
+def seated(town: Town) -> Town:
+    """A committee in office whose change of members is to be filed."""
+    town.post("convener", f"/communities/{COMMUNITY}/committees", FORMER)
+    town.post("convener", "/committees/1/filing", {"kind": "change"})
+    return town
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """The files of an archive, in its order."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def check_list(held: dict[str, bytes]) -> None:
+    """The list names every other file with its hash; the form names those beside it."""
+    listed = held["00-目录.txt"].decode().splitlines()
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in held.items()}
+    assert listed == [f"{hashes[name]}  {name}" for name in held if name[:2] != "00"]
+    form = squeeze(words_of(held[f"{FORM}.pdf"]))
+    for name, one in hashes.items():
+        assert (one in form) is (name[:2] not in ("00", "01")), name
+
+
+def sent(town: Town) -> dict[str, bytes]:
+    town.post("convener", "/filings/1/sending")
+    return unpack(town.browser("street").get("/filings/1.zip").data)
+
+
+def test_each_file_is_listed_by_its_hash(seated: Town) -> None:
+    letter = {"slot": "other", "paper": (pdf("letter"), "辞职信.pdf")}
+    seated.post("convener", "/filings/1/attachments", letter)
+    held = sent(seated)
+    assert list(held) == ["00-目录.txt", f"{FORM}.pdf", "02-成员名单.pdf", "03-其他材料.pdf"]
+    assert held["03-其他材料.pdf"] == pdf("letter").getvalue()
+    check_list(held)
+
+
+def test_a_form_sealed_by_hand_goes_out_as_it_is(seated: Town) -> None:
+    photo = picture().getvalue()
+    form = {"slot": "form", "paper": (io.BytesIO(photo), "备案表.jpg")}
+    seated.post("convener", "/filings/1/attachments", form)
+    held = sent(seated)
+    assert held[f"{FORM}.jpg"] == photo
+    assert hashlib.sha256(photo).hexdigest() in held["00-目录.txt"].decode()
+
+
+def test_a_form_goes_out_only_with_what_it_lists(seated: Town) -> None:
+    letter = {"slot": "other", "paper": (pdf("letter"), "辞职信.pdf")}
+
+    def send(session: Any) -> None:
+        filing = session.get(FilingRow, 1)
+        before, now = dict(filing.attachments), seated.clock()
+        made = filing_papers(session, filing, now=now)
+        seated.post("convener", "/filings/1/attachments", letter)
+        with pytest.raises(FilingChanged):
+            send_filing(1, made=made, handed_in=before, officer_id=1, now=now)
+
+    seated.run(send)
+    check_list(sent(seated))
