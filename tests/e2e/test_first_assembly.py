@@ -34,6 +34,8 @@ WIDER = "document.documentElement.scrollWidth > document.documentElement.clientW
 
 def look(page: Page, name: str) -> None:
     """The page fits the phone, and people with other eyes or hands can use it."""
+    # Following a link does not wait for the style sheet, without which any page is too wide.
+    page.wait_for_load_state("load")
     assert not page.evaluate(WIDER), f"{name} ({page.url}) is wider than the screen"
     found = Axe().run(page).response["violations"]
     wrong = [(one["id"], one["help"]) for one in found if one["impact"] in SERIOUS]
