@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.core.calendar import local_date
 from app.core.encoding import encode_b64
 from app.core.signatures import sign, signed_message
 from tests.hall import Hall
@@ -177,6 +178,12 @@ def test_a_letter_that_lacks_something_is_refused(hall: Hall, changes: dict[str,
     )
     assert answer.status_code in (400, 404, 409, 415), answer.text[-900:]
     assert hall.meeting.messages("proxy") == []
+
+
+def test_a_letter_reaches_to_the_last_day_and_not_to_the_day_before(hall: Hall) -> None:
+    last = local_date(hall.meeting.closes - timedelta(minutes=1))
+    send(hall, letter(hall, until=f"{last - timedelta(days=1)}"), 409)
+    send(hall, letter(hall, until=f"{last}"))
 
 
 def test_nobody_stands_for_more_than_the_cap(hall: Hall) -> None:

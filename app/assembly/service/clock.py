@@ -7,7 +7,7 @@ its own. Only a rehearsal's clock can be moved, and only forward.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from app.assembly.service.read import (
     witnesses_of,
 )
 from app.core.assembly import Act, Phase, due_acts
+from app.core.calendar import local_date
 from app.core.entries import parse_entry
 from app.core.errors import RuleError
 from app.platform.db import db, transaction
@@ -104,6 +105,11 @@ def next_moment(session: Session, assembly: AssemblyRow, now: datetime) -> datet
 def effective_closes(assembly: AssemblyRow) -> datetime:
     """Return the closing time in force: the definition's, or a logged extension's."""
     return assembly.closes or definition_of(assembly).closes
+
+
+def last_voting_day(assembly: AssemblyRow) -> date:
+    """Return the last day of voting: a close at 24:00 is that day's, not the next one's."""
+    return local_date(effective_closes(assembly) - timedelta(minutes=1))
 
 
 def _is_due(assembly: AssemblyRow, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.assembly.service.clock import effective_closes
+from app.assembly.service.clock import last_voting_day
 from app.assembly.service.papers import assembly_cover, meeting_name
 from app.assembly.service.read import definition_of
 from app.core.calendar import local_date
@@ -63,5 +63,5 @@ def blank_designation(session: Session, assembly: AssemblyRow, *, at: datetime) 
 
 
 def _until_close(assembly: AssemblyRow, at: datetime) -> Days:
-    closes = local_date(effective_closes(assembly))
-    return Days(min(local_date(at), closes), closes)
+    last = last_voting_day(assembly)
+    return Days(min(local_date(at), last), last)

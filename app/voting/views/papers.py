@@ -67,8 +67,10 @@ def _there(row: AssemblyRow) -> list[str]:
     if phase_of(row) in (Phase.DRAFT, Phase.APPROVED):
         return []
     there = ["prepared-matters"] if row.kind == "first" else []
-    there += ["agenda", "roll-posting", "objections", "designation"]
-    there += ["proxy-letter"] if definition_of(row).policies.proxy_cap else []
+    there += ["agenda", "roll-posting", "objections"]
+    if phase_of(row) in (Phase.PUBLISHED, Phase.FROZEN, Phase.OPEN):
+        there += ["designation"]
+        there += ["proxy-letter"] if definition_of(row).policies.proxy_cap else []
     there += ["daily-turnout"] if row.manifest is not None else []
     there += ["extension"] if effective_closes(row) != definition_of(row).closes else []
     there += ["counting-session"] if list_sessions(db.session(), row.id) else []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.assembly.service.acts import append_act, propose_act, register_completion
-from app.assembly.service.clock import effective_closes
+from app.assembly.service.clock import last_voting_day
 from app.assembly.service.read import definition_of, get_assembly, get_right, lock_assembly, time_of
 from app.core.assembly import Act, Phase, phase_after
 from app.core.calendar import local_date
@@ -114,7 +114,7 @@ def _check_letter(assembly: AssemblyRow, letter: Letter, at: datetime) -> None:
     signed_on, until = _day(letter.signed_on, "date"), _day(letter.until, "period")
     if signed_on > local_date(at):
         raise LetterIncomplete(field="date")
-    if until < local_date(effective_closes(assembly)):
+    if until < last_voting_day(assembly):
         raise LetterIncomplete(field="period")
 
 

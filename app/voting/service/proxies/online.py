@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from app.assembly.service.clock import effective_closes
+from app.assembly.service.clock import last_voting_day
 from app.assembly.service.papers import assembly_cover, meeting_name
 from app.assembly.service.read import (
     definition_of,
@@ -169,7 +169,7 @@ def _letter(session: Session, token: RightToken, wanted: Wanted, now: datetime) 
         ),
         items=_items(assembly, wanted),
         powers=BOUND + FREE if wanted.opinions else FREE,
-        period=Days(local_date(at), local_date(effective_closes(assembly))),
+        period=Days(local_date(at), last_voting_day(assembly)),
         signed=SIGNED,
     )
     return write_paper("proxy-letter", fields, now=at)
