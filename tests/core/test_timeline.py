@@ -197,6 +197,11 @@ def test_the_roads_of_a_first_assembly_in_qingdao():
     assert day_of(found["group_posted"].ends) == date(2026, 2, 5)
     # Sixty days after 02-02 are 04-03.
     assert day_of(found["first_meeting"].ends) == date(2026, 4, 3)
+    # The street office may add thirty days (青岛 24).
+    done["first_meeting_extension"] = at("2026-03-20T10:00")
+    longer = steps("qingdao", Facts("first", NOON, done=done))
+    assert day_of(longer["first_meeting"].ends) == date(2026, 5, 6)
+    del done["first_meeting_extension"]
     assert [one for one in found.values() if one.state == "late"] == []
 
 
