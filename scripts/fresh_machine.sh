@@ -40,6 +40,7 @@ missing_for_tests() {
   [ -d /usr/share/gocode/src/golang.org/x/mod ] || printf 'golang-golang-x-mod-dev '
   has pdfsig || printf 'poppler-utils '
   has certutil || printf 'libnss3-tools '
+  has_shared_library libsodium.so || printf 'libsodium23 '
 }
 
 as_root() { # COMMAND...: runs it as root, or returns 1 where that needs a password.
