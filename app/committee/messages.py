@@ -118,6 +118,19 @@ COMMITTEES: dict[str, Message] = {
     ),
     "filing_number_missing": (400, _l("Please give the number of the certificate of filing.")),
 }
+POSTINGS: dict[str, Message] = {
+    "paper_posting_invalid": (
+        400,
+        _l(
+            "Say on which day the paper went up and who put it up, give one to six places, one on "
+            "each line, and one picture (JPEG or PNG) for each of them in the same order."
+        ),
+    ),
+    "paper_posting_too_short": (
+        409,
+        _l("It must hang until the end of %(until)s. Enter it on the day after, or later."),
+    ),
+}
 MESSAGES: dict[str, Message] = {
     "committee_thing_not_found": (404, _l("There is nothing here by this number.")),
     "committee_text_invalid": (
@@ -131,4 +144,5 @@ MESSAGES: dict[str, Message] = {
     **CANDIDATES,
     **ELECTIONS,
     **COMMITTEES,
+    **POSTINGS,
 }

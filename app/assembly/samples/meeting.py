@@ -191,7 +191,9 @@ def posting_proof() -> meeting.PostingProof:
         meeting.PostedAt("小区南门公告栏", moment(0, 9, 0), moment(17, 9, 0), draw_board()),
         meeting.PostedAt("1号楼1单元门厅", moment(0, 9, 20), moment(17, 9, 10), draw_board()),
         meeting.PostedAt("2号楼1单元门厅", moment(0, 9, 40), moment(17, 9, 15), draw_board()),
-        meeting.PostedAt("物业服务中心", moment(0, 10, 0), None),
+        meeting.PostedAt(
+            "物业服务中心", moment(0, 10, 0), None, draw_board(), day(15), draw_board()
+        ),
     )
     return meeting.PostingProof(
         cover(),

@@ -15,6 +15,7 @@ from app.committee.models.elections import (
     SupportRow,
 )
 from app.committee.models.groups import GroupMemberRow, GroupRow, PostedObjectionRow
+from app.committee.models.postings import PaperPostingRow
 from app.committee.models.surveys import SurveyCountRow, SurveyRow, SurveyVoterRow
 from app.committee.models.work import (
     AttendanceRow,
@@ -39,6 +40,7 @@ __all__ = [
     "HandoverItemRow",
     "MeetingRow",
     "MemberRow",
+    "PaperPostingRow",
     "PostedObjectionRow",
     "RemovalRow",
     "ReviewRow",

@@ -48,9 +48,10 @@ SLOTS = (
     "first_meeting",
     "members",
     "promises",
+    "postings",
     "other",
 )
-OPTIONAL = ("other",)
+OPTIONAL = ("postings", "other")
 FILE_NAMES = {
     "form": "备案表",
     "assembly_record": "业主大会会议纪要",
@@ -60,6 +61,7 @@ FILE_NAMES = {
     "first_meeting": "业主委员会首次会议记录",
     "members": "成员名单",
     "promises": "候选人承诺书",
+    "postings": "公示证明",
     "other": "其他材料",
 }
 SUFFIXES = {

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.committee.service import promise, reading, timeline
 from app.committee.service.filing import community_of_filing
 from app.committee.service.objections import community_of_posted_objection
+from app.committee.service.postings import community_of_posting
 from app.committee.views import (
     candidates,
     committees,
@@ -22,6 +23,7 @@ from app.committee.views import (
     objections,
     owner,
     papers,
+    postings,
     public,
     removals,
     survey,
@@ -49,6 +51,7 @@ __all__ = [
     "objections",
     "owner",
     "papers",
+    "postings",
     "public",
     "removals",
     "survey",
@@ -61,6 +64,7 @@ PLACES: dict[str, Callable[..., str | None]] = {
     "committee_id": reading.community_of_committee,
     "meeting_id": reading.community_of_meeting,
     "filing_id": community_of_filing,
+    "paper_posting_id": community_of_posting,
     "posted_objection_id": community_of_posted_objection,
 }
 

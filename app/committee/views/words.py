@@ -107,7 +107,15 @@ SLOT_WORDS = {
     "first_meeting": _l("Record of the committee's first meeting"),
     "members": _l("List of members"),
     "promises": _l("Candidates' promises"),
+    "postings": _l("Proofs of the postings"),
     "other": _l("Other papers"),
+}
+POSTED_PAPER_WORDS = {
+    "roll": _l("Roll of owners"),
+    "candidates": _l("Candidates of the election"),
+    "preliminary": _l("Preliminary result"),
+    "final": _l("Final result"),
+    "committee": _l("Elected committee"),
 }
 # What stands on the road to a first committee, and who does it.
 ROAD_WORDS = {

@@ -20,6 +20,7 @@ from app.committee.service.filing import enclosures
 from app.committee.service.outcome import find_outcome
 from app.committee.service.papers.committee import members_paper
 from app.committee.service.papers.cover import POSTS, SEXES, cover, term_of
+from app.committee.service.postings.proof import has_proofs, proofs_for_filing
 from app.committee.service.promise import PROMISE
 from app.committee.service.reading import (
     flat_of,
@@ -52,6 +53,7 @@ def filing_papers(
         "members": (members_paper(session, row.id, now=now),),
         "promises": tuple(_pledges(session, row, now)),
         "first_meeting": tuple(_first_meeting(session, row)),
+        "postings": tuple(proofs_for_filing(session, row, now)),
         **_of_assembly(session, row),
     }
     if "form" not in filing.attachments:
@@ -66,6 +68,7 @@ def filing_slots(session: Session, filing: FilingRow) -> frozenset[str]:
     there = {"form", "members", *_assembly_documents(session, row)}
     there |= {"promises"} if _pledged(session, row) else set()
     there |= {"first_meeting"} if _first_record(session, row) is not None else set()
+    there |= {"postings"} if has_proofs(session, row) else set()
     return frozenset(there)
 
 

@@ -178,12 +178,14 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class PostedAt:
-    """One place where a paper hung, with a photo if there is one."""
+    """One place where a paper hung, with photos if there are some; `seen`: hung there that day."""
 
     place: str
     posted: datetime
     removed: datetime | None = None
     photo: Picture | None = None
+    seen: date | None = None
+    last_photo: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
