@@ -124,6 +124,8 @@ class ContactChangeRow(Base):
     owner_id: Mapped[int]
     old_phone: Mapped[str | None] = mapped_column(SealedText("contact_change.old_phone"))
     phone: Mapped[str] = mapped_column(SealedText("contact_change.phone"))
+    # The change of the register that was made before there were lines: it is logged, not made.
+    phone_change_id: Mapped[int | None]
 
 
 class ObjectionRow(Base):

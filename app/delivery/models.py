@@ -34,7 +34,12 @@ class ServiceAttempt(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assembly_id: Mapped[str] = mapped_column(String(40))
-    i: Mapped[int]
+    # The line of the frozen roll; none before the freeze, nor of owners who are not on the roll.
+    i: Mapped[int | None]
+    # The right of the register that was to be served, one of its units, its owners in outline.
+    right_key: Mapped[str] = mapped_column(String(80), default="")
+    unit_id: Mapped[int | None]
+    addressee: Mapped[str | None] = mapped_column(SealedText("service_attempt.addressee"))
     # sms, email, letter, door, posting, sign_in
     channel: Mapped[str] = mapped_column(String(10))
     # waiting, delivered, refused, undeliverable, bounced
@@ -81,7 +86,8 @@ class NoticeMessage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assembly_id: Mapped[str] = mapped_column(String(40))
-    i: Mapped[int]
+    # None before the freeze: then the attempt knows the right.
+    i: Mapped[int | None]
     # notice, reminder
     purpose: Mapped[str] = mapped_column(String(10))
     # Of a reminder: start, half, two_days, six_hours.

@@ -121,7 +121,7 @@ def receipt_paper(
         cover=cover(session, row, number="" if attempt is None else evidence_number(attempt)),
         meeting=row.title,
         documents=DOCUMENTS,
-        serial=str(line.right.i),
+        serial=str(line.right.line or ""),
         unit="、".join(line.reach.labels),
         owner=line.reach.owner,
         phone_masked=phones[0].masked if phones else "",

@@ -154,6 +154,53 @@ class ContactRow(Base):
     __table_args__ = (UniqueConstraint("owner_id", "phone_index"),)
 
 
+class PhoneChangeRow(Base):
+    """A new phone of an owner, said by one officer and confirmed by one of another body."""
+
+    __tablename__ = "phone_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    # No foreign keys: an import may take owner and unit away, what was changed stays known.
+    owner_id: Mapped[int]
+    right_key: Mapped[str] = mapped_column(String(80))
+    label: Mapped[str] = mapped_column(String(80))
+    old_phone: Mapped[str | None] = mapped_column(SealedText("phone_change.old_phone"))
+    phone: Mapped[str] = mapped_column(SealedText("phone_change.phone"))
+    # Provenance before (or none) and after; why.
+    before: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(20))
+    # proposed, done, withdrawn
+    state: Mapped[str] = mapped_column(String(10))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    proposed_for: Mapped[str] = mapped_column(String(60))
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class AreaCorrectionRow(Base):
+    """An area put in by hand: said by one officer, in force once another confirms it (R9)."""
+
+    __tablename__ = "area_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    old_area: Mapped[int]
+    old_source: Mapped[str] = mapped_column(String(12), default="")
+    area: Mapped[int]
+    source: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(200))
+    # proposed, done, withdrawn
+    state: Mapped[str] = mapped_column(String(10))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
 class RollImportRow(Base):
     """An uploaded roll file on its way: waiting, reading, previewed, applying, applied."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.crypto import SealedText
@@ -53,5 +53,11 @@ class DailyMessageRow(Base):
     channel: Mapped[str] = mapped_column(String(8))
     address: Mapped[str] = mapped_column(SealedText("daily_message.address"))
     since: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Whose address it is, a code shows that went there; until then nothing else is sent to it.
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    code_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    code_sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    codes: Mapped[int] = mapped_column(default=0)
+    wrong: Mapped[int] = mapped_column(default=0)
     # The last day that was looked at, whether or not anything waited.
     last_on: Mapped[date | None] = mapped_column(Date)

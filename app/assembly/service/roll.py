@@ -9,7 +9,7 @@ then the package can be taken back and made anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 PACKAGE = "issuer-out.zip"
+
+Follower = Callable[["Session", AssemblyRow], None]
+_followers: list[Follower] = []
+
+
+def register_freeze(follower: Follower) -> None:
+    """Let a room above bring what it knew by the register onto the lines, as they are frozen."""
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 class ObjectionsUnsettled(RuleError):
@@ -246,6 +255,8 @@ def _complete_manifest(
     assembly.manifest, assembly.hm = act.body, jcs_hash(act.body).hex()
     assembly.manifest_seq = appended.seq
     assembly.phase = phase_after(Phase(assembly.phase), Act.FREEZE).value
+    for follower in _followers:
+        follower(session, assembly)
 
 
 register_completion("manifest", _complete_manifest)

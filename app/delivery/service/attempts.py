@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
-from app.assembly.service.acts import check_phase, get_act
+from app.assembly.service.acts import get_act
 from app.assembly.service.clock import effective_closes
-from app.assembly.service.read import get_assembly, get_right, lock_assembly, time_of
+from app.assembly.service.read import get_assembly, lock_assembly, time_of
 from app.assembly.service.timeline import logged_moments
 from app.core.errors import RuleError
 from app.delivery.models import ServiceAttempt
-from app.delivery.service.rules import find_warning
+from app.delivery.service.contacts import reach_of
+from app.delivery.service.history import AttemptNotFound, whose
+from app.delivery.service.roll import load_roll
+from app.delivery.service.rules import check_entering, find_warning
 from app.platform.audit import audit
 from app.platform.db import transaction
 from app.platform.files import store_file
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from app.assembly.models import AssemblyRow
 
-TYPE = "service"
 CHANNELS = ("door", "letter")
 RESULTS = ("delivered", "refused", "undeliverable", "waiting")
 RELATIONS = ("self", "household", "agent", "other")
@@ -41,10 +41,6 @@ MAX_NAME, MAX_TRACKING, MAX_NOTE, MAX_WHY = 40, 40, 500, 200
 
 class AttemptInvalid(RuleError):
     """The attempt lacks what its channel asks for; `reason` says what."""
-
-
-class AttemptNotFound(RuleError):
-    """There is no such attempt."""
 
 
 class AttemptSigned(RuleError):
@@ -103,16 +99,21 @@ def record_building(
     with transaction() as session:
         row = lock_assembly(session, assembly_id)
         at = time_of(row, now)
-        check_phase(row, TYPE)
-        attempts = {
-            i: _named(replace(common, result=result), (names or {}).get(i, ""))
+        check_entering(row)
+        roll = load_roll(session, row)
+        rights = [roll.get(i) for i in results]
+        attempts = [
+            _named(replace(common, result=result), (names or {}).get(i, ""))
             for i, result in results.items()
-        }
-        for i, attempt in attempts.items():
-            get_right(session, assembly_id, i)
+        ]
+        for attempt in attempts:
             check_attempt(session, row, attempt, has_picture=clean is not None, at=at)
         evidence = None if clean is None else _keep(session, clean)
-        rows = [_row(row.id, i, one, evidence, officer_id, at) for i, one in attempts.items()]
+        owners = [reach.owner for reach in reach_of(session, row, rights)]
+        rows = [
+            _row(row.id, whose(right, owner), one, evidence, officer_id, at)
+            for right, owner, one in zip(rights, owners, attempts, strict=True)
+        ]
         session.add_all(rows)
         session.flush()
         detail = {"channel": common.channel, "rights": len(rows)}
@@ -189,37 +190,6 @@ def strike_attempt(attempt_id: int, *, why: str, officer_id: int, now: datetime)
         return row.id
 
 
-def get_attempt(session: Session, attempt_id: int) -> ServiceAttempt:
-    """Return an attempt; raises AttemptNotFound."""
-    found = session.get(ServiceAttempt, attempt_id)
-    if found is None:
-        raise AttemptNotFound(attempt=attempt_id)
-    return found
-
-
-def attempts_of(session: Session, assembly_id: str) -> dict[int, list[ServiceAttempt]]:
-    """Return the attempts that stand, by right, each right's in order of time."""
-    statement = (
-        select(ServiceAttempt)
-        .where(ServiceAttempt.assembly_id == assembly_id, ServiceAttempt.struck_at.is_(None))
-        .order_by(ServiceAttempt.at, ServiceAttempt.id)
-    )
-    found: dict[int, list[ServiceAttempt]] = {}
-    for attempt in session.scalars(statement):
-        found.setdefault(attempt.i, []).append(attempt)
-    return found
-
-
-def history_of(session: Session, assembly_id: str, i: int) -> list[ServiceAttempt]:
-    """Return all attempts of a right, struck ones too, in order of time."""
-    statement = (
-        select(ServiceAttempt)
-        .where(ServiceAttempt.assembly_id == assembly_id, ServiceAttempt.i == i)
-        .order_by(ServiceAttempt.at, ServiceAttempt.id)
-    )
-    return list(session.scalars(statement))
-
-
 def _is_proposed(session: Session, attempt: ServiceAttempt) -> bool:
     return attempt.act_id is not None and get_act(session, attempt.act_id).state == "open"
 
@@ -229,11 +199,16 @@ def _keep(session: Session, picture: bytes) -> str:
 
 
 def _row(
-    assembly_id: str, i: int, one: Attempt, evidence: str | None, officer_id: int, at: datetime
+    assembly_id: str,
+    right: Mapping[str, Any],
+    one: Attempt,
+    evidence: str | None,
+    officer_id: int,
+    at: datetime,
 ) -> ServiceAttempt:
     return ServiceAttempt(
         assembly_id=assembly_id,
-        i=i,
+        **right,
         channel=one.channel,
         result=one.result,
         warned=one.warned and one.result == "delivered",

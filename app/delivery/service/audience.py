@@ -98,7 +98,7 @@ def _last_told(session: Session, assembly_id: str) -> dict[int, datetime]:
         .where(NoticeMessage.assembly_id == assembly_id)
         .group_by(NoticeMessage.i)
     )
-    return {i: at for i, at in session.execute(statement)}
+    return {i: at for i, at in session.execute(statement) if i is not None}
 
 
 def _counts(session: Session, assembly_id: str) -> dict[int, int]:
@@ -107,4 +107,4 @@ def _counts(session: Session, assembly_id: str) -> dict[int, int]:
         .where(NoticeMessage.assembly_id == assembly_id, NoticeMessage.purpose == "reminder")
         .group_by(NoticeMessage.i)
     )
-    return {i: count for i, count in session.execute(statement)}
+    return {i: count for i, count in session.execute(statement) if i is not None}

@@ -54,7 +54,7 @@ class Writing:
 class Parcel:
     """One message to be: for which right, to which contact, serving which attempt."""
 
-    i: int
+    i: int | None
     flat: str
     contact: Contact
     attempt_id: int | None = None

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.assembly.service.read import get_assembly, get_right
+from app.assembly.service.read import get_assembly
 from app.core.errors import RuleError
 from app.delivery.models import NoticeAddress
+from app.delivery.service.roll import load_roll
 from app.platform.audit import audit
 from app.platform.crypto import blind_index
 from app.platform.db import transaction
@@ -100,13 +101,14 @@ def save_email(assembly_id: str, i: int, email: str, *, officer_id: int, now: da
     if email and (len(email) > MAX_EMAIL or not _EMAIL.fullmatch(email)):
         raise EmailInvalid
     with transaction() as session:
-        row, right = get_assembly(session, assembly_id), get_right(session, assembly_id, i)
-        known = session.get(NoticeAddress, (row.community_id, right.right_key))
+        row = get_assembly(session, assembly_id)
+        right = load_roll(session, row).get(i)
+        known = session.get(NoticeAddress, (row.community_id, right.key))
         if known is not None:
             session.delete(known)
             session.flush()
         if email:
-            session.add(_address(row.community_id, right.right_key, email, officer_id, now))
+            session.add(_address(row.community_id, right.key, email, officer_id, now))
         audit(
             session,
             officer_id,

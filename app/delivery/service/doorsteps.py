@@ -1,8 +1,11 @@
-"""Doorstep lists: who of a building has not voted, so that somebody can knock.
+"""Doorstep lists: who of a building is to be called on, so that somebody can knock.
+
+Before the voting opens these are the rights that nothing has served, from then on those that
+have not voted.
 
 Law: whether, never how. A list names flats and masked owners, the last digits of a phone only
 where they are asked for. Every look is kept with its officer and its length, and the number of
-looks is public. Where the rules show no turnout there is no list.
+looks is public. Where the rules show no turnout there is no list of who has not voted.
 """
 
 from __future__ import annotations
@@ -14,13 +17,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from app.assembly.service.read import get_assembly, time_of
+from app.assembly.service.read import get_assembly, phase_of, time_of
+from app.core.assembly import Phase
 from app.core.errors import RuleError
 from app.delivery.models import DoorstepLook, ServiceAttempt
-from app.delivery.service.attempts import attempts_of
 from app.delivery.service.contacts import Reach, reach_of
+from app.delivery.service.history import attempts_of
+from app.delivery.service.ledger import unserved
 from app.delivery.service.progress import TurnoutNotShown, is_shown
-from app.delivery.service.roll import RollRight, Sum, add_up, load_roll
+from app.delivery.service.roll import Roll, RollRight, Sum, add_up, load_roll
 from app.delivery.service.standing import standing_of
 from app.platform.audit import audit
 from app.platform.db import transaction
@@ -40,7 +45,7 @@ class BuildingUnknown(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class BuildingCount:
-    """A building's rights and how many of them have not voted yet."""
+    """A building's rights and how many of them are to be called on."""
 
     building: str
     all: Sum
@@ -66,6 +71,7 @@ class DoorstepList:
 
     building: str
     at: datetime
+    unserved: bool
     with_phones: bool
     rights: int
     doors: tuple[Doorstep, ...]
@@ -80,36 +86,49 @@ class Looks:
 
 
 def count_buildings(session: Session, row: AssemblyRow) -> list[BuildingCount]:
-    """Return each building with those who have not voted; raises TurnoutNotShown."""
-    if not is_shown(row):
-        raise TurnoutNotShown(assembly=row.id)
-    roll, voted = load_roll(session, row), cast_lines(session, row.id)
+    """Return each building with those who are to be called on; raises TurnoutNotShown."""
+    roll = load_roll(session, row)
+    wanted = _called_on(session, row, roll)
     return [
         BuildingCount(
             name,
             add_up(roll.in_building(name)),
-            add_up(one for one in roll.in_building(name) if one.i not in voted),
+            add_up(one for one in roll.in_building(name) if one.i in wanted),
         )
         for name in roll.buildings
     ]
 
 
+def is_before_opening(row: AssemblyRow) -> bool:
+    """True from the notice to the opening: then the lists are of those whom nothing has served."""
+    return phase_of(row) in (Phase.PUBLISHED, Phase.FROZEN)
+
+
+def _called_on(session: Session, row: AssemblyRow, roll: Roll) -> set[int]:
+    """The rights of a list now; raises TurnoutNotShown."""
+    if is_before_opening(row):
+        return {one.i for one in unserved(session, row)}
+    if not is_shown(row):
+        raise TurnoutNotShown(assembly=row.id)
+    voted = cast_lines(session, row.id)
+    return {one.i for one in roll.rights if one.i not in voted}
+
+
 def look(
     assembly_id: str, building: str, *, with_phones: bool, officer_id: int, now: datetime
 ) -> DoorstepList:
-    """Return the doors of a building where nobody has voted yet; the look itself is kept.
+    """Return the doors of a building that are to be called on; the look itself is kept.
 
     Raises TurnoutNotShown, BuildingUnknown.
     """
     with transaction() as session:
         row = get_assembly(session, assembly_id)
-        if not is_shown(row):
-            raise TurnoutNotShown(assembly=assembly_id)
-        rights = load_roll(session, row).in_building(building)
+        roll = load_roll(session, row)
+        wanted, rights = _called_on(session, row, roll), roll.in_building(building)
         if not rights:
             raise BuildingUnknown(building=building)
-        voted, tried = cast_lines(session, row.id), attempts_of(session, row.id)
-        silent = [one for one in rights if one.i not in voted]
+        tried = attempts_of(session, row)
+        silent = [one for one in rights if one.i in wanted]
         doors = tuple(
             _door(right, reach, with_phones, tried.get(right.i, []))
             for right, reach in zip(silent, reach_of(session, row, silent), strict=True)
@@ -134,7 +153,7 @@ def look(
             now=now,
             community_id=row.community_id,
         )
-        return DoorstepList(building, at, with_phones, len(rights), doors)
+        return DoorstepList(building, at, is_before_opening(row), with_phones, len(rights), doors)
 
 
 def count_looks(session: Session, assembly_id: str) -> Looks:

@@ -23,6 +23,7 @@ from app.assembly.service.acts import (
 from app.assembly.service.read import lock_assembly
 from app.core.errors import RuleError
 from app.delivery.models import ServiceAttempt
+from app.delivery.service.history import number_of
 from app.delivery.service.roll import Sum, add_up, load_roll
 from app.platform.db import transaction
 
@@ -54,9 +55,14 @@ def unsigned_groups(session: Session, row: AssemblyRow) -> list[Group]:
     roll = {one.i: one for one in load_roll(session, row).rights}
     waiting: dict[tuple[str, bool], set[int]] = {}
     for attempt in _unsigned(session, row.id):
-        waiting.setdefault((attempt.channel, attempt.warned), set()).add(attempt.i)
+        waiting.setdefault((attempt.channel, attempt.warned), set()).add(number_of(attempt))
     return [
-        Group(channel, warned, tuple(sorted(lines)), add_up(roll[i] for i in sorted(lines)))
+        Group(
+            channel,
+            warned,
+            tuple(sorted(lines)),
+            add_up(roll[i] for i in sorted(lines) if i in roll),
+        )
         for (channel, warned), lines in sorted(waiting.items())
     ]
 
@@ -75,14 +81,14 @@ def propose_service(
             for one in _unsigned(session, row.id)
             if one.channel == channel and one.warned == warned
         ]
-        lines = sorted({one.i for one in mine})[:LOT]
+        lines = sorted({number_of(one) for one in mine})[:LOT]
         if not lines:
             raise NothingToSign(channel=channel)
         body = {"channel": channel, "warned": warned, "rights": lines}
         act = propose_act(session, row, type=TYPE, body=body, created_by=officer_id, now=now)
         named = set(lines)
         for attempt in mine:
-            if attempt.i in named:
+            if number_of(attempt) in named:
                 attempt.act_id = act.id
         return act.id
 
@@ -104,11 +110,15 @@ def _complete(session: Session, row: AssemblyRow, act: SignedActRow, at: datetim
 
 
 def _unsigned(session: Session, assembly_id: str) -> list[ServiceAttempt]:
-    """Attempts that served and are in no entry and in no open act; one per right and kind."""
+    """Attempts that served and are in no entry and in no open act; one per right and kind.
+
+    What has no line, before the freeze or for ever, waits for no signature.
+    """
     statement = (
         select(ServiceAttempt)
         .where(
             ServiceAttempt.assembly_id == assembly_id,
+            ServiceAttempt.i.is_not(None),
             ServiceAttempt.result == "delivered",
             ServiceAttempt.struck_at.is_(None),
             ServiceAttempt.entry_seq.is_(None),
@@ -131,7 +141,8 @@ def _signed(session: Session, assembly_id: str) -> set[tuple[int, str, bool]]:
     statement = select(ServiceAttempt.i, ServiceAttempt.channel, ServiceAttempt.warned).where(
         ServiceAttempt.assembly_id == assembly_id, ServiceAttempt.entry_seq.is_not(None)
     )
-    return {(i, channel, warned) for i, channel, warned in session.execute(statement)}
+    found = session.execute(statement)
+    return {(i, channel, warned) for i, channel, warned in found if i is not None}
 
 
 register_completion(TYPE, _complete)

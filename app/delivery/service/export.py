@@ -101,7 +101,7 @@ def _cells(line: Line) -> list[Cell]:
     served = [one for one in line.attempts if one.result == "delivered"]
     last = line.attempts[-1] if line.attempts else None
     return [
-        line.right.i,
+        line.right.line or "",
         "、".join(line.right.buildings),
         "、".join(line.reach.labels),
         line.reach.owner,

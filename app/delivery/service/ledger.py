@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.delivery.models import ServiceAttempt
-from app.delivery.service.attempts import attempts_of
 from app.delivery.service.contacts import Reach, reach_of
+from app.delivery.service.history import attempts_of
 from app.delivery.service.postings import hanging_since
 from app.delivery.service.roll import RollRight, Sum, add_up, load_roll
 from app.delivery.service.standing import Standing, Status, standing_of
@@ -61,7 +61,7 @@ def read_ledger(
     session: Session, row: AssemblyRow, filters: Filters, *, page: int = 1, size: int | None = PAGE
 ) -> Ledger:
     """Return a page of the ledger; `size` None returns all of it as one page."""
-    roll, attempts = load_roll(session, row), attempts_of(session, row.id)
+    roll, attempts = load_roll(session, row), attempts_of(session, row)
     plain = {one.i: _standing(attempts.get(one.i, ()), None) for one in roll.rights}
     chosen = [
         one
@@ -86,15 +86,15 @@ def read_ledger(
 
 def find_line(session: Session, row: AssemblyRow, i: int) -> Line | None:
     """Return one right's line or None."""
-    right = next((one for one in load_roll(session, row).rights if one.i == i), None)
+    right = load_roll(session, row).find(i)
     if right is None:
         return None
-    return _lines(session, row, [right], attempts_of(session, row.id))[0]
+    return _lines(session, row, [right], attempts_of(session, row))[0]
 
 
 def unserved(session: Session, row: AssemblyRow) -> list[RollRight]:
     """Return the rights that nothing has served yet, in order."""
-    attempts = attempts_of(session, row.id)
+    attempts = attempts_of(session, row)
     return [
         one
         for one in load_roll(session, row).rights

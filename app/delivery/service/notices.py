@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from app.assembly.service.read import get_assembly, lock_assembly, time_of
 from app.core.errors import RuleError
 from app.delivery.models import NoticeMessage, ServiceAttempt
-from app.delivery.service.attempts import attempts_of
 from app.delivery.service.composing import (
     Parcel,
     Writing,
@@ -27,6 +26,7 @@ from app.delivery.service.composing import (
     write,
 )
 from app.delivery.service.contacts import Reach, reach_of
+from app.delivery.service.history import attempts_of, whose
 from app.delivery.service.links import get_message
 from app.delivery.service.roll import RollRight, load_roll
 from app.delivery.service.rules import check_before_close, find_warning
@@ -102,7 +102,7 @@ def send_notice(
     Raises ActNotAllowedNow, ChannelUnknown, MessageTextInvalid, PhraseMissing, NobodyToTell.
     """
     with transaction() as session:
-        row = get_assembly(session, assembly_id)
+        row = _hold(session, assembly_id)
         check_before_close(row)
         wait_for_turn(session, row.community_id)
         writing = write(session, row, "notice", text)
@@ -110,11 +110,14 @@ def send_notice(
         if not targets:
             raise NobodyToTell(assembly=assembly_id)
         at = time_of(row, now)
-        attempts = [_attempt(row.id, right.i, channel, officer_id, at) for right, _ in targets]
+        attempts = [
+            _attempt(row.id, whose(right, reach.owner), channel, officer_id, at)
+            for right, reach in targets
+        ]
         session.add_all(attempts)
         session.flush()
         parcels = [
-            Parcel(right.i, reach.flat, contact, attempt.id)
+            Parcel(right.line, reach.flat, contact, attempt.id)
             for (right, reach), attempt in zip(targets, attempts, strict=True)
             for contact in reach.by(channel)
         ]
@@ -130,6 +133,12 @@ def send_notice(
             community_id=row.community_id,
         )
         return sent
+
+
+def _hold(session: Session, assembly_id: str) -> AssemblyRow:
+    """Before the freeze the roll waits for the sending; later, ballots must not wait for it."""
+    row = get_assembly(session, assembly_id)
+    return lock_assembly(session, assembly_id) if row.hm is None else row
 
 
 def confirm_receipt(code: str, *, now: datetime) -> NoticeMessage:
@@ -171,7 +180,7 @@ def _targets(
     """The rights to be told with how they are reached, and how many have no contact."""
     if channel not in CHANNELS:
         raise ChannelUnknown(channel=channel)
-    tried, must_warn = attempts_of(session, row.id), find_warning(row) is not None
+    tried, must_warn = attempts_of(session, row), find_warning(row) is not None
     open_rights = [
         right
         for right in load_roll(session, row).rights
@@ -196,11 +205,11 @@ def _is_open(
 
 
 def _attempt(
-    assembly_id: str, i: int, channel: str, officer_id: int, at: datetime
+    assembly_id: str, right: dict[str, Any], channel: str, officer_id: int, at: datetime
 ) -> ServiceAttempt:
     return ServiceAttempt(
         assembly_id=assembly_id,
-        i=i,
+        **right,
         channel=channel,
         result="waiting",
         at=at,

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.assembly.service.acts import check_phase
 from app.assembly.service.read import get_assembly, lock_assembly, time_of
 from app.assembly.service.timeline import logged_moments
 from app.core.calendar import local_date, start_of_day
 from app.core.errors import RuleError
 from app.delivery.models import PublicPosting, ServiceAttempt
-from app.delivery.service.attempts import attempts_of
-from app.delivery.service.rules import delivery_rules, find_warning
+from app.delivery.service.contacts import reach_of
+from app.delivery.service.history import attempts_of, whose
+from app.delivery.service.roll import load_roll
+from app.delivery.service.rules import check_entering, delivery_rules, find_warning
 from app.delivery.service.standing import is_undeliverable
 from app.platform.audit import audit
 from app.platform.db import transaction
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 MAX_PLACE = 120
 MAX_PICTURES = 4
-TYPE = "service"
 
 
 class PostingInvalid(RuleError):
@@ -69,7 +69,7 @@ def record_posting(
     clean = _clean(pictures)
     with transaction() as session:
         row = lock_assembly(session, assembly_id)
-        check_phase(row, TYPE)
+        check_entering(row)
         _check_day(session, row, first_day, time_of(row, now))
         if warned and find_warning(row) is None:
             raise PostingInvalid(reason="warned")
@@ -101,7 +101,7 @@ def finish_posting(
         if posting is None or posting.last_day is not None:
             raise PostingNotFound(posting=posting_id)
         row = lock_assembly(session, posting.assembly_id)
-        check_phase(row, TYPE)
+        check_entering(row)
         at = time_of(row, now)
         end = served_on(posting.first_day, delivery_rules(session, row).posting_days)
         if last_day > local_date(at):
@@ -110,7 +110,7 @@ def finish_posting(
             raise PostingTooShort(until=end.isoformat())
         posting.last_day = last_day
         posting.pictures = [*posting.pictures, *_keep(session, clean)]
-        served = _serve(session, posting, end, officer_id, at)
+        served = _serve(session, row, posting, end, officer_id, at)
         _note(session, row, "delivery.posting_over", posting.id, officer_id, now)
         return served
 
@@ -146,21 +146,32 @@ def hanging_since(session: Session, assembly_id: str) -> date | None:
 
 def awaits_posting(session: Session, row: AssemblyRow) -> list[int]:
     """Return the rights that only a posting can serve now."""
-    tried = attempts_of(session, row.id)
+    tried = attempts_of(session, row)
     return [i for i, attempts in tried.items() if is_undeliverable(attempts)]
 
 
 def _serve(
-    session: Session, posting: PublicPosting, end: date, officer_id: int, at: datetime
+    session: Session,
+    row: AssemblyRow,
+    posting: PublicPosting,
+    end: date,
+    officer_id: int,
+    at: datetime,
 ) -> int:
     # Served with the end of the last full day.
     moment = min(at, start_of_day(end + timedelta(days=1)))
     before = start_of_day(posting.first_day + timedelta(days=1))
-    tried = attempts_of(session, posting.assembly_id)
+    tried = attempts_of(session, row)
+    waiting = [
+        right
+        for right in load_roll(session, row).rights
+        if is_undeliverable(attempts := tried.get(right.i, []))
+        and is_undeliverable([one for one in attempts if one.at < before])
+    ]
     rows = [
         ServiceAttempt(
             assembly_id=posting.assembly_id,
-            i=i,
+            **whose(right, reach.owner),
             channel="posting",
             result="delivered",
             warned=posting.warned,
@@ -170,8 +181,7 @@ def _serve(
             posting_id=posting.id,
             evidence=posting.pictures[0],
         )
-        for i, attempts in tried.items()
-        if is_undeliverable(attempts) and is_undeliverable([a for a in attempts if a.at < before])
+        for right, reach in zip(waiting, reach_of(session, row, waiting), strict=True)
     ]
     session.add_all(rows)
     return len(rows)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.assembly.profiles import rules_of
+from app.assembly.service.acts import check_phase
 from app.assembly.service.read import definition_of, phase_of
 from app.core.assembly import Act, ActNotAllowedNow, Phase
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from app.assembly.models import AssemblyRow
 
+TYPE = "service"
 WARNING = (
     "未参加表决的，依照{basis}，在一般事项上计入人数和面积都最多的一种意见"
     "（同意、反对或者弃权），选举除外。"
@@ -46,14 +48,23 @@ def delivery_rules(session: Session, row: AssemblyRow) -> DeliveryRules:
 
 
 def is_before_close(row: AssemblyRow) -> bool:
-    """True from the freeze of the roll to the close: as long as owners can still be told."""
-    return phase_of(row) in (Phase.FROZEN, Phase.OPEN)
+    """True from the notice to the close: as long as owners can still be told."""
+    return phase_of(row) in (Phase.PUBLISHED, Phase.FROZEN, Phase.OPEN)
 
 
 def check_before_close(row: AssemblyRow) -> None:
     """Raise ActNotAllowedNow outside the time in which owners can still be told."""
     if not is_before_close(row):
         raise ActNotAllowedNow(act=Act.DELIVER.value, phase=row.phase)
+
+
+def check_entering(row: AssemblyRow) -> None:
+    """Raise ActNotAllowedNow unless service may be entered: from the notice to the count.
+
+    What stands in the log names lines of the roll and waits for its freeze; the ledger does not.
+    """
+    if phase_of(row) is not Phase.PUBLISHED:
+        check_phase(row, TYPE)
 
 
 def find_warning(row: AssemblyRow) -> str | None:

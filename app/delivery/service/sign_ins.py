@@ -35,6 +35,7 @@ def note_sign_in(session: Session, row: AssemblyRow, right: AssemblyRight, now: 
         ServiceAttempt(
             assembly_id=row.id,
             i=right.i,
+            right_key=right.right_key,
             channel=CHANNEL,
             result="delivered",
             warned=False,

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.delivery.service import fates, sign_ins
 from app.delivery.service.evidence import evidence_number
+from app.delivery.service.history import number_of
 from app.delivery.views import (
     doorsteps,
     entering,
@@ -61,5 +62,6 @@ def init_app(app: Flask) -> None:
         message_words=words.STATE_WORDS,
         purpose_words=words.PURPOSE_WORDS,
         evidence_number=evidence_number,
+        flat_number=number_of,
         doorstep_looks=progress.looks_of,
     )

@@ -12,7 +12,13 @@ from app.assembly.service.read import get_assembly
 from app.assembly.views.frame import render
 from app.core.errors import RuleError
 from app.delivery.papers import doorstep_paper
-from app.delivery.service.doorsteps import DoorstepList, count_buildings, count_looks, look
+from app.delivery.service.doorsteps import (
+    DoorstepList,
+    count_buildings,
+    count_looks,
+    is_before_opening,
+    look,
+)
 from app.delivery.service.progress import is_shown
 from app.delivery.views.blueprint import blueprint
 from app.delivery.views.words import say
@@ -34,14 +40,16 @@ def doorsteps(assembly_id: str) -> ResponseReturnValue:
 
 
 def _page(row: AssemblyRow, found: DoorstepList | None = None, wrong: str | None = None) -> str:
-    session = db.session()
+    session, early = db.session(), is_before_opening(row)
+    is_listed = early or is_shown(row)
     return render(
         "delivery/doorsteps.html",
         row,
         found=found,
         wrong=wrong,
-        is_shown=is_shown(row),
-        counts=count_buildings(session, row) if is_shown(row) else [],
+        unserved=early,
+        is_shown=is_listed,
+        counts=count_buildings(session, row) if is_listed else [],
         looks=count_looks(session, row.id),
     )
 
@@ -64,7 +72,7 @@ def show_doorsteps(assembly_id: str) -> ResponseReturnValue:
         row = get_assembly(db.session(), assembly_id)
         return _page(row, wrong=say(refused)), status_of(refused)
     row = get_assembly(db.session(), assembly_id)
-    if request.form.get("as") != "pdf":
+    if request.form.get("as") != "pdf" or found.unserved:
         return _page(row, found)
     data = doorstep_paper(db.session(), row, found, printed_for=officer.name)
     headers = {"Content-Disposition": 'attachment; filename="doorsteps.pdf"'}

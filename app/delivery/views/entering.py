@@ -16,12 +16,12 @@ from app.delivery.service.attempts import (
     RELATIONS,
     RESULTS,
     AttemptInvalid,
-    get_attempt,
     record_attempt,
     record_building,
     strike_attempt,
 )
 from app.delivery.service.contacts import save_email
+from app.delivery.service.history import get_attempt, number_of
 from app.delivery.service.ledger import Filters, read_ledger
 from app.delivery.service.rules import find_warning
 from app.delivery.views.blueprint import blueprint
@@ -96,7 +96,7 @@ def strike(assembly_id: str, attempt_id: int) -> ResponseReturnValue:
     attempt = get_attempt(db.session(), attempt_id)
     if attempt.assembly_id != assembly_id:
         abort(404)
-    i = attempt.i
+    i = number_of(attempt)
     try:
         strike_attempt(
             attempt_id,

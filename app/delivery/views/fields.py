@@ -69,7 +69,7 @@ def read_rows(prefix: str) -> dict[int, str]:
     for name, value in request.form.items():
         head, _, number = name.rpartition("-")
         if head == prefix and value.strip() and number.isascii() and number.isdigit():
-            found[int(number[:9])] = value.strip()
+            found[int(number[:10])] = value.strip()
     return found
 
 

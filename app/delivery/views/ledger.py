@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from app.assembly.service.clock import advance_if_due
 from app.assembly.service.read import get_assembly, time_of
 from app.assembly.views.frame import render
-from app.delivery.service.attempts import CHANNELS, RELATIONS, RESULTS, history_of
+from app.delivery.service.attempts import CHANNELS, RELATIONS, RESULTS
 from app.delivery.service.costs import count_costs
 from app.delivery.service.entries import unsigned_groups
 from app.delivery.service.evidence import find_evidence
 from app.delivery.service.export import write_csv, write_workbook
+from app.delivery.service.history import former_of, history_of
 from app.delivery.service.ledger import Filters, Ledger, find_line, read_ledger
 from app.delivery.service.roll import Sum, load_roll
 from app.delivery.service.rules import find_warning
@@ -57,13 +58,14 @@ def ledger_page(row: AssemblyRow, wrong: str | None = None) -> str:
         filters=filters,
         buildings=buildings_of(row),
         groups=unsigned_groups(session, row),
+        former=former_of(session, row),
         costs=count_costs(session, row.id),
         counts_silence=row.definition is not None and find_warning(row) is not None,
     )
 
 
 def buildings_of(row: AssemblyRow) -> list[str]:
-    """Return the buildings of the frozen roll."""
+    """Return the buildings of the roll, or of the register before there is one."""
     return list(load_roll(db.session(), row).buildings)
 
 
@@ -106,7 +108,8 @@ def right_page(row: AssemblyRow, i: int, wrong: str | None = None) -> str:
         row,
         wrong=wrong,
         line=line,
-        history=history_of(session, row.id, i),
+        history=history_of(session, row, line.right),
+        former=former_of(session, row, line.right),
         channels=CHANNELS,
         results=RESULTS,
         relations=RELATIONS,

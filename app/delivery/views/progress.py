@@ -12,7 +12,8 @@ from app.assembly.service.clock import advance_if_due
 from app.assembly.service.read import get_assembly
 from app.assembly.views.desk import READERS
 from app.assembly.views.frame import render
-from app.delivery.service.doorsteps import Looks, count_looks
+from app.delivery.service.doorsteps import Looks, count_looks, is_before_opening
+from app.delivery.service.ledger import Filters, read_ledger
 from app.delivery.service.progress import find_progress, get_progress
 from app.delivery.views.blueprint import blueprint
 from app.platform import clock
@@ -33,7 +34,13 @@ FRESH_SECONDS = 15
 def progress(assembly_id: str) -> ResponseReturnValue:
     advance_if_due(assembly_id, clock.read())
     row = get_assembly(db.session(), assembly_id)
-    return render("delivery/progress.html", row, turnout=find_progress(db.session(), row))
+    session = db.session()
+    return render(
+        "delivery/progress.html",
+        row,
+        turnout=find_progress(session, row),
+        served=read_ledger(session, row, Filters(), size=1) if is_before_opening(row) else None,
+    )
 
 
 @blueprint.get("/a/<assembly_id>/progress.json")
