@@ -26,6 +26,7 @@ from app.registry.service import get_community
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.matters.service.votes import Vote
     from app.registry.models import CommunityRow
 
 NOT_YET = 2**62
@@ -91,6 +92,11 @@ class Dossier:
     acts: tuple[ActView, ...]
     files: tuple[MatterFileRow, ...]
     now: datetime
+
+    @cached_property
+    def votes(self) -> dict[str, Vote | None]:
+        """The votes read so far, by step: a road asks for each of them many times."""
+        return {}
 
     @property
     def today(self) -> date:

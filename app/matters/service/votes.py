@@ -63,6 +63,12 @@ class Vote:
 
 def find_vote(dossier: Dossier, step: Step) -> Vote | None:
     """Return the vote that was linked to a step and counts, or None."""
+    if step.code not in dossier.votes:
+        dossier.votes[step.code] = _find(dossier, step)
+    return dossier.votes[step.code]
+
+
+def _find(dossier: Dossier, step: Step) -> Vote | None:
     act = dossier.act(step.code)
     if act is None:
         return None
