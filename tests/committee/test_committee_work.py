@@ -9,6 +9,7 @@ import pytest
 from app.assembly.models import AssemblyRow
 from app.committee.models import MemberRow
 from tests.committee.town import COMMUNITY, DESK, PUBLIC, Town, pdf, text_of
+from tests.documents.reading import squeeze, words_of
 
 NAMES = ("陈一", "陈二", "陈三", "陈四", "陈五")
 FORMER = {
@@ -51,7 +52,11 @@ def convened(town: Town, present: int = 3) -> str:
     town.post("convener", "/meetings/1/agenda", {"do": "post"})
     town.wait(days=18, hours=12)
     there = [ids(town)[name] for name in NAMES[:present]]
-    town.post("convener", "/meetings/1/attendance", {"present": there, "chaired_by": there[0]})
+    town.post(
+        "convener",
+        "/meetings/1/attendance",
+        {"present": there, "chaired_by": there[0], "recorder": "秘书周一"},
+    )
     return "/meetings/1"
 
 
@@ -148,6 +153,9 @@ def test_the_record_as_a_paper(seated: Town) -> None:
     decide(seated, "yyy")
     answer = seated.browser("convener").get("/meetings/1/minutes.pdf")
     assert answer.data.startswith(b"%PDF-"), text_of(answer.text)[:400]
+    said = squeeze(words_of(answer.data))
+    assert "陈一主持，秘书周一记录" in said
+    assert "记录人秘书周一" in said
 
 
 def test_the_end_of_the_term_is_announced(seated: Town) -> None:

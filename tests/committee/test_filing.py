@@ -8,13 +8,15 @@ import zipfile
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app.committee.models import FilingRow
 from app.committee.service.filing import FilingChanged, send_filing
 from app.committee.service.papers import filing_papers
 from tests.committee.test_committee_work import FORMER
-from tests.committee.town import COMMUNITY, Town, pdf, picture
+from tests.committee.town import COMMUNITY, Town, pdf, picture, text_of
 from tests.documents.reading import squeeze, words_of
+from tests.site import Auth, Clock
 
 FORM = "01-业主大会、业主委员会备案表"
 
@@ -79,3 +81,38 @@ def test_a_form_goes_out_only_with_what_it_lists(seated: Town) -> None:
 
     seated.run(send)
     check_list(sent(seated))
+
+
+def answered(town: Town) -> None:
+    town.post("convener", "/filings/1/sending")
+    answer = {"decision": "filed", "number": "青备2026-1"}
+    town.post("street", "/filings/1/answer", answer)
+
+
+def test_the_office_answers_with_two_papers(seated: Town) -> None:
+    for paper in ("certificate", "seals"):
+        early = seated.browser("convener").get(f"/filings/1/{paper}.pdf")
+        assert early.status_code == 409
+    answered(seated)
+    read = seated.browser("convener").get("/filings/1/certificate.pdf").data
+    said = squeeze(words_of(read))
+    for word in ("备案证明", "青备2026-1", "陈一", "第1届业主委员会", "2024年1月10日"):
+        assert word in said, word
+    seals = squeeze(words_of(seated.browser("street").get("/filings/1/seals.pdf").data))
+    for word in ("印章刻制证明", "青备2026-1", "领海花园业主大会", "领海花园业主委员会"):
+        assert word in seals, word
+    assert "/filings/1/seals.pdf" in seated.browser("convener").get("/committees/1/filing").text
+
+
+@pytest.mark.parametrize(("profile", "asked"), [("national", False), ("shanghai", True)])
+def test_a_place_asks_for_its_own_papers(
+    app: Flask, auth: Auth, clock: Clock, profile: str, asked: bool
+) -> None:
+    town = Town(app, auth, clock)
+    town.open(profile)
+    town.post("convener", f"/communities/{COMMUNITY}/committees", FORMER)
+    town.post("convener", "/committees/1/filing", {"kind": "election"})
+    refused = text_of(town.post("convener", "/filings/1/sending", status=409).text)
+    for name in ("成员培训记录", "专项维修资金管理规约"):
+        # The refusal and the list of what goes in name it alike.
+        assert (name in refused) is asked, name

@@ -121,6 +121,7 @@ OTHERWISE: dict[str, dict[str, object]] = {
         "election.term_min_years": 3,
         "election.lead_days": 150,
         "filing.answer_days": 20,
+        "filing.attachments": ["training", "fund_rules"],
         "reelection.blocked_matters": ["278-4", "278-5", "278-7", "278-9"],
         "fund.emergency_causes": ["water", "elevator", "fire", "facade", "leak"],
         "fund.emergency_silent_days": 7,

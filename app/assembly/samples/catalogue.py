@@ -65,6 +65,8 @@ DAYS = MappingProxyType(
         "tender-notice": 30,
         "dismissal": 28,
         "filing": 35,
+        "filing-certificate": 40,
+        "seal-proof": 40,
         "committee-members": 28,
         "committee-minutes": 28,
         "cost-shares": 30,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.assembly.samples.elections import COMMITTEE, PEOPLE, SEATS
 from app.assembly.samples.facts import (
     ADDRESS,
@@ -18,7 +20,7 @@ from app.assembly.samples.facts import (
     whole,
 )
 from app.platform.papers.fields import committee, elections
-from app.platform.papers.fields.shared import Days, Enclosure, Signer
+from app.platform.papers.fields.shared import Days, Enclosure, Letterhead, Signer
 
 POSTS = ("主任", "副主任", "委员", "委员", "委员")
 DUTIES = ("全面工作", "物业服务监督", "财务、维修资金", "公告、档案", "业主联络")
@@ -140,4 +142,30 @@ def filing() -> committee.Filing:
                 ("委员承诺书", "五份"),
             )
         ),
+    )
+
+
+def filing_certificate() -> committee.FilingCertificate:
+    return committee.FilingCertificate(
+        replace(cover(STREET, number="云备〔2026〕7号"), letterhead=Letterhead()),
+        COMMITTEE,
+        "云屿华庭业主大会",
+        COMMITTEE,
+        TERM,
+        tuple((POSTS[n], person(place)) for n, place in enumerate(PEOPLE[:SEATS])),
+        "业主委员会换届",
+        day(35),
+        day(40),
+    )
+
+
+def seal_proof() -> committee.SealProof:
+    return committee.SealProof(
+        replace(cover(STREET), letterhead=Letterhead()),
+        "云屿华庭业主大会",
+        COMMITTEE,
+        "云备〔2026〕7号",
+        day(40),
+        ("云屿华庭业主大会", "云屿华庭业主委员会"),
+        person(PEOPLE[0]),
     )

@@ -35,6 +35,7 @@ class MeetingRow(Base):
     # Members of the committee on the day, for quorum and majority.
     members: Mapped[int | None]
     chaired_by: Mapped[int | None] = mapped_column(ForeignKey("committee_member.id"))
+    recorder: Mapped[str] = mapped_column(String(60), default="", server_default="")
     observers: Mapped[str] = mapped_column(String(200), default="")
     # The record as it was signed: photo, scan or PDF.
     signed_sha256: Mapped[str | None] = mapped_column(String(64))

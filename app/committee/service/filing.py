@@ -48,10 +48,14 @@ SLOTS = (
     "first_meeting",
     "members",
     "promises",
+    "training",
+    "fund_rules",
     "postings",
     "other",
 )
 OPTIONAL = ("postings", "other")
+# Asked for where the place's `filing.attachments` names them.
+OF_THE_PLACE = ("training", "fund_rules")
 FILE_NAMES = {
     "form": "备案表",
     "assembly_record": "业主大会会议纪要",
@@ -61,6 +65,8 @@ FILE_NAMES = {
     "first_meeting": "业主委员会首次会议记录",
     "members": "成员名单",
     "promises": "候选人承诺书",
+    "training": "成员培训记录",
+    "fund_rules": "专项维修资金管理规约",
     "postings": "公示证明",
     "other": "其他材料",
 }
@@ -122,10 +128,18 @@ def attach(filing_id: int, *, slot: str, upload: Upload, officer_id: int, now: d
         _audit(session, officer_id, "filing.attach", filing, now)
 
 
-def missing_slots(filing: FilingRow, made: Collection[str]) -> list[str]:
+def slots_of(session: Session, community_id: str) -> tuple[str, ...]:
+    """Return what can go into a filing of this place, in the order of the form."""
+    asked = rules_of(session, community_id).words("filing.attachments")
+    return tuple(slot for slot in SLOTS if slot not in OF_THE_PLACE or slot in asked)
+
+
+def missing_slots(session: Session, filing: FilingRow, made: Collection[str]) -> list[str]:
     """Return the papers that are neither made by the service nor handed in, by slot."""
     there = {*filing.attachments, *made}
-    needed = ("form", "members") if filing.kind == "change" else SLOTS
+    community_id = get_row(session, CommitteeRow, filing.committee_id).community_id
+    asked = slots_of(session, community_id)
+    needed = ("form", "members") if filing.kind == "change" else asked
     return [slot for slot in needed if slot not in there and slot not in OPTIONAL]
 
 
@@ -158,7 +172,7 @@ def send_filing(
         filing = get_row(session, FilingRow, filing_id, lock=True)
         if filing.state != "preparing":
             raise NotAllowedAtThisStage
-        missing = missing_slots(filing, {slot for slot, files in made.items() if files})
+        missing = missing_slots(session, filing, {slot for slot, files in made.items() if files})
         if missing:
             raise FilingIncomplete(missing="、".join(FILE_NAMES[one] for one in missing))
         if filing.attachments != handed_in:

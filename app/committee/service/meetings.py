@@ -158,6 +158,7 @@ def record_attendance(
     present: Sequence[int],
     chaired_by: int | None,
     observers: str,
+    recorder: str = "",
     officer_id: int,
     now: datetime,
 ) -> bool:
@@ -166,6 +167,7 @@ def record_attendance(
     Raises MeetingNotYet, NotAllowedAtThisStage.
     """
     observers = check_text("observers", observers, 200, may_be_empty=True)
+    recorder = check_text("recorder", recorder, 60, may_be_empty=True)
     with transaction() as session:
         meeting = get_row(session, MeetingRow, meeting_id, lock=True)
         if meeting.state not in ("posted", "held") or list_decisions(session, meeting_id):
@@ -180,6 +182,7 @@ def record_attendance(
                 AttendanceRow(meeting_id=meeting_id, member_id=one.id, present=one.id in present)
             )
         meeting.state, meeting.members, meeting.observers = "held", len(members), observers
+        meeting.recorder = recorder
         meeting.chaired_by = chaired_by if chaired_by in present else None
         audit_meeting(session, officer_id, "meeting.attendance", meeting, now)
         return is_quorate(len(set(present)), len(members))

@@ -8,8 +8,13 @@ from flask_babel import gettext as _
 
 from app.committee.models import CommitteeRow, FilingRow
 from app.committee.service import filing as service
-from app.committee.service.filing import OPTIONAL, SLOTS, list_filings, missing_slots, pack
-from app.committee.service.papers import filing_papers, filing_slots
+from app.committee.service.filing import OPTIONAL, list_filings, missing_slots, pack, slots_of
+from app.committee.service.papers import (
+    filing_certificate,
+    filing_papers,
+    filing_slots,
+    seal_proof,
+)
 from app.committee.service.reading import get_row
 from app.committee.views.blueprint import READERS, blueprint
 from app.committee.views.frame import (
@@ -50,10 +55,10 @@ def _page(committee_id: int, wrong: str | None = None) -> str:
         row=row,
         filings=rows,
         current=current,
-        slots=SLOTS,
+        slots=slots_of(session, row.community_id),
         optional=OPTIONAL,
         made=made,
-        missing=[] if current is None else missing_slots(current, made),
+        missing=[] if current is None else missing_slots(session, current, made),
     )
 
 
@@ -136,6 +141,16 @@ def answer_filing(filing_id: int) -> ResponseReturnValue:
         ),
         _("The answer is recorded."),
     )
+
+
+@blueprint.get("/filings/<int:filing_id>/<any(certificate, seals):paper>.pdf")
+@access(*SENDERS, Role.STREET_OFFICE, Role.AUDITOR)
+def answer_paper(filing_id: int, paper: str) -> ResponseReturnValue:
+    """The office's answer as a paper: the proof of filing, the proof for cutting the seals."""
+    make = filing_certificate if paper == "certificate" else seal_proof
+    data = make(db.session(), filing_id)
+    headers = {"Content-Disposition": f'inline; filename="filing-{paper}.pdf"'}
+    return Response(data, content_type="application/pdf", headers=headers)
 
 
 @blueprint.get("/filings/<int:filing_id>.zip")

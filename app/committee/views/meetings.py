@@ -124,6 +124,7 @@ def record_attendance(meeting_id: int) -> ResponseReturnValue:
             present=request.form.getlist("present", type=int),
             chaired_by=number_or_none("chaired_by"),
             observers=text("observers"),
+            recorder=text("recorder"),
             officer_id=current_officer().id,
             now=clock.read(),
         ),

@@ -107,6 +107,8 @@ SLOT_WORDS = {
     "first_meeting": _l("Record of the committee's first meeting"),
     "members": _l("List of members"),
     "promises": _l("Candidates' promises"),
+    "training": _l("Record of the members' training"),
+    "fund_rules": _l("Rules for the maintenance fund"),
     "postings": _l("Proofs of the postings"),
     "other": _l("Other papers"),
 }

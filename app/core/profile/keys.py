@@ -29,6 +29,10 @@ EMERGENCIES = ("elevator", "fire", "facade", "wall_road", "leak", "drain", "wate
 MAX_SHARE_TERM = 1_000
 
 
+# What a place asks for with a filing beside the nine of 建房〔2009〕274号 33.
+FILED_BESIDE = ("training", "fund_rules")
+
+
 def _whole(low: int, high: int) -> Check:
     return lambda value: type(value) is int and low <= value <= high
 
@@ -155,6 +159,7 @@ KEYS: Mapping[str, Check] = MappingProxyType(
         "election.filing_days": _DAYS,
         "filing.answer_days": _DAYS,
         "filing.answer_workdays": _flag,
+        "filing.attachments": _words(*FILED_BESIDE),
         "election.handover_days": _DAYS,
         "election.lead_days": _DAYS,
         "reelection.form_days": _DAYS,
@@ -198,5 +203,6 @@ ADDED_LATER = frozenset(
         "fund.emergency_proof",
         "fund.emergency_silent_days",
         "fund.emergency_audit",
+        "filing.attachments",
     }
 )

@@ -76,9 +76,13 @@ def count_record_of(session: Session, assembly: AssemblyRow, *, at: datetime) ->
         motions=tuple(_counted_motion(one) for one in context["motions"]),
         differences=(*_differences(log), *_unequal(session, assembly)),
         attendance=present_by_role(session, assembly.id),
-        signers=tuple(
-            Signer(ROLES.get(one.role, one.role), one.name, one.organisation)
-            for one in context["counters"]
+        signers=(
+            *(
+                Signer(ROLES.get(one.role, one.role), one.name, one.organisation)
+                for one in context["counters"]
+            ),
+            # Paper ballots are read aloud by somebody whom the log does not know.
+            *([Signer("唱票人")] if ledger["issued"] else []),
         ),
         log_size=tally.body["tree_size"],
         log_root=tally.body["root"],

@@ -116,6 +116,8 @@ _ELECTION = _group(
         "指导规则 32、36",
     ),
     ("filing", "业主大会、业主委员会备案表", committee.Filing, False, "条例 16；指导规则 33"),
+    ("filing-certificate", "备案证明", committee.FilingCertificate, False, "条例 16；指导规则 33"),
+    ("seal-proof", "印章刻制证明", committee.SealProof, False, "指导规则 34"),
     ("handover", "移交清单", elections.Handover, False, "指导规则 48；民法典 949"),
     (
         "committee-minutes",

@@ -129,6 +129,7 @@ KEY_WORDS = {
     "election.filing_days": _l("Filed within"),
     "filing.answer_days": _l("The street office answers within"),
     "filing.answer_workdays": _l("These are working days"),
+    "filing.attachments": _l("Further papers that a filing needs"),
     "election.handover_days": _l("Papers and seals are handed over within"),
     "election.lead_days": _l("A new election is prepared before the term ends by"),
     "reelection.form_days": _l("A re-election group is formed within"),
@@ -191,6 +192,8 @@ VALUE_WORDS = {
     "drain": _l("drains blocked badly"),
     "water": _l("the water supply broken down"),
     "other": _l("other danger to safety"),
+    "training": _l("the record of the members' training"),
+    "fund_rules": _l("the rules for the maintenance fund"),
 }
 
 TAG_WORDS = {

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from app.committee.service.papers.committee import handover_paper, meeting_paper, members_paper
 from app.committee.service.papers.elections import candidates_paper, result_paper
-from app.committee.service.papers.filings import filing_papers, filing_slots
+from app.committee.service.papers.filings import (
+    filing_certificate,
+    filing_papers,
+    filing_slots,
+    seal_proof,
+)
 from app.committee.service.papers.forms import (
     eligibility_paper,
     method_paper,
@@ -22,6 +27,7 @@ __all__ = [
     "candidates_paper",
     "dissolution_paper",
     "eligibility_paper",
+    "filing_certificate",
     "filing_papers",
     "filing_slots",
     "group_objections_paper",
@@ -33,4 +39,5 @@ __all__ = [
     "nomination_form",
     "promise_form",
     "result_paper",
+    "seal_proof",
 ]

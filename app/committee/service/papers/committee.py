@@ -78,7 +78,7 @@ def meeting_paper(session: Session, meeting_id: int, *, now: datetime) -> bytes:
         at=row.held_at,
         place=row.place,
         chair=names.get(row.chaired_by or 0, ""),
-        recorder="",
+        recorder=row.recorder,
         members=row.members,
         present=tuple(one.name for one, there in came if there),
         absent=tuple(one.name for one, there in came if not there),

@@ -23,6 +23,7 @@ from app.committee.service.papers.cover import POSTS, SEXES, cover, term_of
 from app.committee.service.postings.proof import has_proofs, proofs_for_filing
 from app.committee.service.promise import PROMISE
 from app.committee.service.reading import (
+    NotAllowedAtThisStage,
     flat_of,
     get_row,
     list_committees,
@@ -35,7 +36,7 @@ from app.platform.files import find_file, read_file
 from app.platform.papers import render_paper, write_filing
 from app.platform.papers.fields import committee as filed
 from app.platform.papers.fields import elections as fields
-from app.platform.papers.fields.shared import Days, Total
+from app.platform.papers.fields.shared import Cover, Days, Total
 from app.registry.service import get_community, list_units
 
 if TYPE_CHECKING:
@@ -70,6 +71,66 @@ def filing_slots(session: Session, filing: FilingRow) -> frozenset[str]:
     there |= {"first_meeting"} if _first_record(session, row) is not None else set()
     there |= {"postings"} if has_proofs(session, row) else set()
     return frozenset(there)
+
+
+def filing_certificate(session: Session, filing_id: int) -> bytes:
+    """Return 备案证明 of a filing that the office took; raises NotAllowedAtThisStage."""
+    filing, row = _answered(session, filing_id)
+    community = get_community(session, row.community_id)
+    assert filing.sent_at is not None
+    assert filing.answered_at is not None
+    paper = filed.FilingCertificate(
+        cover=_office_cover(session, row, filing.certificate_number),
+        addressee=f"{community.name}{term_of(row)}",
+        assembly_name=f"{community.name}业主大会",
+        term=term_of(row),
+        period=Days(row.term_from, row.term_until),
+        members=tuple(
+            (POSTS[one.post], one.name)
+            for one in list_members(session, row.id)
+            if one.state == "sitting"
+        ),
+        kind="业主大会、业主委员会" if filing.kind == "election" else "业主委员会成员变更",
+        received=local_date(filing.sent_at),
+        filed=local_date(filing.answered_at),
+    )
+    return render_paper("filing-certificate", paper, now=filing.answered_at)
+
+
+def seal_proof(session: Session, filing_id: int) -> bytes:
+    """Return 印章刻制证明 after a filing (274-34); raises NotAllowedAtThisStage."""
+    filing, row = _answered(session, filing_id)
+    community = get_community(session, row.community_id)
+    chairs = (one for one in list_members(session, row.id) if one.post == "chair")
+    assert filing.answered_at is not None
+    paper = filed.SealProof(
+        cover=_office_cover(session, row, ""),
+        assembly_name=f"{community.name}业主大会",
+        term=f"{community.name}{term_of(row)}",
+        filing_number=filing.certificate_number,
+        filed=local_date(filing.answered_at),
+        seals=(f"{community.name}业主大会", f"{community.name}业主委员会"),
+        bearer=next((one.name for one in chairs if one.state == "sitting"), ""),
+    )
+    return render_paper("seal-proof", paper, now=filing.answered_at)
+
+
+def _answered(session: Session, filing_id: int) -> tuple[FilingRow, CommitteeRow]:
+    filing = get_row(session, FilingRow, filing_id)
+    if filing.state != "filed":
+        raise NotAllowedAtThisStage
+    return filing, get_row(session, CommitteeRow, filing.committee_id)
+
+
+def _office_cover(session: Session, row: CommitteeRow, number: str) -> Cover:
+    community = get_community(session, row.community_id)
+    return Cover(
+        community=community.name,
+        issuer=community.street_office or "街道办事处",
+        number=number,
+        contact="",
+        rehearsal=row.rehearsal,
+    )
 
 
 def _form(session: Session, row: CommitteeRow) -> filed.Filing:

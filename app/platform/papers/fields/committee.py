@@ -68,3 +68,31 @@ class Filing:
     addressee: str
     due: date
     enclosures: tuple[Enclosure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilingCertificate:
+    """备案证明: the street office answers a filing; `cover.number` is the filing's."""
+
+    cover: Cover
+    addressee: str
+    assembly_name: str
+    term: str
+    period: Days
+    members: tuple[tuple[str, str], ...]
+    kind: str
+    received: date
+    filed: date
+
+
+@dataclass(frozen=True, slots=True)
+class SealProof:
+    """印章刻制证明: what the committee shows where seals are cut (274-34)."""
+
+    cover: Cover
+    assembly_name: str
+    term: str
+    filing_number: str
+    filed: date
+    seals: tuple[str, ...]
+    bearer: str
