@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import parts, postgres
 
-pytest_plugins = ["tests.once", "tests.site", "tests.chromium", "tests.meetings"]
+pytest_plugins = ["tests.once", "tests.site", "tests.chromium", "tests.meetings", "tests.stages"]
 
 # Timed examples fail at random on a busy machine, so no example has a deadline.
 settings.register_profile(

@@ -238,12 +238,15 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(
-    site_database: str, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Flask]:
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed in no time, and would be guessed in as little."""
     insecure = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     monkeypatch.setattr(passwords, "hasher", insecure)
     passwords._nobody.cache_clear()
+
+
+@pytest.fixture
+def app(site_database: str, tmp_path: Path, clock: Clock, quick_hashes: None) -> Iterator[Flask]:
     site = create_app(make_config(tmp_path, site_database))
     site.test_client_class = Browser
     site.config["CLOCK"] = clock

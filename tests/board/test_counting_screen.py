@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from app.voting.models import PaperKeying
-from tests.counting.test_count_pages import _finish, _post_result, _two_sign
+from tests.counting.steps import finish, post_result, two_sign
 from tests.hall import Hall, text_of
 from tests.site import Browser
 
@@ -115,7 +115,7 @@ def test_the_signed_numbers_add_up_and_reasons_wait_for_the_tally(
     assert "签署这些数字" not in said
     assert "发出 4" in said
     papers.close()
-    _two_sign(papers, "reconciliation")
+    two_sign(papers, "reconciliation")
     said = _said(stranger, papers, PAPER)
     assert "4 = 1 + 1 + 1 + 1" in said
     assert "计票之后公布" in said
@@ -130,7 +130,7 @@ def test_the_signed_numbers_add_up_and_reasons_wait_for_the_tally(
 def test_the_result_is_one_step_from_the_screen(papers: Hall, stranger: Browser) -> None:
     papers.close()
     assert "查看" not in _said(stranger, papers, SCREEN)
-    _post_result(papers)
+    post_result(papers)
     html = stranger.get(SCREEN.format(id=papers.id)).text
     assert f'href="/a/{papers.id}">结果已公示' in html
     assert "纸质票的发出和收回" in _said(stranger, papers, "/a/{id}")
@@ -158,7 +158,7 @@ def test_the_report_counts_seals_and_unequal_readings(papers: Hall, stranger: Br
         papers.post("clerk", "/desk/{id}/boxes/1", fields)
         papers.post("scrutineer", f"/desk/{{id}}/boxes/acts/{number}/confirmation")
     papers.close()
-    _post_result(papers)
+    post_result(papers)
     said = _numbers(papers, stranger)
     assert "封条破损或者被换过的票箱 1" in said
     assert "两人录入不一致的纸质票 0" in said
@@ -174,8 +174,8 @@ def test_minutes_and_record_hold_with_a_broken_seal(papers: Hall) -> None:
     papers.post("clerk", "/desk/{id}/boxes/1", broken)
     papers.post("scrutineer", "/desk/{id}/boxes/acts/2/confirmation")
     papers.close()
-    _post_result(papers)
-    _finish(papers)
+    post_result(papers)
+    finish(papers)
     assert papers.facts()["phase"] == "minuted"
     kept = text("select count(*) from right_state where device is not null")
     assert papers.run(lambda session: session.execute(kept).scalar()) == 0

@@ -7,61 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.assembly.models import AssemblyRow, SignedActRow
 from app.assembly.service.draft import begin_assembly
+from tests.counting.steps import COMPARED, DESK, count, finish, later, post_result, two_sign
 from tests.hall import Hall, text_of
-
-DESK = "/assemblies/{id}/count"
-VOTERS = (1, 2, 3, 4, 7)
-COMPARED = ["anchor", "minutes", "objections"]
-
-
-@pytest.fixture
-def closed(hall: Hall) -> Hall:
-    """Five voted by phone, one on paper, one paper is out; the head with the close is witnessed."""
-    for door in VOTERS:
-        assert hall.meeting.recognised(door).vote().status == 200
-    with hall.meeting.desk() as desk:
-        card = hall.meeting.facts.card(9)
-        desk.issue(card)
-        answers = [{"motion": m, "choices": [c]} for m, c in (("m1", "yes"), ("m2", "no"))]
-        assert desk.key_in(card, answers).state == "logged"
-        desk.issue(hall.meeting.facts.card(11))
-    hall.close()
-    return hall
-
-
-def _two_sign(hall: Hall, step: str) -> None:
-    """A clerk puts the step up, clerk and scrutineer sign it; the witness follows."""
-    act = hall.act_of(hall.post("clerk", f"/assemblies/{{id}}/{step}"))
-    hall.sign("clerk", act)
-    hall.sign("scrutineer", act)
-    hall.cosign()
-
-
-def _count(hall: Hall) -> None:
-    _two_sign(hall, "reconciliation")
-    hall.post("scrutineer", "/assemblies/{id}/tallies")
-    hall.cosign()
-
-
-def _post_result(hall: Hall) -> None:
-    _count(hall)
-    _two_sign(hall, "result")
-
-
-def _later(hall: Hall, **time: float) -> None:
-    hall.meeting.clock.advance(**time)
-    hall.browsers.clear()
-
-
-def _finish(hall: Hall) -> None:
-    """To the signed minutes."""
-    runner = hall.meeting.app.test_cli_runner()
-    runner.invoke(args=["seal", "make"])
-    _later(hall, days=9)
-    hall.sign("convener", hall.act_of(hall.post("convener", "/assemblies/{id}/final")))
-    hall.cosign()
-    hall.sign("convener", hall.act_of(hall.post("convener", "/assemblies/{id}/minutes")))
-    hall.cosign()
 
 
 def test_before_the_close_nobody_counts(hall: Hall) -> None:
@@ -101,7 +48,7 @@ def test_numbers_that_moved_are_made_anew(closed: Hall) -> None:
         desk.take_back(closed.meeting.facts.card(11), "spoiled")
     closed.sign("scrutineer", act, status=409)
     closed.post("clerk", f"/acts/{act}/withdrawal")
-    _two_sign(closed, "reconciliation")
+    two_sign(closed, "reconciliation")
 
 
 def test_without_a_witness_the_count_waits(closed: Hall) -> None:
@@ -116,7 +63,7 @@ def test_without_a_witness_the_count_waits(closed: Hall) -> None:
 
 
 def test_the_result_is_shown_with_what_is_short(closed: Hall) -> None:
-    _count(closed)
+    count(closed)
     act = closed.act_of(closed.post("clerk", "/assemblies/{id}/result"))
     said = closed.get("scrutineer", f"/acts/{act}")
     assert "未通过" in said
@@ -127,51 +74,47 @@ def test_the_result_is_shown_with_what_is_short(closed: Hall) -> None:
     assert "未通过" in closed.get("eve", "/a/{id}")
 
 
-def test_the_result_becomes_final_in_its_time_and_not_over_objections(closed: Hall) -> None:
-    _post_result(closed)
-    early = closed.post("convener", "/assemblies/{id}/final", status=409)
+def test_the_result_becomes_final_in_its_time_and_not_over_objections(posted: Hall) -> None:
+    early = posted.post("convener", "/assemblies/{id}/final", status=409)
     assert "2026-04-02 00:00" in text_of(early.text)
     fields = {"about": "result", "text": "我的票算错了"}
-    closed.post("convener", "/assemblies/{id}/objections", fields)
-    _later(closed, days=9)
-    assert "1" in text_of(closed.post("convener", "/assemblies/{id}/final", status=409).text)
+    posted.post("convener", "/assemblies/{id}/objections", fields)
+    later(posted, days=9)
+    assert "1" in text_of(posted.post("convener", "/assemblies/{id}/final", status=409).text)
     ruling = {"decision": "rejected", "answer": "已复核。"}
-    closed.sign("street", closed.act_of(closed.post("street", "/objections/1/ruling", ruling)))
-    closed.post("convener", "/assemblies/{id}/final")
+    posted.sign("street", posted.act_of(posted.post("street", "/objections/1/ruling", ruling)))
+    posted.post("convener", "/assemblies/{id}/final")
 
 
-def test_the_street_office_checks_and_certifies(closed: Hall) -> None:
-    _post_result(closed)
-    closed.post("street", "/assemblies/{id}/certificate", {"number": "1"}, 409)
-    _finish(closed)
+def test_the_street_office_checks_and_certifies(posted: Hall) -> None:
+    posted.post("street", "/assemblies/{id}/certificate", {"number": "1"}, 409)
+    finish(posted)
     for name in ("street", "auditor"):
-        said = closed.get(name, "/assemblies/{id}/certificate")
+        said = posted.get(name, "/assemblies/{id}/certificate")
         for words in ("全部通过", "每个数字都一致", "收到 0 件", "发出 2 = 计入 1"):
             assert words in said
     assert (
-        'name="number"' in closed.browser("street").get(f"/assemblies/{closed.id}/certificate").text
+        'name="number"' in posted.browser("street").get(f"/assemblies/{posted.id}/certificate").text
     )
     fields = {"number": "临街〔2026〕3号", "compared": COMPARED}
-    closed.post("street", "/assemblies/{id}/certificate", {**fields, "number": " "}, 400)
-    act = closed.act_of(closed.post("street", "/assemblies/{id}/certificate", fields))
-    assert "临街〔2026〕3号" in closed.get("street", f"/acts/{act}")
-    closed.sign("street", act)
-    assert closed.meeting.phase() == "certified"
-    assert "已由街道办事处认证" in closed.get("eve", "/a/{id}")
+    posted.post("street", "/assemblies/{id}/certificate", {**fields, "number": " "}, 400)
+    act = posted.act_of(posted.post("street", "/assemblies/{id}/certificate", fields))
+    assert "临街〔2026〕3号" in posted.get("street", f"/acts/{act}")
+    posted.sign("street", act)
+    assert posted.meeting.phase() == "certified"
+    assert "已由街道办事处认证" in posted.get("eve", "/a/{id}")
 
 
-def test_two_certificates_never_bear_one_number(closed: Hall) -> None:
-    _post_result(closed)
-    _finish(closed)
-    closed.run(lambda s: _certify_elsewhere(s, closed.id, "临街〔2026〕1号"))
-    page = closed.browser("street").get(f"/assemblies/{closed.id}/certificate")
+def test_two_certificates_never_bear_one_number(minuted: Hall) -> None:
+    minuted.run(lambda s: _certify_elsewhere(s, minuted.id, "临街〔2026〕1号"))
+    page = minuted.browser("street").get(f"/assemblies/{minuted.id}/certificate")
     assert "〔2026〕2号" in text_of(page.text)
     fields = {"number": "临街〔2026〕1号", "compared": COMPARED}
-    refused = closed.post("street", "/assemblies/{id}/certificate", fields, 409)
+    refused = minuted.post("street", "/assemblies/{id}/certificate", fields, 409)
     assert "临街〔2026〕1号" in text_of(refused.text)
     fields = {"number": "临街〔2026〕2号", "compared": COMPARED}
-    closed.sign(
-        "street", closed.act_of(closed.post("street", "/assemblies/{id}/certificate", fields))
+    minuted.sign(
+        "street", minuted.act_of(minuted.post("street", "/assemblies/{id}/certificate", fields))
     )
 
 
@@ -199,57 +142,51 @@ def _certify_elsewhere(session: Session, assembly_id: str, number: str) -> None:
 
 
 def test_an_objection_that_comes_before_the_last_signature_holds_the_result_up(
-    closed: Hall,
+    posted: Hall,
 ) -> None:
-    _post_result(closed)
-    _later(closed, days=9)
-    act = closed.act_of(closed.post("convener", "/assemblies/{id}/final"))
+    later(posted, days=9)
+    act = posted.act_of(posted.post("convener", "/assemblies/{id}/final"))
     fields = {"about": "result", "text": "我的票算错了"}
-    closed.post("convener", "/assemblies/{id}/objections", fields)
-    assert "异议" in text_of(closed.sign("convener", act, status=409).text)
-    assert closed.meeting.phase() == "preliminary"
+    posted.post("convener", "/assemblies/{id}/objections", fields)
+    assert "异议" in text_of(posted.sign("convener", act, status=409).text)
+    assert posted.meeting.phase() == "preliminary"
     ruling = {"decision": "rejected", "answer": "已复核。"}
-    closed.sign("street", closed.act_of(closed.post("street", "/objections/1/ruling", ruling)))
+    posted.sign("street", posted.act_of(posted.post("street", "/objections/1/ruling", ruling)))
     # The numbers put up for signature are older than the ruling: the act is made anew.
-    closed.sign("convener", act, status=409)
-    closed.post("convener", f"/acts/{act}/withdrawal")
-    closed.sign("convener", closed.act_of(closed.post("convener", "/assemblies/{id}/final")))
-    assert closed.meeting.phase() == "final"
+    posted.sign("convener", act, status=409)
+    posted.post("convener", f"/acts/{act}/withdrawal")
+    posted.sign("convener", posted.act_of(posted.post("convener", "/assemblies/{id}/final")))
+    assert posted.meeting.phase() == "final"
 
 
 @pytest.mark.parametrize("left_out", COMPARED)
-def test_nobody_certifies_what_was_not_compared(closed: Hall, left_out: str) -> None:
-    _post_result(closed)
-    _finish(closed)
+def test_nobody_certifies_what_was_not_compared(minuted: Hall, left_out: str) -> None:
     fields = {"number": "7", "compared": [one for one in COMPARED if one != left_out]}
-    answer = closed.post("street", "/assemblies/{id}/certificate", fields, 409)
+    answer = minuted.post("street", "/assemblies/{id}/certificate", fields, 409)
     assert "三项都打勾" in text_of(answer.text)
-    assert closed.facts()["acts"] == []
+    assert minuted.facts()["acts"] == []
 
 
-def test_nobody_certifies_without_a_fresh_code(closed: Hall) -> None:
-    _post_result(closed)
-    _finish(closed)
-    closed.sign_in("street")
-    closed.meeting.clock.advance(minutes=6)
+def test_nobody_certifies_without_a_fresh_code(minuted: Hall) -> None:
+    minuted.sign_in("street")
+    minuted.meeting.clock.advance(minutes=6)
     fields = {"number": "7", "compared": COMPARED}
-    answer = closed.post("street", "/assemblies/{id}/certificate", fields, 403)
+    answer = minuted.post("street", "/assemblies/{id}/certificate", fields, 403)
     for kept in ("7", *COMPARED):
         assert f'value="{kept}"' in answer.text
 
 
-def test_minutes_are_public_once_they_are_signed(closed: Hall) -> None:
-    _post_result(closed)
-    closed.meeting.app.test_cli_runner().invoke(args=["seal", "make"])
-    _later(closed, days=9)
-    closed.sign("convener", closed.act_of(closed.post("convener", "/assemblies/{id}/final")))
-    act = closed.act_of(closed.post("convener", "/assemblies/{id}/minutes"))
-    unsigned = f"/a/{closed.id}/documents/minutes-unsigned.pdf"
-    assert closed.browser("eve").get(unsigned).status_code == 404
-    own = closed.browser("convener").get(f"/assemblies/{closed.id}/documents/minutes-unsigned.pdf")
+def test_minutes_are_public_once_they_are_signed(posted: Hall) -> None:
+    posted.meeting.app.test_cli_runner().invoke(args=["seal", "make"])
+    later(posted, days=9)
+    posted.sign("convener", posted.act_of(posted.post("convener", "/assemblies/{id}/final")))
+    act = posted.act_of(posted.post("convener", "/assemblies/{id}/minutes"))
+    unsigned = f"/a/{posted.id}/documents/minutes-unsigned.pdf"
+    assert posted.browser("eve").get(unsigned).status_code == 404
+    own = posted.browser("convener").get(f"/assemblies/{posted.id}/documents/minutes-unsigned.pdf")
     assert own.data.startswith(b"%PDF")
-    closed.sign("convener", act)
-    assert closed.browser("eve").get(unsigned).status_code == 200
+    posted.sign("convener", act)
+    assert posted.browser("eve").get(unsigned).status_code == 200
 
 
 def test_each_step_belongs_to_its_role(closed: Hall) -> None:
@@ -275,7 +212,7 @@ def test_the_papers_of_the_count_come_with_the_result(closed: Hall) -> None:
     address = f"/assemblies/{closed.id}/count/papers/count-record.pdf"
     assert "结果公示以前还没有" in closed.get("clerk", papers)
     assert closed.browser("clerk").get(address).status_code == 409
-    _post_result(closed)
+    post_result(closed)
     assert "计票记录" in closed.get("clerk", papers)
     answer = closed.browser("clerk").get(address)
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.counting.test_count_pages import COMPARED, _finish, _post_result, closed
+from tests.counting.steps import COMPARED, post_result
 from tests.hall import Hall, text_of
 from tests.worlds import meeting as worlds
-
-__all__ = ["closed"]
 
 pytestmark = pytest.mark.both_databases
 PAGE = "/assemblies/{id}/returns"
 
 
-def test_what_was_sent_back_is_answered_before_the_certificate(closed: Hall) -> None:
-    hall = closed
-    _post_result(hall)
-    _finish(hall)
+def test_what_was_sent_back_is_answered_before_the_certificate(minuted: Hall) -> None:
+    hall = minuted
     assert hall.post("street", PAGE, {"text": "  "}, status=422)
     hall.post("street", PAGE, {"text": "会议纪要漏写了公示地点，请补正。"})
     compared = {"number": "临街〔2026〕3号", "compared": COMPARED}
@@ -38,10 +34,8 @@ def test_only_a_posted_result_is_sent_back(closed: Hall) -> None:
     assert "已公示" in text_of(refused.text)
 
 
-def test_the_register_shows_what_was_carried_and_what_became_of_it(closed: Hall) -> None:
-    hall = closed
-    _post_result(hall)
-    _finish(hall)
+def test_the_register_shows_what_was_carried_and_what_became_of_it(minuted: Hall) -> None:
+    hall = minuted
     register = f"/communities/{worlds.COMMUNITY}/resolutions"
     facts = hall.browser("clerk").get(
         f"/assemblies/{hall.id}/count", headers={"Accept": "application/json"}
@@ -64,7 +58,7 @@ def test_numbers_of_what_was_out_of_the_ordinary_are_public_with_the_result(
 ) -> None:
     page = f"/a/{closed.id}/irregularities"
     assert closed.browser("convener").get(page).status_code == 404
-    _post_result(closed)
+    post_result(closed)
     said = text_of(closed.browser("convener").get(page).text)
     assert "纸质票（两人分别录入） 1" in said
     assert "授权委托 0" in said

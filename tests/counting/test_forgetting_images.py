@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.assembly.models import ObjectionRow
 from app.counting.service.forgetting import forget_images, images_of
 from app.platform.files import find_file, find_forgotten
-from tests.counting.test_count_pages import _finish, _post_result
+from tests.counting.steps import finish, post_result
 from tests.hall import Hall
 from tests.voting.test_standing import _send, _voter
 
@@ -35,8 +35,8 @@ def finished(hall: Hall) -> Hall:
     ruling = {"decision": "rejected", "answer": "已核对。"}
     hall.sign("street", hall.act_of(hall.post("street", "/objections/1/ruling", ruling)))
     hall.close()
-    _post_result(hall)
-    _finish(hall)
+    post_result(hall)
+    finish(hall)
     return hall
 
 

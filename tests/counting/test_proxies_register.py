@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from app.counting.service.chronicle import proxies
 from app.voting.service.proxies.agents import card_number
-from tests.counting.test_count_pages import _finish, _post_result
+from tests.counting.steps import finish, post_result
 from tests.hall import Hall
 from tests.voting.test_proxy_at_the_desk import AGENT, grant, vote_for
 from tests.voting.test_standing import _transfer
@@ -47,8 +47,8 @@ def test_a_vote_with_agents_frozen_and_sold_flats_ends_in_minutes_that_list_them
     assert hall.meeting.device(9).vote().status == 200
     hall.sign("registrar", hall.act_of(_transfer(hall, 9)))
     hall.close()
-    _post_result(hall)
-    _finish(hall)
+    post_result(hall)
+    finish(hall)
     page = f"/a/{hall.id}/documents/minutes-unsigned.pdf"
     pages = PdfReader(BytesIO(hall.browser("eve").get(page).data)).pages
     words = "".join(one.extract_text() for one in pages)

@@ -8,17 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.counting.test_count_pages import (
-    COMPARED,
-    DESK,
-    _finish,
-    _post_result,
-    _two_sign,
-    closed,
-)
+from tests.counting.steps import COMPARED, DESK, two_sign
 from tests.hall import Hall, text_of
-
-__all__ = ["closed"]
 
 pytestmark = pytest.mark.both_databases
 
@@ -63,12 +54,11 @@ def _count_again(hall: Hall) -> None:
     hall.cosign()
     hall.post("clerk", "/assemblies/{id}/tallies")
     hall.cosign()
-    _two_sign(hall, "result")
+    two_sign(hall, "result")
 
 
-def test_a_revoked_ballot_and_a_corrected_line_are_counted_anew(closed: Hall) -> None:
-    hall = closed
-    _post_result(hall)
+def test_a_revoked_ballot_and_a_corrected_line_are_counted_anew(posted: Hall) -> None:
+    hall = posted
     before = _facts(hall)["outcomes"][0]
     upheld = _uphold(hall, "result", "revocation")
     revoke = {"i": str(_line(hall, 2)), "objection": upheld}
@@ -96,9 +86,8 @@ def test_a_revoked_ballot_and_a_corrected_line_are_counted_anew(closed: Hall) ->
     assert not _facts(hall)["recount_due"]
 
 
-def test_nothing_is_final_before_the_recount(closed: Hall) -> None:
-    hall = closed
-    _post_result(hall)
+def test_nothing_is_final_before_the_recount(posted: Hall) -> None:
+    hall = posted
     upheld = _uphold(hall, "result", "revocation")
     revoke = {"i": str(_line(hall, 2)), "objection": upheld}
     hall.sign(
@@ -117,9 +106,8 @@ def _final(hall: Hall, days: int = 9, status: int = 302) -> str:
     return text_of(hall.post("convener", "/assemblies/{id}/final", status=status).text)
 
 
-def test_an_ordered_recount_makes_the_count_due_and_holds_the_result(closed: Hall) -> None:
-    hall = closed
-    _post_result(hall)
+def test_an_ordered_recount_makes_the_count_due_and_holds_the_result(posted: Hall) -> None:
+    hall = posted
     _uphold(hall, "procedure", "recount")
     assert "重新计票" in _final(hall, status=409)
     assert _facts(hall)["recount_due"]
@@ -132,9 +120,8 @@ def test_an_ordered_recount_makes_the_count_due_and_holds_the_result(closed: Hal
     _final(hall)
 
 
-def test_an_ordered_correction_holds_the_result_until_it_is_logged(closed: Hall) -> None:
-    hall = closed
-    _post_result(hall)
+def test_an_ordered_correction_holds_the_result_until_it_is_logged(posted: Hall) -> None:
+    hall = posted
     upheld = _uphold(hall, "roll", "correction")
     assert "还没有办完" in _final(hall, status=409)
     assert upheld in hall.get("convener", DESK)
@@ -146,9 +133,8 @@ def test_an_ordered_correction_holds_the_result_until_it_is_logged(closed: Hall)
     _final(hall)
 
 
-def test_after_an_order_to_annul_nothing_is_ever_final(closed: Hall) -> None:
-    hall = closed
-    _post_result(hall)
+def test_after_an_order_to_annul_nothing_is_ever_final(posted: Hall) -> None:
+    hall = posted
     _uphold(hall, "procedure", "annulment")
     assert "还没有办完" in _final(hall, status=409)
     # The ruling body alone may order something else, with its reason.
@@ -168,34 +154,29 @@ def test_upholding_needs_a_remedy_that_can_still_be_done(closed: Hall) -> None:
         hall.post("street", "/objections/1/ruling", fields, status)
 
 
-def test_nobody_counts_again_without_a_reason(closed: Hall) -> None:
-    _post_result(closed)
-    refused = closed.post("clerk", "/assemblies/{id}/tallies", status=409)
+def test_nobody_counts_again_without_a_reason(posted: Hall) -> None:
+    refused = posted.post("clerk", "/assemblies/{id}/tallies", status=409)
     assert "不用重新计票" in text_of(refused.text)
 
 
-def test_without_an_upheld_objection_nothing_changes(closed: Hall) -> None:
-    hall = closed
-    _post_result(hall)
+def test_without_an_upheld_objection_nothing_changes(posted: Hall) -> None:
+    hall = posted
     fields = {"i": str(_line(hall, 2)), "objection": "o-9"}
     refused = hall.post("street", "/assemblies/{id}/revocations", fields, status=409)
     assert "异议" in text_of(refused.text)
     assert not _facts(hall)["recount_due"]
 
 
-def test_a_flat_without_a_ballot_has_none_to_take_out(closed: Hall) -> None:
-    hall = closed
-    _post_result(hall)
+def test_a_flat_without_a_ballot_has_none_to_take_out(posted: Hall) -> None:
+    hall = posted
     upheld = _uphold(hall, "identity", "none", "no_influence")
     fields = {"i": str(_line(hall, 12)), "objection": upheld}
     refused = hall.post("street", "/assemblies/{id}/revocations", fields, status=409)
     assert "没有计入" in text_of(refused.text)
 
 
-def test_a_certificate_is_revoked_with_its_reason(closed: Hall) -> None:
-    hall = closed
-    _post_result(hall)
-    _finish(hall)
+def test_a_certificate_is_revoked_with_its_reason(minuted: Hall) -> None:
+    hall = minuted
     answer = hall.post(
         "street", "/assemblies/{id}/certificate", {"number": "3", "compared": COMPARED}
     )
