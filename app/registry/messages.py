@@ -17,6 +17,36 @@ MESSAGES: dict[str, Message] = {
         403,
         _l("Whoever proposed a rule cannot confirm it: a second officer must."),
     ),
+    "phone_change_invalid": (
+        400,
+        _l("Please choose an owner of this flat, the source of the number and the reason."),
+    ),
+    "phone_change_not_found": (404, _l("No change waits here under this number any more.")),
+    "phone_change_pending": (
+        409,
+        _l("A new number of this owner waits for its second officer already."),
+    ),
+    "other_body_needed": (
+        403,
+        _l("You are of the same body as whoever proposed this: an officer of another body must."),
+    ),
+    "phones_on_roll": (
+        409,
+        _l("A frozen roll is in use: change the number on the page of that meeting."),
+    ),
+    "area_correction_invalid": (
+        400,
+        _l("Please give an area other than the present one (like 89.12), its source, and why."),
+    ),
+    "area_correction_not_found": (404, _l("No change waits here under this number any more.")),
+    "area_correction_pending": (
+        409,
+        _l("Another area of this unit waits for its second officer already."),
+    ),
+    "area_moved": (
+        409,
+        _l("The area has changed since this was proposed. Please take it back and propose anew."),
+    ),
     "import_not_found": (404, _l("This community has no such file.")),
     "import_busy": (409, _l("The file is being worked on. Please wait until that is done.")),
     "import_closed": (409, _l("This file was applied, put aside or cannot be read.")),

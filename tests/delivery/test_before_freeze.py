@@ -2,68 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from app.assembly.models import AssemblyRow
-from app.assembly.service.posting import posted_until
 from app.assembly.service.read import get_assembly
-from app.assembly.service.roll import freeze_roll
 from app.core.entries import parse_entry
 from app.delivery.models import NoticeMessage, ServiceAttempt
 from app.delivery.service.entries import propose_service
 from app.delivery.service.history import former_of
 from app.delivery.service.roll import load_roll
 from app.platform.db import db
-from app.platform.limits import limiter
 from app.platform.log import entries
 from app.registry import service as registry
-from app.web import create_app
 from tests.delivery.serving import facts, visit
+from tests.early import DOORS, early, freeze
 from tests.hall import Hall
 from tests.registry.rollfiles import HEADER, resident, workbook
-from tests.site import Browser, Clock, make_config
 from tests.worlds import meeting as worlds
-from tests.worlds.households import Facts, register_rows
+from tests.worlds.households import register_rows
 
-DOORS = 12
-LATER = timedelta(hours=2)
-
-
-@dataclass
-class Notice:
-    """What the hall asks of a meeting, here one whose notice hangs out and no more."""
-
-    app: Any
-    clock: Clock
-    facts: Facts
-
-    @property
-    def id(self) -> str:
-        return self.facts.assembly_id
-
-
-@pytest.fixture
-def early(sqlite_with_tables: Path, tmp_path: Path, clock: Clock) -> Iterator[Hall]:
-    """The officers in the first hours after the notice."""
-    shutil.copy(sqlite_with_tables, tmp_path / "yijue.db")
-    app = create_app(make_config(tmp_path, f"sqlite:///{tmp_path / 'yijue.db'}"))
-    app.test_client_class = Browser
-    app.config["CLOCK"] = clock
-    limiter.reset()
-    with app.app_context():
-        assembly_id, officers = worlds.announce(clock.now, doors=DOORS)
-        db.session.remove()
-    clock.now += LATER
-    yield Hall(Notice(app, clock, Facts(assembly_id, "", "", "", officers, ())))  # type: ignore[arg-type]
-    with app.app_context():
-        db.session.remove()
+__all__ = ["early"]
 
 
 def _number(hall: Hall, label: str) -> int:
@@ -97,18 +57,6 @@ def _sell(hall: Hall, door: int) -> None:
         db.session.remove()
 
 
-def _freeze(hall: Hall, folder: Path) -> None:
-    with hall.meeting.app.app_context():
-        until = posted_until(db.session(), get_assembly(db.session(), hall.id))
-        hall.meeting.clock.now = max(hall.now, until)
-        package = worlds.package_of(worlds.make_codes(hall.id, folder))
-        act = freeze_roll(hall.id, package, officer_id=hall.number("registrar"), now=hall.now)
-        for name in ("convener", "registrar"):
-            worlds.sign_as(name, act, hall.number(name), hall.now)
-        db.session.remove()
-    hall.browsers.clear()
-
-
 def _kept(hall: Hall) -> list[ServiceAttempt]:
     return hall.run(lambda s: s.query(ServiceAttempt).order_by(ServiceAttempt.id).all())
 
@@ -133,7 +81,7 @@ def test_a_visit_of_the_first_week_follows_onto_the_roll(
     assert before.i is None
     assert facts(early)["totals"]["served"]["rights"] == 1
     assert facts(early)["unsigned"] == []
-    _freeze(early, tmp_path / "registrar")
+    freeze(early, tmp_path / "registrar")
     (after,) = _kept(early)
     assert after.i == _line(early, "1号楼1单元701")
     assert (after.at, after.evidence, after.deliverers) == (
@@ -149,7 +97,7 @@ def test_it_is_signed_into_the_log_by_its_line(early: Hall, photo: bytes, tmp_pa
     _enter(early, "1号楼1单元701", visit(early, photo))
     entry = {"channel": "door"}
     early.post("convener", "/assemblies/{id}/service/entries", entry, 409)
-    _freeze(early, tmp_path / "registrar")
+    freeze(early, tmp_path / "registrar")
 
     with early.meeting.app.app_context():
         officer = early.number("convener")
@@ -174,7 +122,7 @@ def test_what_the_old_owners_had_counts_not_for_the_new_ones(
     )
     assert "原业主" in page
     assert "王*" in page
-    _freeze(early, tmp_path / "registrar")
+    freeze(early, tmp_path / "registrar")
     assert [one.i for one in _kept(early)] == [None, _line(early, "1号楼1单元901")]
     assert facts(early)["totals"]["served"]["rights"] == 1
     left = early.run(lambda s: former_of(s, get_assembly(s, early.id)))
@@ -188,7 +136,7 @@ def test_messages_leave_before_the_freeze_and_keep_their_right(early: Hall, tmp_
     fields = {"act": "send", "channel": "sms", "text": text}
     early.post("convener", "/assemblies/{id}/service/messages", fields)
     assert facts(early)["totals"]["waiting"]["rights"] == DOORS
-    _freeze(early, tmp_path / "registrar")
+    freeze(early, tmp_path / "registrar")
     told = early.run(lambda s: sorted(one.i for one in s.query(NoticeMessage).all()))
     assert told == list(range(1, DOORS + 1))
     early.post("convener", "/assemblies/{id}/service/messages", fields, 409)
@@ -199,7 +147,7 @@ def test_a_page_of_before_the_freeze_finds_the_line_after_it(
 ) -> None:
     number = _number(early, "1号楼1单元701")
     fields = visit(early, photo)
-    _freeze(early, tmp_path / "registrar")
+    freeze(early, tmp_path / "registrar")
     early.post("convener", f"/assemblies/{{id}}/service/rights/{number}", fields)
     assert [one.i for one in _kept(early)] == [_line(early, "1号楼1单元701")]
 
@@ -213,7 +161,7 @@ def test_the_doorstep_list_shows_whom_nothing_has_served(early: Hall, photo: byt
     assert "1 / 12" in early.get("convener", "/assemblies/{id}/progress")
 
 
-def test_a_round_of_a_building_is_entered_before_the_freeze(early: Hall, photo: bytes) -> None:
+def test_a_round_of_a_building_is_entered_before_thefreeze(early: Hall, photo: bytes) -> None:
     fields = visit(early, photo, building="1号楼")
     del fields["result"]
     for label in ("1号楼1单元701", "1号楼1单元901"):

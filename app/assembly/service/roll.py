@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 PACKAGE = "issuer-out.zip"
 
-Follower = Callable[["Session", AssemblyRow], None]
+Follower = Callable[["Session", AssemblyRow, datetime], None]
 _followers: list[Follower] = []
 
 
@@ -256,7 +256,7 @@ def _complete_manifest(
     assembly.manifest_seq = appended.seq
     assembly.phase = phase_after(Phase(assembly.phase), Act.FREEZE).value
     for follower in _followers:
-        follower(session, assembly)
+        follower(session, assembly, at)
 
 
 register_completion("manifest", _complete_manifest)

@@ -91,7 +91,8 @@ def _explain(row: AssemblyRow, act: SignedActRow) -> dict[str, Any]:
     # Whoever signs must be able to compare the new number with what the owner says.
     shown = change.phone if act.state == "open" else mask_mobile(change.phone)
     old = None if change.old_phone is None else mask_mobile(change.old_phone)
-    return {"right": right, "phone": shown, "old_phone": old}
+    early = change.phone_change_id is not None
+    return {"right": right, "phone": shown, "old_phone": old, "early": early}
 
 
 register_explanation("contact-change", _explain)

@@ -8,6 +8,7 @@ in sight under the old ones and counts for nobody.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -83,7 +84,7 @@ def former_of(
     return [one for one in gone if right is None or one.unit_id in right.unit_ids]
 
 
-def take_over(session: Session, row: AssemblyRow) -> None:
+def take_over(session: Session, row: AssemblyRow, _at: datetime) -> None:
     """Give the attempts and messages of the time before the freeze the lines of their rights."""
     lines = {one.right_key: one.i for one in rights(session, row.id)}
     early = list(session.scalars(_of(row.id).where(ServiceAttempt.i.is_(None))))

@@ -99,6 +99,11 @@ from app.registry.service.owners import (
     phone_index,
     shared_phone_rights,
 )
+from app.registry.service.phonechanges import (
+    list_phone_changes,
+    phone_changes_since,
+    register_roll_lock,
+)
 from app.registry.service.profiles import (
     PROFILE_IDS,
     ProfileNotFound,
@@ -207,12 +212,14 @@ __all__ = [
     "list_communities",
     "list_holders",
     "list_imports",
+    "list_phone_changes",
     "list_rules",
     "list_shared_phones",
     "list_units",
     "lock_community",
     "masked_owner",
     "parking_rule",
+    "phone_changes_since",
     "phone_index",
     "post_roll",
     "preview_import",
@@ -223,6 +230,7 @@ __all__ = [
     "read_report",
     "receive_file",
     "register_contact_lock",
+    "register_roll_lock",
     "request_owner_code",
     "right_index",
     "rights_of",

@@ -14,14 +14,23 @@ from app.registry.forms import (
     STATE_NAMES,
     USE_NAMES,
 )
-from app.registry.views import communities, imports, letterhead, register, rules
+from app.registry.views import changes, communities, imports, letterhead, register, rules
 from app.registry.views.blueprint import blueprint
 from app.registry.views.rule_words import KEY_WORDS, TAG_WORDS, say_value
 
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["blueprint", "communities", "imports", "init_app", "letterhead", "register", "rules"]
+__all__ = [
+    "blueprint",
+    "changes",
+    "communities",
+    "imports",
+    "init_app",
+    "letterhead",
+    "register",
+    "rules",
+]
 
 NAMES = {
     "provenance_name": PROVENANCE_NAMES,
@@ -43,4 +52,5 @@ def init_app(app: Flask) -> None:
     menu.offer(app, "registry.letterhead", _l("Letterhead"), community=True)
     menu.offer(app, "registry.imports", _l("Import the property roll"), community=True)
     menu.offer(app, "registry.register", _l("Property register"), community=True)
+    menu.offer(app, "registry.changes", _l("Changes by hand"), community=True)
     menu.offer(app, "registry.posting", _l("Roll for posting"), community=True)
