@@ -219,3 +219,12 @@ def test_importing_the_door_loads_no_library() -> None:
     code = "import sys; import app.core.group; sys.exit('gmpy2' in sys.modules)"
     root = Path(door.__file__).parents[3]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("bits", [*range(1, 14), 126, 127, 128, 251, 252])
+def test_the_topmost_digit_of_a_bucket_sum_has_room_for_a_carry(bits: int) -> None:
+    group: Any = stdlib_group()
+    scalar = 2**bits - 1
+    assert group.equals(
+        sum_many(group.curve, [scalar], [group.base]), sum_few(group.curve, [scalar], [group.base])
+    )

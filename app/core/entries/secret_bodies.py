@@ -73,7 +73,6 @@ SECRET_SCHEMAS: dict[str, Check] = {
             # K, T, z of each coefficient.
             "coefficients": array(pieces(3), 1, MAX_TRUSTEES),
             "shares": array(dealt, 1, MAX_TRUSTEES, ascending=_dealt_to),
-            "salt": hex32,
         }
     ),
     "dkg-complaint": variants(

@@ -75,8 +75,9 @@ def sum_many(curve: Curve, scalars: Sequence[int], points: Sequence[Point]) -> P
     bits = max(scalar.bit_length() for scalar in scalars)
     width = _best_window(bits, len(scalars))
     half = 1 << (width - 1)
-    places = bits // width + 1
-    # Digits of −half … half − 1: half is added to each beforehand, taken off on reading.
+    # The topmost digit keeps a bit free for the carry that digits of −half … half − 1 make:
+    # half is added to each beforehand, taken off on reading.
+    places = (bits + 1) // width + 1
     offset = sum(half << (width * place) for place in range(places))
     shifted = [scalar + offset for scalar in scalars]
     affine = curve.affine(points)

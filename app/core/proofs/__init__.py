@@ -15,6 +15,7 @@ from app.core.proofs.equations import (
     Equation,
     ProofInvalid,
     find_false_claims,
+    find_refusal,
     holds,
     verify_claim,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "Statement",
     "dec",
     "find_false_claims",
+    "find_refusal",
     "holds",
     "knowledge_equations",
     "membership_equations",

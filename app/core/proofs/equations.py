@@ -50,32 +50,42 @@ def holds(group: Group, equation: Equation) -> bool:
     return group.is_identity(group.combine(scalars, elements))
 
 
-def verify_claim(group: Group, claim: Claim) -> None:
-    """Verify each equation by itself; raises ProofInvalid for the first that is false."""
+def find_refusal(group: Group, claim: Claim) -> ProofInvalid | None:
+    """Return the refusal of the first equation that is false by itself, or None."""
     for equation in claim.equations:
         if not holds(group, equation):
-            raise ProofInvalid(proof=equation.proof, **dict(equation.place))
+            return ProofInvalid(proof=equation.proof, **dict(equation.place))
+    return None
 
 
-def find_false_claims(group: Group, claims: Sequence[Claim], seed: bytes) -> list[int]:
-    """Return the positions of the claims that do not hold, in order.
+def verify_claim(group: Group, claim: Claim) -> None:
+    """Verify each equation by itself; raises ProofInvalid for the first that is false."""
+    refusal = find_refusal(group, claim)
+    if refusal is not None:
+        raise refusal
+
+
+def find_false_claims(
+    group: Group, claims: Sequence[Claim], seed: bytes
+) -> Iterator[tuple[int, ProofInvalid]]:
+    """Yield position and refusal of each claim that does not hold, in order.
 
     `seed`: 32 fresh random bytes for this call; raises RandomnessInvalid for another length.
     """
     if len(seed) != SEED_BYTES:
         raise RandomnessInvalid(length=len(seed), needed=SEED_BYTES)
-    false: list[int] = []
     for start in range(0, len(claims), CHUNK):
         places = range(start, min(start + CHUNK, len(claims)))
-        false += _find_false(group, claims, places, seed)
-    return false
+        yield from _find_false(group, claims, places, seed)
 
 
-def _find_false(group: Group, claims: Sequence[Claim], places: range, seed: bytes) -> Iterator[int]:
+def _find_false(
+    group: Group, claims: Sequence[Claim], places: range, seed: bytes
+) -> Iterator[tuple[int, ProofInvalid]]:
     if len(places) == 1:
-        claim = claims[places[0]]
-        if not all(holds(group, equation) for equation in claim.equations):
-            yield places[0]
+        refusal = find_refusal(group, claims[places[0]])
+        if refusal is not None:
+            yield places[0], refusal
     elif not _hold_together(group, [claims[place] for place in places], seed):
         middle = len(places) // 2
         yield from _find_false(group, claims, places[:middle], seed)
