@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import g, has_request_context
-from sqlalchemy import JSON, String, select
+from sqlalchemy import JSON, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.db import Base, UTCDateTime, db, transaction
@@ -18,6 +18,7 @@ from app.platform.db import Base, UTCDateTime, db, transaction
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from app.platform.roles import Officer
@@ -89,3 +90,29 @@ def audit_events(
     if before is not None:
         query = query.where(AuditEvent.id < before)
     return db.session.scalars(query).all()
+
+
+def has_events(
+    session: Session, actions: Sequence[str], *, community_id: str, before: datetime
+) -> bool:
+    """True where `forget_events` would delete something."""
+    statement = select(AuditEvent.id).where(*_older(actions, community_id, before))
+    return session.scalars(statement.limit(1)).first() is not None
+
+
+def forget_events(
+    session: Session, actions: Sequence[str], *, community_id: str, before: datetime
+) -> int:
+    """Delete a community's lines of these actions that are older; returns how many (R30)."""
+    statement = delete(AuditEvent).where(*_older(actions, community_id, before))
+    return int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def _older(
+    actions: Sequence[str], community_id: str, before: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        AuditEvent.action.in_(actions),
+        AuditEvent.community_id == community_id,
+        AuditEvent.at < before,
+    )

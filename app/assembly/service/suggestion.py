@@ -41,12 +41,14 @@ LEGAL_BASIS = "《中华人民共和国民法典》第二百七十八条、本�
 def suggest_draft(session: Session, row: AssemblyRow, now: datetime) -> Draft:
     """Return the draft that an empty form shows."""
     community, at = get_community(session, row.community_id), time_of(row, now)
-    opens = earliest_opening(at, notice_days(row, profile_of(session, row)))
+    profile = profile_of(session, row)
+    opens = earliest_opening(at, notice_days(row, profile))
     first = row.kind == "first"
     return Draft(
         motions=FIRST_MOTIONS if first else (),
         convener_body="preparatory_group" if first else "committee",
         convener_name=_convener_name(row, community),
+        publication=profile.rules.word("publication.default"),
         record_date=local_date(at).isoformat(),
         opens=minute(opens),
         closes=minute(opens + timedelta(days=VOTING_DAYS)),

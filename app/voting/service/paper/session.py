@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 ROLES = ("owner", "clerk", "scrutineer", "street_office", "residents_committee", "witness")
 MAX_PLACE, MAX_NAME = 80, 40
+# What stands for a name whose time is over.
+FORGOTTEN = "—"
 FARTHEST = timedelta(days=366)
 
 
@@ -185,6 +187,15 @@ def list_sessions(session: Session, assembly_id: str) -> list[SessionView]:
     return [
         SessionView(row, tuple(one for one in people if one.session_id == row.id)) for row in rows
     ]
+
+
+def forget_names(session: Session, assembly_id: str) -> int:
+    """Blank the names of those who were present, their roles stay; returns how many (R30)."""
+    people = [one for view in list_sessions(session, assembly_id) for one in view.present]
+    named = [one for one in people if one.name != FORGOTTEN]
+    for one in named:
+        one.name = FORGOTTEN
+    return len(named)
 
 
 def _lock(session: Session, assembly_id: str, act: Act) -> AssemblyRow:
