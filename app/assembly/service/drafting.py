@@ -26,6 +26,8 @@ MAX_MOTION_TEXT = 20_000
 MAX_OPTION = 60
 MAX_ATTACHMENTS = 5
 MAX_PROPOSER = 60
+# In 分: a billion yuan.
+MAX_BUDGET = 100_000_000_000
 OPTION_IDS = "abcdefghijklmnopqrst"
 WORDS = {
     "convener_body": tuple(body.value for body in ConvenerBody),
@@ -78,17 +80,18 @@ class DraftMotion:
     # Kept files: {name, title, sha256, size in bytes}.
     attachments: tuple[dict[str, Any], ...] = ()
     proposer: str = ""
+    # What carrying it out may cost, in 分; None where it names no sum.
+    budget: int | None = None
 
     @property
     def full_text(self) -> str:
-        """The text that is voted on, with the attachments that its hash binds."""
-        if not self.attachments:
-            return self.text
+        """The text that is voted on, with the budget and the attachments that its hash binds."""
         lines = [
             f"{number}. {one['title']}（{one['name']}，{one['size']} 字节）SHA-256 {one['sha256']}"
             for number, one in enumerate(self.attachments, 1)
         ]
-        return "\n".join([self.text, "附件：", *lines])
+        budget = [] if self.budget is None else [f"预算：{yuan(self.budget)} 元"]
+        return "\n".join([self.text, *budget, *(["附件："] if lines else []), *lines])
 
     @property
     def whole_community(self) -> bool:
@@ -156,6 +159,11 @@ def parse_draft(value: dict[str, Any]) -> Draft:
     return draft
 
 
+def yuan(fen: int) -> str:
+    """Return 分 as yuan with two decimals, grouped in threes: 123456 → `1,234.56`."""
+    return f"{fen // 100:,}.{fen % 100:02d}"
+
+
 def clean(text: str) -> str:
     """Return one line of text without control characters, as it can be printed and hashed."""
     return _CONTROL.sub(" ", text).strip()
@@ -204,6 +212,7 @@ def _parse_motion(item: dict[str, Any], number: int) -> DraftMotion:
         election=item.get("election"),
         attachments=tuple(item.get("attachments", ())),
         proposer=clean(item.get("proposer", "")),
+        budget=item.get("budget"),
     )
     if not 1 <= len(motion.title) <= MAX_TITLE:
         raise DraftInvalid(field="motion_title", reason="length", motion=number)
@@ -215,9 +224,16 @@ def _parse_motion(item: dict[str, Any], number: int) -> DraftMotion:
         raise DraftInvalid(field="motion_attachments", reason="count", motion=number)
     if len(motion.proposer) > MAX_PROPOSER:
         raise DraftInvalid(field="motion_proposer", reason="too_long", motion=number)
+    _check_budget(motion, number)
     _check_options(motion, number)
     _check_election(motion, number)
     return motion
+
+
+def _check_budget(motion: DraftMotion, number: int) -> None:
+    budget = motion.budget
+    if budget is not None and not (type(budget) is int and 0 < budget <= MAX_BUDGET):
+        raise DraftInvalid(field="motion_budget", reason="number", motion=number)
 
 
 def _check_options(motion: DraftMotion, number: int) -> None:

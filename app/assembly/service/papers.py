@@ -104,6 +104,7 @@ def _item(
         total=Total(heads, area),
         proposer=drafted.proposer or definition.body["convener"]["name"],
         text_sha256=str(shown["text_hash"]),
+        budget=drafted.budget,
         enclosures=tuple(Enclosure(one["title"], one["sha256"]) for one in drafted.attachments),
     )
 

@@ -5,6 +5,7 @@ Law: what was typed is shown again exactly as it was typed, also where it cannot
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,8 @@ TEXT_FIELDS = (
     "silence_basis",
     "group_chair",
 )
+# Yuan with at most two decimals.
+SUM = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?", re.ASCII)
 NUMBER_FIELDS = ("extension_days", "proxy_cap", "group_members", "group_owners")
 # A form that does not ask for them (an older page, a program) leaves these as they are usual.
 STANDARD = {"silence": "not_counted", "group_chair": "street_office"}
@@ -83,6 +86,7 @@ def _typed_motion(form: MultiDict[str, str], number: int) -> dict[str, Any]:
         "units": form.get(place + "units", "").splitlines(),
         "election": _typed_election(form, place),
         "proposer": form.get(place + "proposer", "").strip(),
+        "budget": form.get(place + "budget", "").strip(),
         "attachments": _typed_attachments(form, place),
     }
 
@@ -112,6 +116,7 @@ def to_stored(typed: dict[str, Any]) -> dict[str, Any]:
         {
             **{name: part for name, part in one.items() if name != "number"},
             "options": one["options"] if one["kind"] != "yes_no" else [],
+            "budget": _to_fen(one["budget"]),
         }
         for one in typed["motions"]
     ]
@@ -126,7 +131,8 @@ def to_typed(draft: Draft) -> dict[str, Any]:
     times = {"opens": _to_local(draft.opens), "closes": _to_local(draft.closes)}
     stored = draft.to_json()
     numbers = {name: _shown(stored[name]) for name in NUMBER_FIELDS}
-    return {**stored, **times, **numbers}
+    motions = [{**one, "budget": _yuan(one["budget"])} for one in stored["motions"]]
+    return {**stored, **times, **numbers, "motions": motions}
 
 
 def _to_number(text: str) -> int | str | None:
@@ -134,6 +140,18 @@ def _to_number(text: str) -> int | str | None:
     if not text:
         return None
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+
+
+def _to_fen(text: str) -> int | str | None:
+    """Yuan as typed, in 分; what is no sum is refused by the draft's own check."""
+    if not text:
+        return None
+    found = SUM.fullmatch(text.replace(",", "").replace("，", ""))
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else text
+
+
+def _yuan(fen: int | None) -> str:
+    return "" if fen is None else f"{fen // 100}.{fen % 100:02d}"
 
 
 def _shown(number: object) -> str:

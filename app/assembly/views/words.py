@@ -80,6 +80,9 @@ DRAFT_WORDS = {
     ("motion_options", "length"): _l("An option of motion %(motion)s has more than 60 characters."),
     ("motion_attachments", "count"): _l("Motion %(motion)s has more than five attachments."),
     ("motion_attachments", "unknown"): _l("An attachment is gone. Please add it again."),
+    ("motion_budget", "number"): _l(
+        "The budget of motion %(motion)s is a sum in yuan, such as 12000 or 12000.50."
+    ),
     ("motion_proposer", "too_long"): _l("Who proposed motion %(motion)s: at most 60 characters."),
     ("motion_election", "range"): _l(
         "The numbers of the election in motion %(motion)s do not fit its candidates."
