@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from flask import Flask
 
 from app.committee.models import CommitteeRow, MemberRow
@@ -14,11 +13,6 @@ from tests.committee.test_filing import check_list, unpack
 from tests.committee.town import DESK, QUALITIES, TERMS, Town, name, pdf, text_of
 from tests.committee.voted import NAMED, Voted, run_election
 from tests.site import Auth, Clock
-
-
-@pytest.fixture
-def voted(app: Flask, clock: Clock, auth: Auth, tmp_path: Path) -> Voted:
-    return run_election(app, clock, auth, tmp_path)
 
 
 def members(town: Town) -> list[tuple[str, str, int]]:

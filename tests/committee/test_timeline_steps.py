@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
-
-import pytest
-from flask import Flask
 
 from app.assembly.models import AssemblyRow
 from app.assembly.service.timeline import steps_of
-from tests.committee.voted import Voted, run_election
-from tests.site import Auth, Clock
-
-
-@pytest.fixture
-def voted(app: Flask, clock: Clock, auth: Auth, tmp_path: Path) -> Voted:
-    return run_election(app, clock, auth, tmp_path)
+from tests.committee.voted import Voted
+from tests.site import Clock
 
 
 def test_candidates_are_done_when_they_were_posted(voted: Voted, clock: Clock) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from flask import Flask
 
 from tests.matters.place import Place
-from tests.site import Clock
+from tests.stages import Stage
 
 
 @pytest.fixture
-def place(app: Flask, clock: Clock, tmp_path: Path) -> Place:
-    made = Place(app, clock, tmp_path)
+def place(stage: Stage) -> Place:
+    return stage("place", lambda: _open(stage))
+
+
+def _open(stage: Stage) -> Place:
+    made = Place(stage.fixture("app"), stage.clock, stage.folder)
     made.open()
     return made

@@ -56,13 +56,14 @@ def pdf(text: str = "paper") -> io.BytesIO:
 
 @dataclass
 class Place:
-    """The site, its clock, its officers."""
+    """The site, its clock, its officers; with `all_pages` a matter's are opened after each step."""
 
     app: Flask
     clock: Clock
     folder: Path
     officers: dict[str, int] = field(default_factory=dict)
     browsers: dict[str, Browser] = field(default_factory=dict)
+    all_pages: bool = False
 
     def open(self, profile: str = "hangzhou") -> None:
         with self.app.app_context():
@@ -146,7 +147,8 @@ class File:
         self, step: str, fields: Mapping[str, Any], *, who: str = "convener", status: int = 302
     ) -> Any:
         answer = self.place.post(who, f"/matters/{self.id}/steps/{step}", fields, status)
-        self.look(step)
+        if self.place.all_pages:
+            self.look(step)
         return answer
 
     def look(self, step: str) -> None:

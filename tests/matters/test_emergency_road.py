@@ -38,6 +38,7 @@ def confirmed(place: Place, cause: str = "facade") -> File:
 
 
 def test_the_whole_road(place: Place) -> None:
+    place.all_pages = True
     file = confirmed(place)
     file.do("contract", repairs.contract(place, price="20000"))
     place.wait(days=10)

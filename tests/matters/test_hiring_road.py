@@ -18,6 +18,7 @@ YES = {"m1": "yes"}
 
 
 def test_the_whole_road(place: Place) -> None:
+    place.all_pages = True
     file = hirings.planned(place)
     hold(place, file.draft("vote1"), {door: YES for door in DOORS})
     file.do("tender_notice", hirings.tender(place))

@@ -6,13 +6,18 @@ import pytest
 
 from tests.matters import repairs
 from tests.matters.place import File, Place, hold
+from tests.stages import Stage
 
 YES = {"m1": "yes"}
 
 
 @pytest.fixture
-def voted(place: Place) -> File:
+def voted(stage: Stage) -> File:
     """A repair that its owners agreed to: 32,000 yuan."""
+    return stage("repair-voted", lambda: _vote(stage.fixture("place")))
+
+
+def _vote(place: Place) -> File:
     file = repairs.prepared(place)
     file.do("plan", repairs.plan(place))
     file.do("plan_posting", repairs.posting(place))

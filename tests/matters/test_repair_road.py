@@ -10,6 +10,7 @@ from tests.matters.place import COMMUNITY, Place, hold
 
 
 def test_the_whole_road(place: Place) -> None:
+    place.all_pages = True
     file = repairs.prepared(place)
     file.do("plan", repairs.plan(place))
     file.do("plan_posting", repairs.posting(place))
