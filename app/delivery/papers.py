@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from app.assembly.service.clock import effective_closes
 from app.assembly.service.draft import Draft
-from app.assembly.service.read import definition_of, find_document
+from app.assembly.service.read import definition_of, find_document, read_document
 from app.core.calendar import start_of_day
+from app.core.paper_roll import parse_paper_roll
 from app.delivery.service.evidence import evidence_number
 from app.delivery.service.export import CHANNEL, NEXT
 from app.delivery.service.phrase import find_phrase
@@ -23,7 +24,7 @@ from app.platform.papers import render_paper
 from app.platform.papers.fields.meeting import PostedAt, Poster, PostingProof, PublicCount
 from app.platform.papers.fields.owners import DeliveryReceipt, Doorstep, DoorstepList
 from app.platform.papers.fields.shared import Cover, Picture, Signer, Span
-from app.registry.service import cover_of
+from app.registry.service import cover_of, units_of
 from app.voting.service.paper.session import list_sessions
 
 if TYPE_CHECKING:
@@ -33,15 +34,19 @@ if TYPE_CHECKING:
     from app.delivery.models import PublicPosting, ServiceAttempt
     from app.delivery.service.doorsteps import DoorstepList as Found
     from app.delivery.service.ledger import Line
+    from app.delivery.service.roll import RollRight
 
 NOTICE = "notice.pdf"
+PAPER_ROLL = "paper-roll.jsonl"
+# A receipt is copied and shown: the flat is on it, the street number is not.
+ADDRESS_HEAD = 6
 BY_PHONE = "扫描二维码，凭表决卡上的表决码在手机上表决"
 KNOWN_BY = "真消息都带有核对暗语：{phrase}"
 DOCUMENTS = ("业主大会会议公告", "表决卡（含表决码）")
 # The ways and results that the receipt has boxes for.
 METHOD = {
     "sms": "手机链接",
-    "email": "手机链接",
+    "email": "电子邮件",
     "letter": "邮寄",
     "door": "上门",
     "posting": "张贴",
@@ -117,18 +122,37 @@ def receipt_paper(
 ) -> bytes:
     """Return the receipt (送达回执) of a right as PDF, of an attempt or blank to be signed."""
     phones = line.reach.by("sms")
+    mails = line.reach.by("email") if attempt is not None and attempt.channel == "email" else ()
     paper = DeliveryReceipt(
         cover=cover(session, row, number="" if attempt is None else evidence_number(attempt)),
         meeting=row.title,
         documents=DOCUMENTS,
-        serial=str(line.right.line or ""),
+        serial=_ballot_number(session, row, line.right),
         unit="、".join(line.reach.labels),
         owner=line.reach.owner,
-        phone_masked=phones[0].masked if phones else "",
+        address=_masked_address(session, line.right),
+        phone_masked=(mails or phones)[0].masked if mails or phones else "",
     )
     if attempt is not None:
         paper = _filled(paper, line, attempt)
     return render_paper("delivery-receipt", paper, now=at)
+
+
+def _ballot_number(session: Session, row: AssemblyRow, right: RollRight) -> str:
+    """The numbers of the right's paper ballots; without paper, its line, which the ballot bears."""
+    kept = find_document(session, row.id, PAPER_ROLL)
+    lines = () if kept is None else parse_paper_roll(read_document(session, kept))
+    serials = [one.serial for one in lines if one.i == right.line]
+    if serials:
+        return "、".join(serials)
+    return "" if right.line is None else f"名册第{right.line}行"
+
+
+def _masked_address(session: Session, right: RollRight) -> str:
+    """The beginning of the address that the register has: the flat stands in its own field."""
+    found = (unit.address for unit in units_of(session, right.unit_ids) if unit.address)
+    address = next(found, "")
+    return f"{address[:ADDRESS_HEAD]}****" if address else ""
 
 
 def posting_paper(
@@ -182,13 +206,26 @@ def _filled(paper: DeliveryReceipt, line: Line, attempt: ServiceAttempt) -> Deli
         paper,
         method=METHOD[attempt.channel],
         at=attempt.at,
-        evidence=evidence_number(attempt),
+        evidence=_evidence(attempt),
         receiver=attempt.receiver or "",
         relation=RELATION.get(attempt.relation, ""),
-        deliverers=tuple((attempt.deliverers or "").split("、")),
+        deliverers=_two(attempt.deliverers or ""),
         result=OUTCOME[attempt.result],
-        next_action=NEXT[line.standing.next.value],
+        next_action=NEXT[line.standing.next.value] or "无",
     )
+
+
+def _evidence(attempt: ServiceAttempt) -> str:
+    """The number of the evidence, the letter's number, the picture's SHA-256."""
+    said = [evidence_number(attempt)]
+    said += [f"信函单号 {attempt.tracking}"] if attempt.tracking else []
+    said += [f"照片 SHA-256 {attempt.evidence[:16]}…"] if attempt.evidence else []
+    return "，".join(said)
+
+
+def _two(deliverers: str) -> tuple[str, str]:
+    first, _, second = deliverers.partition("、")
+    return first, second
 
 
 def _visits(times: int, tails: tuple[str, ...]) -> str:

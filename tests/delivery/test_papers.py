@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.delivery.models import ServiceAttempt
+from app.registry.models import UnitRow
 from tests.delivery.serving import enter, visit
 from tests.hall import Hall
 
@@ -60,6 +61,30 @@ def test_the_receipt_is_blank_or_of_an_attempt(hall: Hall, photo: bytes, filled:
     assert "1号楼1单元701" in words
     assert ("赵甲" in words) is filled
     assert ("SD-000001" in words) is filled
+
+
+def test_a_receipt_has_every_field_of_the_catalogue(hall: Hall, photo: bytes) -> None:
+    """RULES §3.8: the ballot's number is the printed one; address and phone are masked."""
+    card = hall.meeting.facts.card(7)
+    address = "青岛市市北区灵海路12号1号楼"
+
+    def live(session: Any) -> None:
+        for unit in session.query(UnitRow).all():
+            unit.address = address
+
+    hall.run(live)
+    enter(hall, 7, visit(hall, photo, result="refused", tracking="XA1234"))
+    (kept,) = hall.run(lambda s: s.query(ServiceAttempt).all())
+    path = f"/assemblies/{{id}}/service/rights/{card.i}/receipt.pdf?attempt={kept.id}"
+    words = _words(_get(hall, "street", path))
+    assert card.sheets[0][0] in words
+    for said in ("上门", "SD-000001", "XA1234", kept.evidence[:16], "王某", "本人"):
+        assert said in words
+    for said in ("送达人一", "赵甲", "送达人二", "钱乙", "拒收", "张贴公示", "青岛市市北区****"):
+        assert said in words
+    assert "灵海路" not in words
+    assert card.phones[0] not in words
+    assert f"{card.phones[0][:3]}****{card.phones[0][-4:]}" in words
 
 
 def test_a_receipt_of_another_rights_attempt_is_not_there(hall: Hall, photo: bytes) -> None:
