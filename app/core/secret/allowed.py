@@ -71,7 +71,7 @@ def check_secret_mode(definition: Definition, totals: Iterable[MotionTotals]) ->
         check_scope(item, policies.n_min)
 
 
-def tested_options(motion: Motion) -> range:
+def options_put_to_test(motion: Motion) -> range:
     """Return the numbers of the options that a test is put to: `yes`, all but `none`, or all."""
     if motion.kind is MotionKind.ELECTION:
         return range(len(motion.choices))
@@ -80,7 +80,7 @@ def tested_options(motion: Motion) -> range:
 
 def opened_sums(motion: Motion, result_mode: str) -> list[tuple[int, str]]:
     """Return (option, measure) of each sum that the result mode opens, option by option."""
-    by_area = range(len(motion.choices)) if result_mode == M0 else tested_options(motion)
+    by_area = range(len(motion.choices)) if result_mode == M0 else options_put_to_test(motion)
     return [
         (option, measure)
         for option in range(len(motion.choices))
