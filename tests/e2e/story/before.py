@@ -50,7 +50,7 @@ def forms_the_group(village: Village) -> None:
     street.looks("group-cleared")
     street.presses("公示名单")
     street.looks("group-posted")
-    assert "领海街道办" in street.reads("名单（张贴用 PDF）")
+    assert "领海街道办" in street.reads("筹备组成员名单公告（张贴用 PDF）")
     _objects_to_the_group(village)
     street.goes_to("我的待办", "答复一件异议")
     street.looks("group-objection")

@@ -1,0 +1,21 @@
+"""Signatures never stand alone on a page: what they are put under stands above them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.assembly.samples.catalogue import render_sample
+from tests.documents.reading import page_texts
+
+
+@pytest.mark.parametrize(
+    ("paper", "signing", "above"),
+    [
+        ("counting-session", "六、签名", "四、纸质票核对"),
+        ("committee-minutes", "到会委员签名", "三、购置办公设备"),
+        ("posting-proof", "张贴人", "张贴地点"),
+    ],
+)
+def test_signatures_stand_under_what_is_signed(paper: str, signing: str, above: str) -> None:
+    (page,) = [one for one in page_texts(render_sample(paper)) if signing in one]
+    assert above in page
