@@ -20,6 +20,15 @@ MESSAGES: dict[str, Message] = {
         400,
         _l("Say in a title and a text what the assembly is to decide: at most 5,000 characters."),
     ),
+    "committee_sits": (
+        409,
+        _l(
+            "This community has an owners' committee in office, so no preparatory group can be "
+            "applied for. What leads on is the re-election: ask the committee to hold it, or "
+            "demand an assembly of the owners. If the committee does not act, turn to the street "
+            "office or the residents' committee, who order the re-election."
+        ),
+    ),
     "demand_closed": (
         409,
         _l("This demand takes no signatures now, or too few have signed it."),

@@ -12,6 +12,14 @@ MESSAGES: dict[str, Message] = {
         422,
         _l("Please give an e-mail address, or a mobile phone of eleven digits, and say which."),
     ),
+    "daily_code_wrong": (
+        403,
+        _l("These are not the six digits we sent there, or they are too old."),
+    ),
+    "daily_codes_exhausted": (
+        429,
+        _l("A code went out just now, or too many did today. Please wait a while."),
+    ),
     "office_invalid": (
         422,
         _l(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.assembly.models import RequisitionRow
+from app.committee.models import CommitteeRow
 from app.core.timeline import find_either_shortfall
 from app.registry.models import CommunityRow
 from tests.assembly.test_demands import PLACE, code, person, state, support, token
@@ -92,3 +93,42 @@ def test_an_unknown_kind_is_refused(hall: Hall) -> None:
     fields = {**asked, "token": token(sent), "code": code(hall)}
     assert client.submit(PLACE, fields).status_code == 400
     assert hall.run(lambda s: s.query(RequisitionRow).count()) == 0
+
+
+def _seat(session: Any, hall: Hall) -> None:
+    day = hall.now.date()
+    session.add(
+        CommitteeRow(
+            community_id="linghai",
+            number=1,
+            seats=5,
+            assembly_id=hall.id,
+            decided_on=day,
+            term_from=day,
+            term_until=day.replace(year=day.year + 5),
+            created_at=hall.now,
+        )
+    )
+
+
+def test_where_a_committee_sits_no_group_is_applied_for(hall: Hall) -> None:
+    """The owner hears it before a code is sent, with the way that leads on."""
+    hall.run(lambda s: _seat(s, hall))
+    client = hall.meeting.client
+    refused = client.get(f"{PLACE}/new?kind=group")
+    assert refused.status_code == 409
+    assert "换届" in text_of(refused.text)
+    sent = client.submit(f"{PLACE}/new", {**TEXT, **person(hall, 1)})
+    assert sent.status_code == 409
+    assert hall.meeting.messages("owner_code") == []
+    assert client.get(f"{PLACE}/new").status_code == 200
+
+
+def test_an_application_ends_to_collect_when_a_committee_is_elected(hall: Hall) -> None:
+    begin(hall)
+    hall.run(lambda s: _seat(s, hall))
+    sent = hall.meeting.client.submit(f"{PLACE}/1", {"act": "sign", **person(hall, 2)})
+    assert sent.status_code == 409
+    assert "换届" in text_of(sent.text)
+    taken = hall.meeting.client.submit(f"{PLACE}/1", {"act": "withdraw", **person(hall, 1)})
+    assert taken.status_code == 200

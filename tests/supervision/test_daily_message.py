@@ -24,8 +24,18 @@ def chosen(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> Hall:
     """A street officer who chose to be told, and a demand that waits; the outbox keeps all."""
     monkeypatch.setattr("app.platform.worker.drain", lambda _now: None)
     demand(hall, 3)
-    hall.post("street", PAGE, MAIL)
+    confirm(hall)
     return hall
+
+
+def confirm(hall: Hall, officer: str = "street", **changes: str) -> None:
+    """Choose an address and enter the code that went there."""
+    hall.post(officer, PAGE, {**MAIL, **changes})
+    hall.post(officer, PAGE, {"act": "confirm", "code": sent_code(hall)})
+
+
+def sent_code(hall: Hall) -> str:
+    return str(hall.meeting.messages("daily_code")[-1][1]["code"])
 
 
 def work(hall: Hall, hour: int, days: int = 0) -> None:
@@ -61,7 +71,7 @@ def test_one_message_a_day_and_none_at_night(chosen: Hall) -> None:
 
 def test_nothing_waits_nothing_is_sent(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.platform.worker.drain", lambda _now: None)
-    hall.post("street", PAGE, MAIL)
+    confirm(hall)
     work(hall, hour=9, days=1)
     assert messages(hall) == []
     seen = hall.run(lambda s: s.query(DailyMessageRow).one().last_on)
@@ -77,7 +87,7 @@ def test_whoever_stops_it_gets_none(chosen: Hall) -> None:
 
 
 def test_an_officer_of_other_places_is_told_of_none_of_it(chosen: Hall) -> None:
-    chosen.post("eve", PAGE, {"channel": "sms", "address": "17000000001"})
+    confirm(chosen, "eve", channel="sms", address="17000000001")
     work(chosen, hour=9, days=1)
     assert [to for to, _fields in messages(chosen)] == [MAIL["address"]]
 
@@ -111,3 +121,51 @@ def test_the_message_reads_as_a_message(chosen: Hall) -> None:
     assert "您有 1 件待办" in text
     assert "其他 1 件" in text
     assert "/worklist" in text
+
+
+def test_nothing_goes_to_an_address_before_its_code_came_back(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.platform.worker.drain", lambda _now: None)
+    demand(hall, 3)
+    hall.post("street", PAGE, MAIL)
+    assert [to for to, _ in hall.meeting.messages("daily_code")] == [MAIL["address"]]
+    assert "等待确认码" in hall.get("street", PAGE)
+    work(hall, hour=9, days=1)
+    assert messages(hall) == []
+
+
+def test_wrong_or_old_digits_prove_nothing(hall: Hall) -> None:
+    hall.post("street", PAGE, MAIL)
+    code = sent_code(hall)
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+    hall.post("street", PAGE, {"act": "confirm", "code": wrong}, 403)
+    hall.meeting.clock.now += timedelta(minutes=31)
+    hall.sign_in("street")
+    hall.post("street", PAGE, {"act": "confirm", "code": code}, 403)
+    hall.post("street", PAGE, MAIL)
+    for _ in range(5):
+        hall.post("street", PAGE, {"act": "confirm", "code": "x"}, 403)
+    hall.post("street", PAGE, {"act": "confirm", "code": sent_code(hall)}, 403)
+    assert hall.run(lambda s: s.query(DailyMessageRow).one().confirmed_at) is None
+
+
+def test_another_address_is_proved_anew(chosen: Hall) -> None:
+    chosen.meeting.clock.now += timedelta(minutes=2)
+    chosen.post("street", PAGE, MAIL)
+    assert len(chosen.meeting.messages("daily_code")) == 1
+    chosen.post("street", PAGE, {"channel": "email", "address": "other@example.cn"})
+    work(chosen, hour=9, days=1)
+    assert messages(chosen) == []
+
+
+def test_nobody_rings_a_strangers_phone_again_and_again(hall: Hall) -> None:
+    for number in range(5):
+        hall.post("street", PAGE, {"channel": "sms", "address": f"1700000000{number}"})
+        hall.post("street", PAGE, {"channel": "sms", "address": "17000000009"}, 429)
+        hall.meeting.clock.now += timedelta(minutes=2)
+    hall.post("street", PAGE, {"channel": "sms", "address": "17000000009"}, 429)
+    # Stopping and choosing again gives no new codes either.
+    hall.post("street", PAGE, {"act": "stop"})
+    hall.post("street", PAGE, {"channel": "sms", "address": "17000000009"}, 429)
+    assert len(hall.meeting.messages("daily_code")) == 5

@@ -43,11 +43,16 @@ def offer_doors(app: Flask) -> None:
 @blueprint.get("/c/<community_id>/demands")
 @access.public
 def demands(community_id: str) -> ResponseReturnValue:
+    return _list_page(community_id)
+
+
+def _list_page(community_id: str, wrong: str | None = None) -> str:
     session, now = db.session(), clock.read()
     rows = service.list_demands(session, community_id)
     return render_template(
         "assembly/demands.html",
         community=get_community(session, community_id),
+        wrong=wrong,
         rows=[(row, service.support_of(session, row, now)) for row in rows],
     )
 
@@ -55,6 +60,10 @@ def demands(community_id: str) -> ResponseReturnValue:
 @blueprint.get("/c/<community_id>/demands/new")
 @access.public
 def new_demand(community_id: str) -> ResponseReturnValue:
+    try:
+        service.check_kind(db.session(), community_id, request.args.get("kind", ""))
+    except RuleError as refused:
+        return _list_page(community_id, sentence(refused)), status_of(refused)
     return _new_page(community_id)
 
 
@@ -63,6 +72,7 @@ def new_demand(community_id: str) -> ResponseReturnValue:
 @limiter.limit("30 per 10 minutes")
 def prove_for_new(community_id: str) -> ResponseReturnValue:
     try:
+        service.check_kind(db.session(), community_id, request.form.get("kind", ""))
         sent = _send_code(community_id)
     except RuleError as refused:
         return _new_page(community_id, _said(refused)), status_of(refused)
@@ -101,7 +111,9 @@ def demand(community_id: str, number: int) -> ResponseReturnValue:
 @limiter.limit("30 per 10 minutes")
 def prove_for_demand(community_id: str, number: int) -> ResponseReturnValue:
     try:
-        service.get_demand(db.session(), community_id, number)
+        row = service.get_demand(db.session(), community_id, number)
+        if request.form.get("act") != WITHDRAW:
+            service.check_kind(db.session(), community_id, row.kind)
         sent = _send_code(community_id)
     except RuleError as refused:
         return _refused(community_id, number, refused)

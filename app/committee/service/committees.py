@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from app.assembly.service.demand import register_committee
 from app.assembly.service.read import get_assembly, phase_of
 from app.committee.models import CommitteeRow, ElectionRow, MemberRow
 from app.committee.service.evidence import Upload, keep_proof, read_proof
@@ -195,3 +196,11 @@ def _audit(
     session: Session, officer_id: int, action: str, row: CommitteeRow, now: datetime
 ) -> None:
     audit(session, officer_id, action, row.id, now=now, community_id=row.community_id)
+
+
+def has_committee(session: Session, community_id: str) -> bool:
+    """True while a committee is in office, whether or not its term is over."""
+    return find_sitting(session, community_id) is not None
+
+
+register_committee(has_committee)

@@ -6,6 +6,7 @@ signatures are collected. When both shares are reached the demand stands and its
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -56,6 +57,29 @@ class DemandClosed(RuleError):
     """The demand takes no signatures any more, or waits for some."""
 
 
+class CommitteeSits(RuleError):
+    """A preparatory group is for a community without a committee: this one has one in office."""
+
+
+CommitteeFinder = Callable[["Session", str], bool]
+_committees: list[CommitteeFinder] = []
+
+
+def register_committee(finder: CommitteeFinder) -> None:
+    """Let a room above say whether a community has a committee in office."""
+    if finder not in _committees:
+        _committees.append(finder)
+
+
+def check_kind(session: Session, community_id: str, kind: str) -> None:
+    """Refuse an application for a group where a committee is in office; raises CommitteeSits.
+
+    Its term over or not, a committee is elected anew by the re-election, never by a first group.
+    """
+    if kind == GROUP and any(finder(session, community_id) for finder in _committees):
+        raise CommitteeSits(community=community_id)
+
+
 def open_demand(
     community_id: str,
     *,
@@ -68,8 +92,9 @@ def open_demand(
 ) -> int:
     """Begin a demand with its first signature; returns its number.
 
-    Raises DemandInvalid, OwnerCodeWrong, OwnerSignInOver, OwnerNotFound.
+    Raises DemandInvalid, CommitteeSits, OwnerCodeWrong, OwnerSignInOver, OwnerNotFound.
     """
+    check_kind(db.session(), community_id, kind)
     title, text = clean(title), text.strip()
     if not 1 <= len(title) <= MAX_TITLE or not 1 <= len(text) <= MAX_TEXT or kind not in KINDS:
         raise DemandInvalid
@@ -93,7 +118,7 @@ def sign_demand(
     community_id: str, demand_id: int, *, token: str, code: str, now: datetime
 ) -> RequisitionRow:
     """Add a signature; raises DemandNotFound, DemandClosed and the refusals of `open_demand`."""
-    _get(db.session(), community_id, demand_id)
+    check_kind(db.session(), community_id, _get(db.session(), community_id, demand_id).kind)
     key = _prove(community_id, token, code, now)
     with transaction() as session:
         row = _lock(session, community_id, demand_id)
