@@ -37,7 +37,7 @@ NEXT = {
     "counted": {"counted", "preliminary", "annulled"},
     "preliminary": {"preliminary", "counted", "final", "annulled"},
     "final": {"final", "minuted", "annulled"},
-    "minuted": {"minuted", "certified"},
+    "minuted": {"minuted", "certified", "annulled"},
     "certified": {"certified", "revoked"},
     "revoked": {"revoked"},
     "annulled": {"annulled"},

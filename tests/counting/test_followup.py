@@ -62,3 +62,18 @@ def test_numbers_of_what_was_out_of_the_ordinary_are_public_with_the_result(
     said = text_of(closed.browser("convener").get(page).text)
     assert "纸质票（两人分别录入） 1" in said
     assert "授权委托 0" in said
+
+
+def test_minutes_that_came_back_can_be_annulled_and_stay_marked_void(minuted: Hall) -> None:
+    hall = minuted
+    hall.post("street", "/assemblies/{id}/returns", {"text": "票数有误。"})
+    page = hall.get("convener", "/assemblies/{id}/returns")
+    assert "结果确定以后不再重新计票" in page
+    assert "由召集人撤销本次会议并重新召集" in page
+    reason = {"reason": "other", "text": "会议纪要有误。"}
+    answer = hall.post("convener", "/assemblies/{id}/annulment", reason)
+    hall.sign("convener", hall.act_of(answer))
+    assert hall.meeting.phase() == "annulled"
+    assert "已作废" in hall.get("street", "/assemblies/{id}")
+    hall.post("clerk", "/assemblies/{id}/tallies", status=409)
+    hall.meeting.check_log()

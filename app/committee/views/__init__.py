@@ -12,6 +12,7 @@ from app.committee.service.filing import community_of_filing
 from app.committee.service.objections import community_of_posted_objection
 from app.committee.service.postings import community_of_posting
 from app.committee.views import (
+    archive,
     candidates,
     committees,
     desk,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 __all__ = [
+    "archive",
     "blueprint",
     "candidates",
     "committees",
@@ -84,6 +86,7 @@ def init_app(app: Flask) -> None:
             if name.endswith("_WORDS")
         },
         committee_door=desk.door,
+        assembly_archived=archive.is_archived_now,
         promise_words=promise.PROMISE,
         consent_words=promise.CONSENT,
         shown_name=reading.shown_name,

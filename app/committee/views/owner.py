@@ -50,6 +50,7 @@ def ask_code(community_id: str) -> ResponseReturnValue:
             community_id,
             unit=text("unit"),
             last4=text("last4"),
+            phone=text("phone"),
             address=request.remote_addr or "",
             now=clock.read(),
         )

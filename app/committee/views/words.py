@@ -192,3 +192,10 @@ REMOVER_WORDS = {
     "committee": _l("The committee"),
 }
 HEARING_WORDS = {"spoke": _l("spoke"), "declined": _l("declined to speak")}
+KEPT_WORDS = {
+    "record": _l("Record: roll, ballots, tallies, proofs"),
+    "papers": _l("Papers: notice, results, minutes, certificate, attachments"),
+    "filings": _l("Filings with the street office"),
+    "delivery": _l("Service of notice: who was reached how"),
+    "images": _l("Pictures and scans that show who somebody is"),
+}

@@ -161,7 +161,8 @@ ACT_RULES: Mapping[Act, ActRule] = MappingProxyType(
         Act.MINUTE: _rule({_P.FINAL}, {_R.CONVENER}, _P.MINUTED),
         Act.CERTIFY: _rule({_P.MINUTED}, {_R.STREET_OFFICE}, _P.CERTIFIED),
         Act.REVOKE_CERTIFICATE: _rule({_P.CERTIFIED}, {_R.STREET_OFFICE}, _P.REVOKED),
-        Act.ANNUL: _rule(_RUNNING, {_R.CONVENER}, _P.ANNULLED),
+        # Minutes that are signed cannot be made anew in one log: what is wrong in them is annulled.
+        Act.ANNUL: _rule(_RUNNING | {_P.MINUTED}, {_R.CONVENER}, _P.ANNULLED),
         Act.REPORT_INCIDENT: _rule(_RUNNING | {_P.MINUTED}, {_R.OPERATOR, _R.CLOCK}),
     }
 )
