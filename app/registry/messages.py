@@ -69,6 +69,14 @@ MESSAGES: dict[str, Message] = {
         404,
         _l("We find no owner with this unit code and these last four. Please compare both."),
     ),
+    "owners_alike": (
+        409,
+        _l(
+            "More than one owner fits these characters. Please enter the whole unit code, and "
+            "below also the mobile number that the register has for you. If two owners share "
+            "one number, please come to the desk."
+        ),
+    ),
     "owner_tries_exhausted": (
         429,
         _l("Too many wrong tries. Please wait ten minutes, or come to the desk."),

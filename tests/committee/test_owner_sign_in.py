@@ -7,6 +7,8 @@ from html import unescape
 
 import pytest
 
+from app.platform.db import transaction
+from app.registry.models import OwnerRow
 from tests.committee.town import COMMUNITY, Poll, Town, text_of, unit_code
 from tests.registry.rollfiles import phone, resident
 from tests.site import Browser
@@ -114,3 +116,37 @@ def test_only_known_goals_are_followed(town: Town) -> None:
     fields = {"token": token, "code": town.code(), "go": "https://evil.example", "id": "x"}
     answer = browser.submit(f"{DOOR}/code", fields)
     assert answer.headers["Location"] == f"/c/{COMMUNITY}/committee"
+
+
+def _end_alike(town: Town) -> None:
+    """Both owners of door 52 have documents with the same last four."""
+    with town.auth.app.app_context(), transaction() as session:
+        both = [one for one in session.query(OwnerRow) if one.document]
+        other = next(one for one in both if one.document == resident(802))
+        other.document = f"99000019850101{resident(52)[-4:]}"
+
+
+def test_two_whose_documents_end_alike_are_told_apart_by_their_phone(town: Town) -> None:
+    _end_alike(town)
+    _, answer = ask(town, 52)
+    assert answer.startswith("409")
+    assert "手机号" in answer
+    assert town.messages("owner_code") == []
+    ask(town, 52, phone=phone(852))
+    ask(town, 52, phone=f" {phone(52)} ")
+    sent = [to.removeprefix("+86") for to, _ in town.messages("owner_code")]
+    assert sent == [phone(852), phone(52)]
+
+
+def test_a_strangers_phone_tells_nobody_apart(town: Town) -> None:
+    _end_alike(town)
+    _, answer = ask(town, 52, phone=phone(3))
+    assert answer.startswith("404")
+    _, answer = ask(town, 52, phone="no number")
+    assert answer.startswith("404")
+    assert town.messages("owner_code") == []
+
+
+def test_where_nobody_is_alike_another_phone_changes_nothing(town: Town) -> None:
+    ask(town, 3, phone=phone(4))
+    assert [to.removeprefix("+86") for to, _ in town.messages("owner_code")] == [phone(3)]

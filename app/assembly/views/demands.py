@@ -188,6 +188,7 @@ def _send_code(community_id: str) -> CodeOnItsWay:
         community_id,
         unit=typed.get("unit", ""),
         last4=typed.get("last4", ""),
+        phone=typed.get("phone", ""),
         address=request.remote_addr or "",
         now=clock.read(),
     )

@@ -208,6 +208,14 @@ def find_holder(
     session: Session, unit_ids: Sequence[int], last4: str, *, key: str | None = None
 ) -> Holder | None:
     """Return the one owner behind the right whose document ends so; None of two who share it."""
+    found = holders_ending(session, unit_ids, last4, key=key)
+    return found[0] if len(found) == 1 else None
+
+
+def holders_ending(
+    session: Session, unit_ids: Sequence[int], last4: str, *, key: str | None = None
+) -> list[Holder]:
+    """Return the owners behind the right whose documents end so: one, none, or some alike."""
     given = fold_text(last4[:20]).upper()
     found = [
         owner
@@ -215,7 +223,7 @@ def find_holder(
         if len(number := (owner.document or "").upper()) >= _LAST
         and hmac.compare_digest(number[-_LAST:].encode(), given.encode())
     ]
-    return _holder(found[0]) if len(found) == 1 else None
+    return [_holder(owner) for owner in found]
 
 
 def document_index(number: str) -> bytes:

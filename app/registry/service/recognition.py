@@ -3,6 +3,7 @@
 Law: this proves enough to demand an assembly, to nominate and to answer a survey, never to
 vote. A wrong unit and wrong last four get one answer. Wrong tries are counted by address and by
 unit, five messages an hour go to one right, and no phone that stands for many rights gets a code.
+Owners whose documents end alike are never taken for one another: their phone tells them apart.
 """
 
 from __future__ import annotations
@@ -24,10 +25,13 @@ from app.platform.outbox import enqueue
 from app.platform.tokens import TokenExpired, TokenInvalid, keyed_digest, make_token, read_token
 from app.registry.models import OwnerCodeRow, OwnerTryRow
 from app.registry.service.houserules import parking_rule
+from app.registry.service.owner_tries import TRY_WINDOW, check_tries, tries_of
 from app.registry.service.owners import (
+    contacts_by_owner,
     contacts_of,
-    find_holder,
+    holders_ending,
     list_holders,
+    phone_index,
     shared_phone_rights,
 )
 from app.registry.service.rights import find_right_of
@@ -43,8 +47,6 @@ CODE_LIFE = timedelta(minutes=10)
 SIGN_IN_LIFE = timedelta(minutes=30)
 MESSAGES_AN_HOUR = 5
 WRONG_CODES = 5
-TRIES_BY_ADDRESS, TRIES_BY_UNIT = 10, 20
-TRY_WINDOW = timedelta(minutes=10)
 SHARED_PHONE_RIGHTS = 3
 PURPOSE = "owner"
 
@@ -53,8 +55,8 @@ class OwnerNotFound(RuleError):
     """No owner of this community has this unit and these last four: one answer for all of it."""
 
 
-class OwnerTriesExhausted(RuleError):
-    """Many wrong tries from this address or for this unit: some minutes' wait."""
+class OwnersAlike(RuleError):
+    """More than one owner fits: the phone on the roll is asked for, and tells them apart."""
 
 
 class OwnerPhoneMissing(RuleError):
@@ -106,20 +108,23 @@ def right_index(community_id: str, right_key: str) -> bytes:
 
 
 def request_owner_code(
-    community_id: str, *, unit: str, last4: str, address: str, now: datetime
+    community_id: str, *, unit: str, last4: str, address: str, now: datetime, phone: str = ""
 ) -> CodeOnItsWay:
     """Send six digits to the phone of the owner whom unit code and last four name.
 
-    Raises OwnerNotFound, OwnerTriesExhausted, OwnerPhoneMissing, OwnerCodesExhausted.
+    `phone` tells owners apart whose documents end alike; the code goes to it. Raises
+    OwnerNotFound, OwnersAlike, OwnerTriesExhausted, OwnerPhoneMissing, OwnerCodesExhausted.
     """
     with transaction() as session:
-        tries = _tries(community_id, unit, address)
-        _check_tries(session, tries, now)
-        owner = _recognise(session, community_id, unit, last4, now)
-        if owner is not None:
-            return _send(session, owner, now)
+        tries = tries_of(community_id, unit, address)
+        check_tries(session, tries, now)
+        found = _recognise(session, community_id, unit, last4, now)
+        if len(found) > 1 and phone:
+            found = [one for one in found if _has_phone(session, one, phone)]
+        if len(found) == 1:
+            return _send(session, found[0], phone, now)
         session.add(OwnerTryRow(address_index=tries[0], unit_index=tries[1], at=now))
-    raise OwnerNotFound
+    raise OwnersAlike if found else OwnerNotFound
 
 
 def confirm_owner_code(token: str, code: str, *, now: datetime) -> str:
@@ -172,16 +177,26 @@ def find_right_now(
 
 def _recognise(
     session: Session, community_id: str, unit: str, last4: str, now: datetime
-) -> Owner | None:
+) -> list[Owner]:
+    """Return every owner that fits: of one unit, or of two that share their last characters."""
     found = []
     for row in find_units_by_code(session, community_id, unit):
         right = _right_of(session, community_id, row.id, now)
         if right is None:
             continue
-        holder = find_holder(session, right.unit_ids, last4, key=right.key)
-        if holder is not None:
+        for holder in holders_ending(session, right.unit_ids, last4, key=right.key):
             found.append(_owner(community_id, row.id, right, holder))
-    return found[0] if len(found) == 1 else None
+    return found
+
+
+def _has_phone(session: Session, owner: Owner, phone: str) -> bool:
+    index = _index_of(phone)
+    rows = contacts_by_owner(session, [owner.owner_id]).get(owner.owner_id, [])
+    return any(row.phone_index == index for row in rows)
+
+
+def _index_of(phone: str) -> bytes:
+    return phone_index("".join(fold_text(phone[:20]).split()))
 
 
 def _right_of(
@@ -213,9 +228,9 @@ def _owner(community_id: str, unit_id: int, right: RegistryRight, holder: Holder
     )
 
 
-def _send(session: Session, owner: Owner, now: datetime) -> CodeOnItsWay:
+def _send(session: Session, owner: Owner, phone: str, now: datetime) -> CodeOnItsWay:
     _check_messages(session, owner, now)
-    contact = _phone_of(session, owner, now)
+    contact = _phone_of(session, owner, phone, now)
     number, code = secrets.token_hex(16), f"{secrets.randbelow(10**6):06d}"
     session.add(
         OwnerCodeRow(
@@ -247,10 +262,14 @@ def _send(session: Session, owner: Owner, now: datetime) -> CodeOnItsWay:
     return CodeOnItsWay(make_token(PURPOSE, payload, expires=now + CODE_LIFE), contact.masked)
 
 
-def _phone_of(session: Session, owner: Owner, now: datetime) -> ContactView:
+def _phone_of(session: Session, owner: Owner, phone: str, now: datetime) -> ContactView:
+    """The best phone of the owner's own, or the one that was given where it is theirs."""
     right = _right_of(session, owner.community_id, owner.unit_id, now)
     assert right is not None
-    for contact in contacts_of(session, right.unit_ids, key=right.key):
+    mine = contacts_of(session, right.unit_ids, key=right.key)
+    if phone and _has_phone(session, owner, phone):
+        mine = [one for one in mine if one.phone_index == _index_of(phone)]
+    for contact in mine:
         shared = shared_phone_rights(session, owner.community_id, contact.phone)
         if contact.owner_id == owner.owner_id and shared <= SHARED_PHONE_RIGHTS:
             return contact
@@ -264,21 +283,6 @@ def _check_messages(session: Session, owner: Owner, now: datetime) -> None:
     )
     if session.scalars(statement).one() >= MESSAGES_AN_HOUR:
         raise OwnerCodesExhausted
-
-
-def _tries(community_id: str, unit: str, address: str) -> tuple[bytes, bytes]:
-    # The last characters name the unit, whether the whole code was typed or only its end.
-    tail = fold_text(unit[:100]).upper().replace("-", "")[-8:]
-    return blind_index("address", address), blind_index("owner.try", f"{community_id}\x00{tail}")
-
-
-def _check_tries(session: Session, tries: tuple[bytes, bytes], now: datetime) -> None:
-    columns = (OwnerTryRow.address_index, OwnerTryRow.unit_index)
-    limits = (TRIES_BY_ADDRESS, TRIES_BY_UNIT)
-    for column, index, limit in zip(columns, tries, limits, strict=True):
-        statement = select(func.count()).where(column == index, OwnerTryRow.at > now - TRY_WINDOW)
-        if session.scalars(statement).one() >= limit:
-            raise OwnerTriesExhausted(retry_after=int(TRY_WINDOW.total_seconds()))
 
 
 def _read(text: str, now: datetime, suffix: str = "") -> dict[str, Any]:
