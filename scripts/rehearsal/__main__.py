@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from app.registry.generator import generate_community, make_xlsx
-from scripts.rehearsal import founding, story, votes
+from scripts.rehearsal import founding, seating, standing, story, votes
 from scripts.rehearsal.agenda import REGULAR
 from scripts.rehearsal.matters import walk_matter
 from scripts.rehearsal.outputs import collect, print_addresses, summarise
@@ -98,6 +98,7 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
     assembly_id = _first_assembly(world, processes, tell)
     done = collect(world, assembly_id, out)
     pages = walk_matter(world, args.scenario, assembly_id, story.pick_building(world))
+    pages += seating.take_office(world)
     pages += founding.end_group(world)
     tell("下载本次会议的文件 fetching this assembly's own papers")
     papers = write_own_papers(world, assembly_id, out, pages)
@@ -120,6 +121,7 @@ def _first_assembly(world: World, processes: Processes, tell: Tell) -> str:
     tell("导入业主名册 importing the property roll")
     story.import_roll(world)
     founding.form_group(world)
+    standing.stand_for_election(world)
     building = story.pick_building(world)
     tell("起草、决议、签署、公告 draft, resolution, signatures, notice")
     title = world.agenda.title.format(building=building)

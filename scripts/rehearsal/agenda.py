@@ -78,7 +78,8 @@ class Agenda:
 
     `paper` ballots are handed in, the first spoiled and given anew, the second with a void item;
     `replaced` owners vote a second time. `fields` are more fields of the draft form, `approval`
-    those of the convener's resolution.
+    those of the convener's resolution, `terms` those of an election whose candidates the owners
+    name themselves: it goes before them as the last motion.
     """
 
     title: str
@@ -91,6 +92,7 @@ class Agenda:
     convener_body: str = "committee"
     convener_name: str = "云屿华庭业主委员会"
     fields: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
     approval: Mapping[str, str] = field(
         default_factory=lambda: {"members": "7", "present": "6", "in_favour": "6"}
     )

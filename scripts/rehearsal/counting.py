@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 from app.core.calendar import SHANGHAI
 from scripts.rehearsal.officers import Person
 from scripts.rehearsal.paper import Desk
 from scripts.rehearsal.web import PageRefused
+from scripts.rehearsal.world import World
 
 PLACE, HALL = "物业服务中心", "社区居委会二楼会议室"
 SEAL = "F 00316"
@@ -25,12 +25,14 @@ def seal_box(desk: Desk) -> None:
 
 
 @contextmanager
-def counting_in_public(desk: Desk) -> Iterator[None]:
-    """Announce and open a session, open the box, and close the session when all is read."""
+def counting_in_public(world: World, desk: Desk) -> Iterator[None]:
+    """Announce a session, go on to its hour, open it and the box, close it when all is read."""
     page, clerk = f"{desk.page}/session", desk.clerk.browser
-    evening = desk.site.definition.opens + timedelta(hours=18)
-    at = evening.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    evening = desk.site.definition.opens.astimezone(SHANGHAI).replace(hour=18, minute=0)
+    at = evening.strftime("%Y-%m-%dT%H:%M")
     clerk.submit(page, {"place": HALL, "at": at})
+    assembly = f"/assemblies/{desk.site.definition.assembly}"
+    world.browser("convener").submit(assembly, {"to": at}, action=f"{assembly}/clock")
     opening = _find(desk.clerk, page, "opening")
     clerk.submit(page, {}, action=opening)
     session = opening.removesuffix("/opening")

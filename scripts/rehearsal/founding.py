@@ -6,16 +6,13 @@ Nobody and nothing named here exists.
 from __future__ import annotations
 
 import re
-from datetime import date
 
-from app.core.entitlement import Use
-from app.registry.rollfile import RollOptions, preview_roll
 from scripts.rehearsal.cast_of import RESIDENTS, STREET
+from scripts.rehearsal.neighbours import list_neighbours
 from scripts.rehearsal.web import Browser, PageRefused
 from scripts.rehearsal.world import COMMUNITY, World
 
 OWNERS = 4
-LONGEST_NAME = 4
 OFFICES = (
     ("street_office", "街道丙", STREET, "组长，主持筹备组工作"),
     ("residents_committee", "登记人乙", RESIDENTS, "联络、业主名册"),
@@ -82,16 +79,8 @@ def _offices() -> list[dict[str, str]]:
 
 def _owners(world: World) -> list[dict[str, str]]:
     """The first households with one owner, a person."""
-    options = RollOptions(record_date=date(2026, 3, 1))
-    found = []
-    for unit in preview_roll(world.roll_file, world.roll_name, options=options).entries:
-        if len(unit.owners) != 1 or unit.use is not Use.HOME or unit.developer_held:
-            continue
-        name = unit.owners[0].name
-        # A company's name is longer than a person's.
-        if len(name) <= LONGEST_NAME:
-            found.append({"side": "owner", "name": name, "flat": unit.seat.label})
-    return found[:OWNERS]
+    first = list_neighbours(world)[:OWNERS]
+    return [{"side": "owner", "name": one.name, "flat": one.label} for one in first]
 
 
 def _today(browser: Browser, desk: str) -> str:

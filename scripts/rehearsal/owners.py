@@ -57,15 +57,13 @@ class Site:
 # By motion: what is ticked; of an election any number of names.
 Choices = dict[str, tuple[str, ...]]
 Choose = Callable[[Card], Choices]
-# From the phones of a card to the six digits that arrived there.
-ReadCode = Callable[[Card], str]
 
 
 def cast_all(
     site: Site,
     cards: list[Card],
     choose: Choose,
-    codes: ReadCode,
+    codes: Callable[[Card], str],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[str]:
     """Cast a ballot for each card, several at a time; returns the trackers.
@@ -81,7 +79,7 @@ def cast_all(
     return trackers
 
 
-def cast(site: Site, card: Card, choices: Choices, codes: ReadCode) -> str:
+def cast(site: Site, card: Card, choices: Choices, codes: Callable[[Card], str]) -> str:
     """Walk through the booth for one owner; returns the tracker after checking the proof."""
     browser = Browser(site.base)
     seed = credential_seed(site.definition.credential_scope_id, card.code)

@@ -69,15 +69,26 @@ ELECTION = Agenda(
     fields={"lot": LOT},
 )
 
+# What the owners name their candidates for; the fewest to be elected are the law's.
+_TERMS = {
+    "seats": "5",
+    "alternates": "2",
+    "minimum": "",
+    "term_years": "5",
+    "term_from": "",
+    "supporters": "2",
+    "lot": LOT,
+}
+
 FIRST = Agenda(
     title="首次业主大会会议",
     kind="first",
-    motions=(_RULES, _COVENANT, _election("选举第一届业主委员会")),
+    motions=(_RULES, _COVENANT),
+    terms={**_TERMS, "title": "选举第一届业主委员会"},
     inclination={"m1": _yes(0.86), "m2": _yes(0.84), "m3": _NAMED},
     convener_body="preparatory_group",
     convener_name="云屿华庭首次业主大会会议筹备组",
     fields={
-        "lot": LOT,
         "group_members": "7",
         "group_owners": "4",
         "group_chair": "street_office",

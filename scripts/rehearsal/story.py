@@ -15,6 +15,7 @@ from scripts.rehearsal.roll import (
     issue,
     read_households,
 )
+from scripts.rehearsal.standing import put_into_draft
 from scripts.rehearsal.web import Browser, PageRefused
 from scripts.rehearsal.world import COMMUNITY, World
 
@@ -101,6 +102,7 @@ def draft_and_resolve(world: World, title: str, building: str) -> str:
     )
     page = f"/assemblies/{assembly_id}"
     convener.submit(f"{page}/draft", fields)
+    put_into_draft(world, assembly_id)
     resolution = f"{world.agenda.convener_name}决议：同意召开本次业主大会会议（演练）。".encode()
     convener.submit(
         f"{page}/approval",

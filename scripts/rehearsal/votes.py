@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-import time
 import zipfile
 from collections.abc import Callable
 
 from scripts.rehearsal.counting import counting_in_public, seal_box
 from scripts.rehearsal.owners import Card, Choices, Site, cast_all
 from scripts.rehearsal.paper import Desk
+from scripts.rehearsal.phones import phone_reader
 from scripts.rehearsal.roll import PaperSheet, read_cards, read_paper
-from scripts.rehearsal.web import Browser, PageRefused
 from scripts.rehearsal.world import COMMUNITY, World
-
-CODE = re.compile(r"验证码\s*(\d{6})")
-
-
-def phone_reader(world: World) -> Callable[[Card], str]:
-    """Return how a simulated owner reads the code on the demo's mailbox page."""
-    seen: dict[int, int] = {}
-
-    def read(card: Card) -> str:
-        browser = Browser(world.base)
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            for phone in card.phones:
-                for message in browser.get_json(f"/demo/mailbox?to={phone}")["messages"]:
-                    found = CODE.search(message["text"])
-                    mine = found is not None and f" {card.label} " in message["text"]
-                    if found and mine and message["id"] > seen.get(card.i, 0):
-                        seen[card.i] = message["id"]
-                        return found.group(1)
-            time.sleep(0.1)
-        raise PageRefused(f"no code came for roll line {card.i}")
-
-    return read
 
 
 def vote(world: World, assembly_id: str) -> tuple[Site, list[PaperSheet]]:
@@ -116,7 +91,7 @@ def _paper_votes(world: World, site: Site, cards: list[Card], large: set[int]) -
         return []
     seal_box(desk)
     given = [_hand_out(desk, by_line[card.i], is_spoiled=card is cards[0]) for card in cards]
-    with counting_in_public(desk):
+    with counting_in_public(world, desk):
         for number, (card, sheet) in enumerate(zip(cards, given, strict=True)):
             _key_one(world, desk, sheet, card, large, void=number == 1)
     return given

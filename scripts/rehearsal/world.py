@@ -32,6 +32,10 @@ class World:
     agenda: Agenda = REGULAR
     people: dict[str, Person] = field(default_factory=make_cast)
     households: dict[str, Household] = field(default_factory=dict)
+    # The newest message that each flat has read, by its number in the mailbox.
+    read: dict[str, int] = field(default_factory=dict)
+    # The election whose candidates go before the owners, once there is one.
+    election: str = ""
 
     def browser(self, username: str) -> Browser:
         return self.people[username].browser

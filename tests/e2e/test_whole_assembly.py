@@ -19,6 +19,7 @@ from app.core.voting_code import format_voting_code
 from scripts.rehearsal import agenda, story, votes
 from scripts.rehearsal.owners import Card, Site, cast_all
 from scripts.rehearsal.paper import picture
+from scripts.rehearsal.phones import phone_reader
 from scripts.rehearsal.roll import PaperSheet, read_cards, read_paper
 from scripts.rehearsal.world import COMMUNITY, World
 from tests.booth.navigator import Booth
@@ -114,7 +115,7 @@ def _vote_on_a_phone(world: World, chromium: Browser, card: Card) -> str:
     booth.signs()
     tracker = booth.tracker()
     booth.proves_identity(card.last4)
-    booth.types_digits(votes.phone_reader(world)(card))
+    booth.types_digits(phone_reader(world)(card))
     booth.sees("已投票")
     look(page)
     # The voting code stands in the fragment only; no request of the page carries it.
@@ -136,7 +137,7 @@ def _choose_everything(page: Page) -> None:
 
 
 def _others_vote(world: World, site: Site, cards: list[Card]) -> None:
-    reader = votes.phone_reader(world)
+    reader = phone_reader(world)
     cast_all(site, cards, lambda card: votes.choices_of(world, site, card, set()), reader)
 
 

@@ -1,0 +1,83 @@
+"""After an election: the committee in the register, its first meeting, its filing.
+
+Nobody and nothing named here exists.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+
+from app.core.calendar import SHANGHAI
+from scripts.rehearsal.cast_of import RESIDENTS
+from scripts.rehearsal.web import Browser, PageRefused
+from scripts.rehearsal.world import World
+
+PLACE = "云屿社区居委会二楼会议室"
+# The agenda is posted before the meeting begins; then one waits for it.
+SOON = timedelta(seconds=5)
+SHEET = b"%PDF-1.7\n% the record of a rehearsal's meeting, signed by nobody\n"
+
+
+def take_office(world: World) -> list[str]:
+    """Seat the elected, hold their first meeting, file them; returns the pages of their papers."""
+    if not world.election:
+        return []
+    election = f"/elections/{world.election}"
+    convener = world.browser("convener")
+    seated = convener.submit(election, {}, action=f"{election}/committee")
+    committee = seated.address.removeprefix(world.base)
+    meeting = _meet(world, committee)
+    filing = f"{committee}/filing"
+    convener.submit(filing, {"kind": "election"})
+    _act(convener, filing, r"/filings/\d+/sending", {})
+    answer = {"decision": "filed", "number": "云街备〔2026〕第 1 号", "answer": ""}
+    _act(world.browser("street"), filing, r"/filings/\d+/answer", answer)
+    return [election, committee, meeting, filing]
+
+
+def _meet(world: World, committee: str) -> str:
+    """Call, hold and record the first meeting, which names the chair; returns its page."""
+    convener, begins = world.browser("convener"), datetime.now(UTC) + SOON
+    fields = {
+        "held_at": begins.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M:%S"),
+        "place": PLACE,
+        "agenda": "推选主任、副主任；成员分工；业主委员会印章的使用。",
+        "first": "y",
+    }
+    planned = convener.submit(committee, fields, action=f"{committee}/meetings")
+    page = planned.address.removeprefix(world.base)
+    convener.submit(page, {"do": "post"}, action=f"{page}/agenda")
+    while datetime.now(UTC) <= begins:
+        time.sleep(0.5)
+    members = _members(convener.get(page).text)
+    chair, vice, *_others = members
+    came = {"present": list(members), "chaired_by": chair, "recorder": members[vice]}
+    convener.submit(page, {**came, "observers": RESIDENTS}, action=f"{page}/attendance")
+    posts = f"推选{members[chair]}为主任，{members[vice]}为副主任。"
+    votes = {f"vote-{one}": "yes" for one in members}
+    decision = {"kind": "posts", "title": "推选主任、副主任", "text": posts, **votes}
+    convener.submit(page, decision, action=f"{page}/decisions")
+    convener.submit(page, {}, action=f"{page}/record", files={"scan": ("record.pdf", SHEET)})
+    convener.submit(page, {}, action=f"{page}/publication")
+    for member, post in ((chair, "chair"), (vice, "vice")):
+        place = f"{committee}/members/{member}/post"
+        convener.submit(committee, {"post": post, "office": PLACE}, action=place)
+    return page
+
+
+def _members(page: str) -> dict[str, str]:
+    """Return those who sit, by number, in the order of the election."""
+    listed = re.search(r'name="chaired_by">(.*?)</select>', page, re.S)
+    if listed is None:
+        raise PageRefused("the meeting asks for nobody's attendance")
+    return dict(re.findall(r'<option value="(\d+)"[^>]*>([^<]+)<', listed[1]))
+
+
+def _act(browser: Browser, page: str, action: str, fields: dict[str, str]) -> None:
+    """Fill in the form of a page whose address looks so."""
+    found = re.search(f'action="({action})"', browser.get(page).text)
+    if found is None:
+        raise PageRefused(f"{page}: no form to {action}")
+    browser.submit(page, fields, action=found[1])
