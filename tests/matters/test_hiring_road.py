@@ -17,6 +17,7 @@ DOORS = range(1, 10)
 YES = {"m1": "yes"}
 
 
+@pytest.mark.both_databases
 def test_the_whole_road(place: Place) -> None:
     place.all_pages = True
     file = hirings.planned(place)

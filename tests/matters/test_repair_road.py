@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pytest
+
 from tests.matters import repairs
 from tests.matters.place import COMMUNITY, Place, hold
 
 
+@pytest.mark.both_databases
 def test_the_whole_road(place: Place) -> None:
     place.all_pages = True
     file = repairs.prepared(place)
