@@ -7,6 +7,15 @@ from flask_babel import lazy_gettext as _l
 from app.platform.errors import Message
 
 MESSAGES: dict[str, Message] = {
+    "assessment_invalid": (
+        400,
+        _l(
+            "Say what was looked at, by whom and on which past day, and hand in the paper as a PDF "
+            "of at most ten megabytes."
+        ),
+    ),
+    "assessment_not_found": (404, _l("There is no such assessment, or it is confirmed already.")),
+    "assessment_own": (409, _l("Another officer than the one who entered it confirms it.")),
     "attachment_not_taken": (
         400,
         _l("An attachment is a PDF or a picture (JPEG, PNG) of at most ten megabytes."),

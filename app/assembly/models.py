@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.assembly.assessments import ImpactAssessmentRow as ImpactAssessmentRow
 from app.platform.crypto import SealedText
 from app.platform.db import Base, UTCDateTime
 

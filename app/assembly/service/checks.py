@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.assembly.models import AssemblyRow
 from app.assembly.profiles import profile_of
+from app.assembly.service.assessments import find_confirmed
 from app.assembly.service.definition import describe_officer
 from app.assembly.service.draft import Draft
 from app.assembly.service.kind_checks import check_kind, check_policies
@@ -61,7 +62,7 @@ def find_problems(session: Session, row: AssemblyRow, now: datetime) -> list[Pro
         *check_policies(row, draft, profile),
         *_officers(row, draft),
         *_approval(row, draft, profile),
-        *_paper_and_publication(draft, profile),
+        *_paper_and_publication(session, row, draft, profile),
     ]
     for finder in _finders:
         found += finder(session, row, draft, time_of(row, now))
@@ -168,10 +169,13 @@ def _approval(row: AssemblyRow, draft: Draft, profile: Profile) -> Iterator[Prob
         yield Problem(refused.code, "approval", dict(refused.fields))
 
 
-def _paper_and_publication(draft: Draft, profile: Profile) -> Iterator[Problem]:
+def _paper_and_publication(
+    session: Session, row: AssemblyRow, draft: Draft, profile: Profile
+) -> Iterator[Problem]:
     if not draft.convener_name:
         yield Problem("convener_name_missing", "officers")
-    if not draft.impact_assessed:
+    # Done elsewhere and kept there, or recorded here and confirmed by a second officer (R40).
+    if not draft.impact_assessed and find_confirmed(session, row.community_id) is None:
         yield Problem("impact_not_assessed", "publication")
     if draft.publication == "public" and not draft.publication_article:
         yield Problem("publication_basis_missing", "publication")

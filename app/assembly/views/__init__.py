@@ -10,6 +10,7 @@ from app.assembly.views import (
     acts,
     again,
     approval,
+    assessments,
     calendars,
     contacts,
     demand_orders,
@@ -63,6 +64,7 @@ __all__ = [
     "acts",
     "again",
     "approval",
+    "assessments",
     "blueprint",
     "calendars",
     "contacts",
@@ -83,6 +85,7 @@ def init_app(app: Flask) -> None:
     register_resolver(app, "assembly_id", community_of_assembly)
     register_resolver(app, "act_id", community_of_act)
     register_resolver(app, "objection_id", community_of_objection)
+    assessments.resolve(app)
     desk.offer_doors(app)
     demands.offer_doors(app)
     gallery.offer_doors(app)

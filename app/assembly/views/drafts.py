@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.assembly.profiles import profile_of
+from app.assembly.service.assessments import find_confirmed
 from app.assembly.service.attachments import describe_kept, keep_attachment
 from app.assembly.service.checks import notice_days
 from app.assembly.service.draft import Draft, DraftInvalid, DraftStale, parse_draft, save_draft
@@ -122,6 +123,7 @@ def _page(
         editable=Phase(row.phase) in (Phase.DRAFT, Phase.APPROVED),
         may_add=len(typed["motions"]) < MAX_MOTIONS,
         begun=bool(row.draft),
+        assessment=find_confirmed(db.session(), row.community_id),
         notice_days=notice_days(row, profile),
         min_days=profile.rules.whole("period.min_days"),
         max_days=profile.rules.whole("period.max_days"),
