@@ -49,12 +49,13 @@ const MOTIONS = [
 ];
 
 export function definitionOf(id, { keys, witness, more = {} }) {
+  const { policies, ...rest } = more;
   return {
     protocol: "yijue/v1", suite: "RISTRETTO255-SHA512-ED25519-v1", assembly: id, origin: `vote.example/${id}`, title: "2026年第一次业主大会会议",
     community: { id: COMMUNITY.id, name: COMMUNITY.name }, kind: "regular", rehearsal: false, reference: false, mode: "named", publication: "owners", publication_basis: null,
     convener: { body: "committee", name: "湖畔花园业主委员会", approval: null }, profile: { id: "national", version: "1", hash: "0".repeat(64), values: {} },
     groups: ["2号楼", "3号楼"], motions: MOTIONS, record_date: "2026-04-01", opens: "2026-05-01T00:00Z", closes: "2026-05-08T10:00Z",
-    policies: { max_changes: 5, channel_rule: "paper_replaces", multi_unit: "one_ballot", silence: "not_counted", silence_basis: null, follow_choice: false, extension_days: 15, transfer: "beijing", proxy_bound: false, proxy_cap: 3, result_mode: "M0", n_min: 30, parking_area: false, parking_heads: false, credential_scope: "community", objection_days: 7, show_turnout: true, rulings_by: "street_office" },
+    policies: { max_changes: 5, channel_rule: "paper_replaces", multi_unit: "one_ballot", silence: "not_counted", silence_basis: null, follow_choice: false, extension_days: 15, transfer: "beijing", proxy_bound: false, proxy_cap: 3, result_mode: "M0", n_min: 30, parking_area: false, parking_heads: false, credential_scope: "community", objection_days: 7, show_turnout: true, rulings_by: "street_office", ...policies },
     thresholds: { quorum: [2, 3], ordinary: [1, 2], special: [3, 4] },
     keys: { registrar: hex(keysOf("registrar").key), log: hex(keys.key), street_office: hex(keysOf("street office").key), witnesses: [{ name: witness.name, key: hex(witness.key) }], witness_quorum: 1 },
     officers: [
@@ -62,7 +63,7 @@ export function definitionOf(id, { keys, witness, more = {} }) {
       { id: "registrar", role: "registrar", organisation: "湖畔居委会", key: hex(keysOf("registrar").key) },
       { id: "street-office", role: "street_office", organisation: "湖畔街道办事处", key: hex(keysOf("street office").key) },
     ],
-    trustees: [], trustee_threshold: 0, consent: textHash(CONSENT), lot: null, ...more,
+    trustees: [], trustee_threshold: 0, consent: textHash(CONSENT), lot: null, ...rest,
   };
 }
 

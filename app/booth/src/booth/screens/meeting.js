@@ -8,7 +8,7 @@ import { area, dateTime } from "../format.js";
 import { afterWho, chooseAssembly, forgetCard } from "../route.js";
 import { entrustPart, otherRights, ownNumber } from "./entrust.js";
 import { text } from "../text/index.js";
-import { actions, alertBox, heading, helpLine, paragraphs, primary, quiet, secondary } from "../widgets.js";
+import { actions, alertBox, heading, helpLine, paragraphs, primary, quiet, secondary, showAlert } from "../widgets.js";
 
 const PHASES = { open: "phaseOpen", soon: "phaseSoon", closed: "phaseClosed", paused: "phasePaused", annulled: "phaseAnnulled" };
 
@@ -38,6 +38,24 @@ function unitLine(unit) {
   return h("li", null, `${unit.label} · ${area(unit.area)}㎡`);
 }
 
+// Where the rules verify every unit (RULES R13), each is ticked before 是我家; one opinion all the same.
+function asksEachUnit() {
+  return !isAgent() && app.session.right.units.length > 1 && app.assembly.definition.policies.multi_unit === "per_unit";
+}
+
+function unitBox(unit, place) {
+  const id = `unit-${place}`;
+  const box = h("input", { type: "checkbox", id });
+  return h("li", null, h("label.check", { for: id }, box, h("span", null, `${unit.label} · ${area(unit.area)}㎡`)));
+}
+
+function confirmUnits() {
+  const left = document.querySelector("#units input:not(:checked)");
+  if (!left) return afterWho();
+  showAlert(text().unitsNeeded);
+  left.focus();
+}
+
 const CAPACITIES = { co_owner: "asCoOwner", guardian: "asGuardian", authorised: "asAuthorised" };
 
 function rightCard(right) {
@@ -48,7 +66,13 @@ function rightCard(right) {
     h("p", null, t.counts(area(right.area), right.heads)),
     CAPACITIES[right.capacity] && h("p.strong", null, t[CAPACITIES[right.capacity]]),
     right.owner_masked && h("p", null, t.owner(right.owner_masked)),
-    right.units.length > 1 && [h("p", null, t.unitList(right.units.length)), h("ul", null, right.units.map(unitLine))]);
+    right.units.length > 1 && unitsOf(right));
+}
+
+function unitsOf(right) {
+  const t = text();
+  if (!asksEachUnit()) return [h("p", null, t.unitList(right.units.length)), h("ul", null, right.units.map(unitLine))];
+  return [h("p", null, t.unitsEach(right.units.length)), h("ul.plain", { id: "units" }, right.units.map(unitBox))];
 }
 
 function renderWho() {
@@ -60,7 +84,7 @@ function renderWho() {
     alertBox(),
     isAgent()
       ? actions(primary(t.standsGo, afterWho), quiet(t.otherCard, forgetCard))
-      : actions(primary(t.isMine, afterWho), secondary(t.notMine, () => go("notMine")), quiet(t.whyLink, showWhy), entrustPart()),
+      : actions(primary(t.isMine, asksEachUnit() ? confirmUnits : afterWho), secondary(t.notMine, () => go("notMine")), quiet(t.whyLink, showWhy), entrustPart()),
     otherRights(),
     ownNumber(),
     app.assemblies.length > 1 && quiet(t.otherMeetings, () => go("list")),

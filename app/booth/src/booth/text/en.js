@@ -73,6 +73,8 @@ export const en = {
   counts: (area, heads) => `${area} m² · counts as ${heads} ${heads === 1 ? "person" : "persons"}`,
   owner: (name) => `Owner: ${name}`,
   unitList: (n) => `This card covers ${n} units:`,
+  unitsEach: (n) => `This card covers ${n} units. Please check each one and tick it if it is yours. Together they give one vote.`,
+  unitsNeeded: "Please check and tick each unit. If one is not yours, press \"No, not mine\".",
   isMine: "Yes, it is mine",
   notMine: "No, not mine",
   notMineTitle: "Not your home?",

@@ -73,6 +73,8 @@ export const zh = {
   counts: (area, heads) => `${area}㎡ · 计${heads}人`,
   owner: (name) => `业主：${name}`,
   unitList: (n) => `这张卡包括 ${n} 处：`,
+  unitsEach: (n) => `这张卡包括 ${n} 处，请逐处核对，是您的就勾选。各处合为一票，意见相同。`,
+  unitsNeeded: "请逐处核对并勾选。有不是您的，请按“不是我家”。",
   isMine: "是我家",
   notMine: "不是我家",
   notMineTitle: "不是您家？",
