@@ -123,6 +123,8 @@ def test_what_changed_since_the_notice_is_logged_once_there_are_lines(
         lambda s: s.scalars(select(SignedActRow).where(SignedActRow.type == "contact-change")).all()
     )
     assert "只签名入日志" in early.get("street", f"/acts/{act.id}")
+    early.sign_in("street")
+    early.post("street", f"/acts/{act.id}/withdrawal", {}, 403)
     with early.meeting.app.app_context():
         for name in ("registrar", "street"):
             worlds.sign_as(name, act.id, early.number(name), early.now)

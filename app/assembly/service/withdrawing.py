@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.assembly.models import AssemblyRow, SignedActRow
+from app.assembly.models import AssemblyRow, ContactChangeRow, SignedActRow
 from app.assembly.service.acts import (
     SignerNotEntitled,
     lock_open_act,
@@ -44,7 +44,13 @@ def withdraw_act(act_id: int, *, officer_id: int) -> None:
 def may_withdraw(
     session: Session, assembly: AssemblyRow, act: SignedActRow, officer_id: int
 ) -> bool:
-    """True for who began the act and for those whose signature it asks for."""
+    """True for who began the act and for those whose signature it asks for.
+
+    A phone that was changed before the freeze is changed: its entry waits until it is signed.
+    """
+    change = session.get(ContactChangeRow, act.id)
+    if change is not None and change.phone_change_id is not None:
+        return False
     if act.created_by == officer_id:
         return True
     return may_still_sign(roster_of(session, assembly, act), act.type, [], officer_id) is not None
