@@ -95,6 +95,8 @@ BEFORE = {
 }
 # Behind these nothing stands.
 CLOSING = ("annulment", "certificate-revocation")
+# What changes a count: only behind it, or behind an upheld objection, is anything counted again.
+CHANGING = ("revoke", "roll-correction")
 PRELIMINARY = ("definition", "notice", "roll", "manifest", "open", "close", "tally", "result")
 REQUIRED = {
     "open": PRELIMINARY,
@@ -175,7 +177,7 @@ def _round_faults(case: Case) -> Iterator[OrderFault]:
     """A result stands behind a tally of each motion, its draws and deemed votes."""
     motions = {m.id: m for m in case.definition.motions} if case.definition else {}
     round_ = _Round(motions, _deemed_motions(case))
-    for act in case.all("tally", "lot", "deemed", "result"):
+    for act in case.all("tally", "lot", "deemed", "result", *CHANGING, "ruling"):
         yield from round_.meet(act)
     if case.stage not in ("annulled", "open"):
         for motion, act in round_.tallies.items():
@@ -197,6 +199,8 @@ class _Round:
         self.tallied: set[str] = set()
         self.tallies: dict[str, Act] = {}
         self.spoken: set[tuple[str, str]] = set()
+        self.counted: dict[str, int] = {}
+        self.changed = -1
 
     def meet(self, act: Act) -> Iterator[OrderFault]:
         """Yield what is wrong with the next tally, lot, deemed or result."""
@@ -204,6 +208,9 @@ class _Round:
             yield from self._result(act)
         elif act.type == "tally":
             yield from self._tally(act)
+        elif act.type in CHANGING or act.type == "ruling":
+            if act.body.get("decision") != "rejected":
+                self.changed = act.at
         else:
             yield from self._behind_tally(act)
 
@@ -211,6 +218,9 @@ class _Round:
         motion = act.body["motion"]
         if motion not in self.motions or motion in self.tallies:
             yield "tally_twice", f"entry {act.at}", {"motion": motion}
+        elif self.changed < self.counted.get(motion, -1):
+            yield "recount_without_ground", f"entry {act.at}", {"motion": motion}
+        self.counted[motion] = act.body["tree_size"]
         self.tallied.add(motion)
         self.tallies[motion] = act
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
+from copy import copy, deepcopy
 
 import pytest
 
@@ -67,6 +67,18 @@ def no_paper_roll(world: World) -> None:
     world.paper = []
 
 
+def counted_again(world: World) -> None:
+    """Everything is tallied a second time, the same, for no reason at all."""
+    behind = world.steps[world.steps.index(world.step("tally manager")) :]
+    kinds = ("head", "tally", "deemed", "lot", "result")
+    until = next(n for n, step in enumerate(behind) if step.kind == "result") + 2
+    again = [deepcopy(step) for step in behind[:until] if step.kind in kinds]
+    again = [Step("head", t=day(33)), *again]
+    for step in again:
+        step.t = day(33)
+    world.after("ruling o-3", *again)
+
+
 ANNULMENT = Step("annulment", {"reason": "court_order", "document": digest("a")}, ("convener",))
 
 # What is wrong, which code V01 gives, which other checks cannot but fail with it.
@@ -82,6 +94,7 @@ DISORDER: list[tuple[str, Callable[[World], object], str, set[str]]] = [
     ("two reconciliations", twice("reconciliation"), "entry_twice", set()),
     ("two opens", twice("open"), "entry_twice", set()),
     ("a tally twice", twice("tally plan"), "tally_twice", set()),
+    ("counted again for nothing", counted_again, "recount_without_ground", set()),
     ("open before manifest", open_before_manifest, "entry_too_early", {"V08"}),
     ("notice before definition", move("notice", "definition"), "entry_too_late", {"V03", "V13"}),
     ("service before notice", move("service", "notice"), "entry_too_early", set()),

@@ -14,6 +14,10 @@ RECORD_FAULTS = {
     "no_paper_roll": ("{type} without a paper roll", "没有纸质票名册却有 {type}"),
     "tally_missing": ("no tally of {motion} before it", "之前没有 {motion} 的计票"),
     "tally_twice": ("{motion} is tallied twice or unknown", "{motion} 重复计票或未知"),
+    "recount_without_ground": (
+        "{motion} is counted again though nothing was revoked, corrected or upheld",
+        "{motion} 重新计票，但此前没有撤票、更正名册或成立的异议",
+    ),
     "tally_without_result": ("no result behind the tally of {motion}", "{motion} 计票后没有结果"),
     "lot_without_election": ("{motion} is no election", "{motion} 不是选举事项"),
     "deemed_without_ground": (
