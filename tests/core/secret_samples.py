@@ -53,13 +53,13 @@ def poll_of(
     return Poll.of(group, HM, about or secret_definition(), public)
 
 
-def plain(line: RollLine, poll: Poll, *, seq: int = 0, **chosen: Chosen) -> Ballot:
+def plain(line: RollLine, poll: Poll, **chosen: Chosen) -> Ballot:
     given = tuple(
         Answer(motion, (choice,) if isinstance(choice, str) else tuple(choice))
         for motion, choice in chosen.items()
     )
     consent = poll.definition.consent
-    return Ballot(line.i, line.cred_pk, seq, NO_BALLOT, consent, given)
+    return Ballot(line.i, line.cred_pk, 0, NO_BALLOT, consent, given)
 
 
 def seal(poll: Poll, line: RollLine, name: str = "", **chosen: Chosen) -> Sealed:

@@ -286,8 +286,9 @@ def test_a_malicious_booth_cannot_prove_it(
 def test_a4_a_ballot_copied_under_another_header_is_refused(field: str) -> None:
     other = {"i": 2, "cred_pk": ROLL[1].cred_pk, "seq": 1, "prev": digest("previous")}[field]
     copied = replace(BALLOT, **{field: other})
-    with pytest.raises(ProofInvalid):
+    with pytest.raises(ProofInvalid) as refused:
         verify_secret_ballot(POLL, copied, ROLL[1])
+    assert refused.value.fields == {"proof": "or01", "motion": "hire", "option": 0}
 
 
 def test_a4_a_ballot_of_another_manifest_is_refused() -> None:
