@@ -32,7 +32,10 @@ def test_javascript_makes_and_judges_everything_alike() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     opened = VECTORS["tally"]["opened"]
+    points = read_vectors("ristretto255")
     assert json.loads(done.stdout) == {
+        "points read": len(points["multiples"]),
+        "points refused": len(points["bad"]),
         "drawn": len(VECTORS["drawn"]),
         "statements": len(VECTORS["statements"]),
         "batch": len(VECTORS["batch"]["k"]),

@@ -48,6 +48,18 @@ const drawn = (name, blocks) => Array.from({ length: blocks }, (_, n) => wide(sh
 const hm = unhex(vectors.hm), hd = unhex(vectors.hd), key = unhex(vectors.ceremony.key);
 const Y = readPoint(key, true);
 
+// --- points: what RFC 9496 says ---
+const points = JSON.parse(readFileSync(new URL("./ristretto255.json", import.meta.url), "utf8"));
+points.multiples.forEach((text, n) => {
+  assert(same(readPoint(unhex(text)), times(BigInt(n), G)));
+  assert.equal(hex(times(BigInt(n), G).toBytes()), text);
+  done("points read");
+});
+for (const { name, point } of points.bad) {
+  assert.throws(() => readPoint(unhex(point)), /point_invalid/, name);
+  done("points refused");
+}
+
 // --- hashes ---
 for (const one of vectors.drawn) {
   assert.deepEqual(drawn(one.name, 2).map((k) => hex(scalar32(k))), one.scalars);
