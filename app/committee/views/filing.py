@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response, abort, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -143,11 +143,13 @@ def answer_filing(filing_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/filings/<int:filing_id>/<any(certificate, seals):paper>.pdf")
+@blueprint.get("/filings/<int:filing_id>/<paper>.pdf")
 @access(*SENDERS, Role.STREET_OFFICE, Role.AUDITOR)
 def answer_paper(filing_id: int, paper: str) -> ResponseReturnValue:
     """The office's answer as a paper: the proof of filing, the proof for cutting the seals."""
-    make = filing_certificate if paper == "certificate" else seal_proof
+    make = {"certificate": filing_certificate, "seals": seal_proof}.get(paper)
+    if make is None:
+        abort(404)
     data = make(db.session(), filing_id)
     headers = {"Content-Disposition": f'inline; filename="filing-{paper}.pdf"'}
     return Response(data, content_type="application/pdf", headers=headers)
