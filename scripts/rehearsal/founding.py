@@ -6,6 +6,7 @@ Nobody and nothing named here exists.
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from scripts.rehearsal.cast_of import RESIDENTS, STREET
 from scripts.rehearsal.neighbours import list_neighbours
@@ -56,15 +57,14 @@ def _clear_owners(street: Browser, group: str) -> None:
         street.submit(group, {"bars": points}, action=place)
 
 
-def end_group(world: World) -> list[str]:
-    """Dissolve the group; returns the page that lists its papers."""
+def end_group(world: World, on: date) -> list[str]:
+    """Dissolve the group on a day; returns the page that lists its papers."""
     if world.agenda.kind != "first":
         return []
     street = world.browser("street")
     group = street.get(f"/communities/{COMMUNITY}/groups/latest").address
     group = group.removeprefix(world.base)
-    ended = {"on": _today(street, DESK)}
-    street.submit(group, ended, action=f"{group}/dissolution")
+    street.submit(group, {"on": str(on)}, action=f"{group}/dissolution")
     return [group]
 
 

@@ -75,7 +75,9 @@ def choices_of(world: World, site: Site, card: Card, large: set[int]) -> Choices
             drawn[motion.id] = tuple(world.rng.choices(list(table), list(table.values())))
         else:
             named = [id for id in motion.choice_ids if world.rng.random() < table[id]]
-            drawn[motion.id] = tuple(named[: motion.election.seats])
+            # Who would name too many leaves some out, without regard to their place.
+            kept = world.rng.sample(named, min(len(named), motion.election.seats))
+            drawn[motion.id] = tuple(id for id in named if id in kept)
     return drawn
 
 

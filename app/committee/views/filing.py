@@ -16,6 +16,7 @@ from app.committee.service.papers import (
     seal_proof,
 )
 from app.committee.service.reading import get_row
+from app.committee.service.rehearsing import committee_time, filing_time
 from app.committee.views.blueprint import READERS, blueprint
 from app.committee.views.frame import (
     MAX_UPLOAD_BYTES,
@@ -82,7 +83,10 @@ def start_filing(committee_id: int) -> ResponseReturnValue:
     return _act(
         committee_id,
         lambda: service.start_filing(
-            committee_id, kind=text("kind"), officer_id=current_officer().id, now=clock.read()
+            committee_id,
+            kind=text("kind"),
+            officer_id=current_officer().id,
+            now=committee_time(db.session(), committee_id, clock.read()),
         ),
         _("The filing is begun. What is missing is listed below."),
     )
@@ -99,7 +103,7 @@ def attach(filing_id: int) -> ResponseReturnValue:
             slot=text("slot"),
             upload=needed_upload("paper"),
             officer_id=current_officer().id,
-            now=clock.read(),
+            now=filing_time(db.session(), filing_id, clock.read()),
         ),
         _("The paper is attached."),
     )
@@ -108,7 +112,8 @@ def attach(filing_id: int) -> ResponseReturnValue:
 @blueprint.post("/filings/<int:filing_id>/sending")
 @access(*SENDERS)
 def send_filing(filing_id: int) -> ResponseReturnValue:
-    session, now = db.session(), clock.read()
+    session = db.session()
+    now = filing_time(session, filing_id, clock.read())
     row = get_row(session, FilingRow, filing_id)
     handed_in, made = dict(row.attachments), filing_papers(session, row, now=now)
     return _act(
@@ -137,7 +142,7 @@ def answer_filing(filing_id: int) -> ResponseReturnValue:
             number=text("number"),
             certificate=upload("certificate"),
             officer_id=current_officer().id,
-            now=clock.read(),
+            now=filing_time(db.session(), filing_id, clock.read()),
         ),
         _("The answer is recorded."),
     )
@@ -159,12 +164,13 @@ def answer_paper(filing_id: int, paper: str) -> ResponseReturnValue:
 @access(*SENDERS, Role.STREET_OFFICE)
 def archive(filing_id: int) -> ResponseReturnValue:
     """The archive as it went out; before that, as it would go out now."""
-    session, now = db.session(), clock.read()
+    session = db.session()
+    now = filing_time(session, filing_id, clock.read())
     row = get_row(session, FilingRow, filing_id)
     if row.archive_sha256 is not None:
         data = read_file(session, row.archive_sha256)
     else:
         data = pack(session, row, filing_papers(session, row, now=now))
-    record(current_officer(), "filing.download", filing_id, now=now)
+    record(current_officer(), "filing.download", filing_id, now=clock.read())
     headers = {"Content-Disposition": f'attachment; filename="filing-{filing_id}.zip"'}
     return Response(data, content_type="application/zip", headers=headers)

@@ -22,6 +22,7 @@ from app.committee.service.reading import (
     list_groups,
     rules_of,
 )
+from app.committee.service.rehearsing import group_time
 from app.committee.views.blueprint import KEEPERS, OFFICES, READERS, blueprint
 from app.committee.views.desk import desk_page
 from app.committee.views.frame import (
@@ -196,7 +197,10 @@ def post_group(group_id: int) -> ResponseReturnValue:
 def dissolve_group(group_id: int) -> ResponseReturnValue:
     return answer(
         lambda: service.dissolve_group(
-            group_id, on=day("on"), officer_id=current_officer().id, now=clock.read()
+            group_id,
+            on=day("on"),
+            officer_id=current_officer().id,
+            now=group_time(db.session(), group_id, clock.read()),
         ),
         lambda wrong: group_page(group_id, wrong),
         then=url_for("committee.group", group_id=group_id),

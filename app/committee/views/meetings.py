@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from app.committee.service.committees import is_in_posting, sitting_members
 from app.committee.service.evidence import media_type_of
 from app.committee.service.meetings import KINDS, NewMeeting
 from app.committee.service.reading import CommitteeThingNotFound, get_row
+from app.committee.service.rehearsing import committee_time, meeting_time
 from app.committee.service.resolutions import approve_by_decision
 from app.committee.views.blueprint import KEEPERS, READERS, blueprint
 from app.committee.views.committees import committee_page
@@ -50,7 +53,7 @@ def plan_meeting(committee_id: int) -> ResponseReturnValue:
                 demanded_by=tuple(request.form.getlist("demanded_by", type=int)),
             ),
             officer_id=current_officer().id,
-            now=clock.read(),
+            now=committee_time(db.session(), committee_id, clock.read()),
         ),
         lambda wrong: committee_page(committee_id, wrong),
         then=lambda row: url_for("committee.meeting", meeting_id=row.id),
@@ -86,8 +89,12 @@ def _page(meeting_id: int, wrong: str | None = None) -> str:
         kinds=KINDS,
         drafts=drafts,
         in_posting=is_in_posting(session, committee),
-        now=clock.read(),
+        now=_now(meeting_id),
     )
+
+
+def _now(meeting_id: int) -> datetime:
+    return meeting_time(db.session(), meeting_id, clock.read())
 
 
 def _act(meeting_id: int, act: object, said: str) -> ResponseReturnValue:
@@ -109,7 +116,7 @@ def post_agenda(meeting_id: int) -> ResponseReturnValue:
     said = _("The meeting is called off.") if text("do") == "cancel" else _("The agenda is posted.")
     return _act(
         meeting_id,
-        lambda: act(meeting_id, officer_id=current_officer().id, now=clock.read()),
+        lambda: act(meeting_id, officer_id=current_officer().id, now=_now(meeting_id)),
         said,
     )
 
@@ -126,7 +133,7 @@ def record_attendance(meeting_id: int) -> ResponseReturnValue:
             observers=text("observers"),
             recorder=text("recorder"),
             officer_id=current_officer().id,
-            now=clock.read(),
+            now=_now(meeting_id),
         ),
         _("The attendance is recorded."),
     )
@@ -144,7 +151,7 @@ def add_decision(meeting_id: int) -> ResponseReturnValue:
             text=text("text"),
             votes=_votes(),
             officer_id=current_officer().id,
-            now=clock.read(),
+            now=_now(meeting_id),
         ),
         _("The decision is recorded."),
     )
@@ -169,7 +176,7 @@ def sign_record(meeting_id: int) -> ResponseReturnValue:
             meeting_id,
             scan=needed_upload("scan"),
             officer_id=current_officer().id,
-            now=clock.read(),
+            now=_now(meeting_id),
         ),
         _("The signed record is kept. Post the decisions now."),
     )
@@ -191,7 +198,7 @@ def post_decisions(meeting_id: int) -> ResponseReturnValue:
     return _act(
         meeting_id,
         lambda: service.post_decisions(
-            meeting_id, officer_id=current_officer().id, now=clock.read()
+            meeting_id, officer_id=current_officer().id, now=_now(meeting_id)
         ),
         _("The decisions are posted."),
     )
@@ -206,7 +213,7 @@ def approve_assembly(meeting_id: int, decision_id: int) -> ResponseReturnValue:
             _own(meeting_id, decision_id),
             assembly_id,
             officer_id=current_officer().id,
-            now=clock.read(),
+            now=_now(meeting_id),
         ),
         lambda wrong: _page(meeting_id, wrong),
         then=url_for("assembly.desk", assembly_id=assembly_id),

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Response
 from flask.typing import ResponseReturnValue
 
 from app.committee.service import papers
+from app.committee.service.rehearsing import (
+    committee_time,
+    election_time,
+    group_time,
+    meeting_time,
+)
 from app.committee.views.blueprint import KEEPERS, READERS, blueprint
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
 
 
-def _pdf(make: Callable[..., bytes], row_id: object, name: str) -> ResponseReturnValue:
-    data = make(db.session(), row_id, now=clock.read())
+def _pdf(
+    make: Callable[..., bytes], row_id: object, name: str, *, at: datetime | None = None
+) -> ResponseReturnValue:
+    data = make(db.session(), row_id, now=at or clock.read())
     headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
     return Response(data, content_type="application/pdf", headers=headers)
 
@@ -41,13 +50,15 @@ def candidates_paper(election_id: str) -> ResponseReturnValue:
 @blueprint.get("/elections/<election_id>/result.pdf")
 @access(*READERS)
 def result_paper(election_id: str) -> ResponseReturnValue:
-    return _pdf(papers.result_paper, election_id, "election-result")
+    at = election_time(db.session(), election_id, clock.read())
+    return _pdf(papers.result_paper, election_id, "election-result", at=at)
 
 
 @blueprint.get("/committees/<int:committee_id>/members.pdf")
 @access(*READERS)
 def members_paper(committee_id: int) -> ResponseReturnValue:
-    return _pdf(papers.members_paper, committee_id, "committee-members")
+    at = committee_time(db.session(), committee_id, clock.read())
+    return _pdf(papers.members_paper, committee_id, "committee-members", at=at)
 
 
 @blueprint.get("/committees/<int:committee_id>/handover.pdf")
@@ -59,13 +70,15 @@ def handover_paper(committee_id: int) -> ResponseReturnValue:
 @blueprint.get("/meetings/<int:meeting_id>/minutes.pdf")
 @access(*READERS)
 def meeting_paper(meeting_id: int) -> ResponseReturnValue:
-    return _pdf(papers.meeting_paper, meeting_id, "committee-minutes")
+    at = meeting_time(db.session(), meeting_id, clock.read())
+    return _pdf(papers.meeting_paper, meeting_id, "committee-minutes", at=at)
 
 
 @blueprint.get("/groups/<int:group_id>/dissolution.pdf")
 @access(*READERS)
 def dissolution_paper(group_id: int) -> ResponseReturnValue:
-    return _pdf(papers.dissolution_paper, group_id, "group-dissolved")
+    at = group_time(db.session(), group_id, clock.read())
+    return _pdf(papers.dissolution_paper, group_id, "group-dissolved", at=at)
 
 
 @blueprint.get("/elections/<election_id>/method.pdf")
