@@ -156,6 +156,14 @@ def test_a_plan_ends_after_it_begins_and_costs_something(
     file.do("plan", repairs.plan(place, **days), status=422)
 
 
+def test_a_step_that_is_not_needed_is_not_done_however_it_is_filled_in(place: Place) -> None:
+    file = repairs.prepared(place, "emergency_repair", "1号楼", cause="facade")
+    file.do("plan", repairs.plan(place))
+    # In Hangzhou no office orders in the committee's place, however long it was silent.
+    order = {"ordered_on": place.day(), "asked_on": place.day(-9), "reason": "未答复。"}
+    file.do("order", order, who="street", status=409)
+
+
 def test_works_are_not_finished_before_they_began(place: Place) -> None:
     file = repairs.prepared(place, "emergency_repair", "1号楼", cause="facade")
     file.do("plan", repairs.plan(place))
