@@ -82,7 +82,7 @@ def meeting_paper(session: Session, meeting_id: int, *, now: datetime) -> bytes:
         members=row.members,
         present=tuple(one.name for one, there in came if there),
         absent=tuple(one.name for one, there in came if not there),
-        observers=(Signer(role="列席", name=row.observers),) if row.observers else (),
+        observers=(Signer(role="列席", organisation=row.observers),) if row.observers else (),
         agenda_posted=local_date(row.agenda_posted_at or row.held_at),
         items=tuple(
             filed.CommitteeItem(
