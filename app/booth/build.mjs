@@ -1,5 +1,5 @@
 // Builds dist/ from src/: the same sources and lock file give the same bytes.
-// booth.sha256 is the manifest's `booth` (docs/PROTOCOL.md §3) over the four files that owners get.
+// booth.sha256 is the manifest's `booth` (docs/PROTOCOL.md §3) over the five files that owners get.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { build } from "esbuild";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const OUT = process.argv[2] || join(HERE, "dist");
-const OWNERS_FILES = ["booth.css", "booth.html", "booth.js", "loader.js"];
+const OWNERS_FILES = ["booth-worker.js", "booth.css", "booth.html", "booth.js", "loader.js"];
 const OWNERS_LIMIT = 150 * 1024;
 
 const SETTINGS = {
@@ -41,11 +41,12 @@ function boothHash(files) {
 }
 
 async function ownersFiles() {
-  const booth = await script("src/booth/main.js");
+  const worker = await script("src/worker/main.js");
+  const booth = Buffer.from((await script("src/booth/main.js")).toString().replace("BOOTH_WORKER_VERSION", version(worker)));
   const css = await bytesOf({ entryPoints: ["src/booth/booth.css"], target: ["chrome67", "ios14"] });
   const loader = Buffer.from(source("loader.js").replace("BOOTH_VERSION", version(booth)));
   const html = source("booth.html").replace("CSS_VERSION", version(css)).replace("LOADER_VERSION", version(loader));
-  return { "booth.css": css, "booth.html": Buffer.from(html), "booth.js": booth, "loader.js": loader };
+  return { "booth-worker.js": worker, "booth.css": css, "booth.html": Buffer.from(html), "booth.js": booth, "loader.js": loader };
 }
 
 const files = { ...(await ownersFiles()), "officer.js": await script("src/officer/main.js") };
@@ -63,7 +64,7 @@ mkdirSync(OUT, { recursive: true });
 if (!process.argv[2]) placeOfficerScript();
 for (const [name, bytes] of Object.entries(files)) {
   writeFileSync(join(OUT, name), bytes);
-  console.log(`${name.padEnd(13)} ${String(bytes.length).padStart(7)} bytes ${String(gzipSync(bytes).length).padStart(6)} gzipped`);
+  console.log(`${name.padEnd(15)} ${String(bytes.length).padStart(7)} bytes ${String(gzipSync(bytes).length).padStart(6)} gzipped`);
 }
 const total = OWNERS_FILES.reduce((sum, name) => sum + gzipSync(files[name]).length, 0);
 console.log(`owners get    ${total} bytes gzipped; booth ${boothHash(files)}`);

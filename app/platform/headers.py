@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 CONTENT_SECURITY_POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
+    # The booth's worker: Safari of iOS 14 asks child-src, later browsers worker-src.
+    "worker-src": "'self'",
+    "child-src": "'self'",
+    "frame-src": "'none'",
     "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",

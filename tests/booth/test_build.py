@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 import subprocess
@@ -14,7 +15,8 @@ from app.core.manifest import booth_hash
 from tests.booth.conftest import SOURCE
 from tests.parts import get_program
 
-OWNERS_FILES = ("booth.css", "booth.html", "booth.js", "loader.js")
+OWNERS_FILES = ("booth-worker.js", "booth.css", "booth.html", "booth.js", "loader.js")
+WORKER = "booth-worker.js"
 
 
 def test_two_builds_have_the_same_bytes(built: Path, tmp_path: Path) -> None:
@@ -32,9 +34,21 @@ def test_the_hash_is_the_manifests(built: Path) -> None:
     assert (built / "booth.sha256").read_text() == f"{booth_hash(files).hex()}\n"
 
 
+def gzipped(built: Path, names: tuple[str, ...]) -> int:
+    return sum(len(gzip.compress((built / name).read_bytes())) for name in names)
+
+
 def test_owners_load_less_than_sixty_kilobytes(built: Path) -> None:
-    total = sum(len(gzip.compress((built / name).read_bytes())) for name in OWNERS_FILES)
-    assert total < 60_000
+    assert gzipped(built, tuple(name for name in OWNERS_FILES if name != WORKER)) < 60_000
+
+
+def test_a_secret_vote_loads_less_than_ninety_kilobytes(built: Path) -> None:
+    assert gzipped(built, OWNERS_FILES) < 90_000
+
+
+def test_the_page_starts_the_worker_of_the_same_build(built: Path) -> None:
+    version = hashlib.sha256((built / WORKER).read_bytes()).hexdigest()[:12]
+    assert f"/booth/{WORKER}?v={version}" in (built / "booth.js").read_text(encoding="utf-8")
 
 
 def test_the_page_has_no_inline_script_or_style(built: Path) -> None:

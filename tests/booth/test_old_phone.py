@@ -69,6 +69,7 @@ def test_a_script_that_does_not_load_is_said(phone: BrowserContext, mock: MockSe
 OPTIONAL_CHAINING = r"[\w)\]]\?\.[a-zA-Z]"
 TOO_NEW = {
     "booth.js": [r"\?\?=", OPTIONAL_CHAINING, r"\(\?<[=!]", r"\bstatic\{", r"\bimport\("],
+    "booth-worker.js": [r"\?\?=", OPTIONAL_CHAINING, r"\(\?<[=!]", r"\bstatic\{", r"\bimport\("],
     "officer.js": [r"\?\?=", OPTIONAL_CHAINING, r"\(\?<[=!]", r"\bstatic\{", r"\bimport\("],
     "loader.js": [r"=>", r"\b(let|const|class)\b", r"`"],
     "booth.css": [

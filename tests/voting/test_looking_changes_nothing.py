@@ -15,6 +15,7 @@ GETS = (
     f"/v/{COMMUNITY}",
     f"/v/{COMMUNITY}?utm=x",
     "/booth/booth.js",
+    "/booth/booth-worker.js",
     "/booth/booth.css",
     "/booth/loader.js",
     f"/api/booth/{COMMUNITY}",

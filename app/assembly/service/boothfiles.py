@@ -13,7 +13,7 @@ from app.core.errors import RuleError
 from app.core.manifest import booth_hash
 
 FOLDER = Path(__file__).parents[2] / "booth" / "dist"
-SERVED = ("booth.css", "booth.html", "booth.js", "loader.js")
+SERVED = ("booth-worker.js", "booth.css", "booth.html", "booth.js", "loader.js")
 
 
 class BoothNotBuilt(RuleError):

@@ -13,7 +13,7 @@ import { isOfficerPath, officer, officerAnswer } from "./officer.mjs";
 import { COMMUNITY, CONSENT, TEXTS, entry, makeAssembly } from "./world.mjs";
 
 const [port, dist] = [Number(process.argv[2] || 0), process.argv[3]];
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const CSP = "default-src 'none'; script-src 'self'; worker-src 'self'; child-src 'self'; frame-src 'none'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
 
 let world;
@@ -184,7 +184,7 @@ function send(response, status, type, content) {
 function serveFile(response, path) {
   const name = path.startsWith("/v/") ? "booth.html" : path.replace(/^\/(booth|built)\//, "");
   try {
-    send(response, 200, TYPES[extname(name)] || "text/plain; charset=utf-8", readFileSync(join(dist, name.replace(/[^a-z.]/g, ""))));
+    send(response, 200, TYPES[extname(name)] || "text/plain; charset=utf-8", readFileSync(join(dist, name.replace(/[^a-z.-]/g, ""))));
   } catch (error) {
     send(response, 404, "text/plain", "not found");
   }
