@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from app.core.definition import Definition
+from app.core.encoding import MAX_ENTRY_BYTES, encode_jcs
 from app.core.roll import MotionTotals, totals
 from app.core.rules.counts import Participants
 from app.core.secret.allowed import (
     DeemedVotesNotSecret,
     QuorumMissed,
     ScopeTooSmall,
+    SecretBallotTooLarge,
     TallyTwice,
     TooFewParticipants,
     check_scope,
@@ -25,10 +27,18 @@ from app.core.secret.allowed import (
     verify_one_tally,
     verify_opening_allowed,
 )
-from app.core.secret.ballot import Ciphertext
+from app.core.secret.ballot import Ciphertext, largest_spoil_bytes
+from app.core.secret.spoil import spoil_body
 from app.core.secret.sums import SecretTally
-from tests.core.samples import definition, digest, sample_roll, with_policies, yes_no
-from tests.core.secret_samples import secret_definition
+from tests.core.samples import (
+    definition,
+    digest,
+    election,
+    sample_roll,
+    with_policies,
+    yes_no,
+)
+from tests.core.secret_samples import flats, poll_of, seal, secret_definition
 
 ABOUT = secret_definition()
 SUM = Ciphertext(bytes(32), bytes(32))
@@ -85,6 +95,33 @@ def test_a16_deemed_votes_are_not_secret() -> None:
         about = definition(motions=[motion], **policies)
         with pytest.raises(DeemedVotesNotSecret):
             check_secret_mode(about, [scope()])
+
+
+def candidates(motion_id: str, count: int) -> dict[str, Any]:
+    choices = [{"id": f"{n:040d}", "label": f"候选人 {n}"} for n in range(count)]
+    seats = {"seats": count - 1, "alternates": 0, "minimum": 1}
+    return election(motion_id, choices=choices, max=count - 1, election=seats)
+
+
+def test_a_ballot_that_would_not_fit_with_its_openings_is_refused() -> None:
+    scopes = [scope(motion="one"), scope(motion="two")]
+    fits = definition(motions=[candidates("one", 60), candidates("two", 40)], lot="draw")
+    check_secret_mode(fits, scopes)
+    large = definition(motions=[candidates("one", 60), candidates("two", 47)], lot="draw")
+    with pytest.raises(SecretBallotTooLarge) as refused:
+        check_secret_mode(large, scopes)
+    assert refused.value.fields["limit"] == 65_000
+
+
+def test_the_largest_spoil_fits_into_an_entry() -> None:
+    about = definition(motions=[candidates("one", 60), candidates("two", 38)], lot="draw")
+    poll = poll_of(about=about)
+    names = {motion.id: list(motion.choice_ids[: motion.most]) for motion in about.motions}
+    sealed = seal(poll, flats(1)[0], **names)
+    size = len(encode_jcs(spoil_body(sealed, names)))
+    # What the entry adds around a body is less than the rest: type, time and one signature.
+    assert size <= largest_spoil_bytes(about) <= size + 200
+    assert 60_000 < size <= 65_000 < MAX_ENTRY_BYTES - 500
 
 
 def test_what_each_mode_opens() -> None:

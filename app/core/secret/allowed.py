@@ -17,6 +17,7 @@ from app.core.roll import MotionTotals
 from app.core.rules.counts import MotionKind, Participants, ScopeTotals
 from app.core.rules.matters import MotionClass
 from app.core.rules.quorum import is_quorate
+from app.core.secret.ballot import MAX_SPOIL_BYTES, largest_spoil_bytes
 from app.core.secret.sums import AREA, HEADS, SecretTally
 
 #: Fewer participants than this are never opened, whatever a definition says.
@@ -31,6 +32,10 @@ class ScopeTooSmall(RuleError):
 
 class DeemedVotesNotSecret(RuleError):
     """Silence or 随多数 cannot be counted among secret ballots."""
+
+
+class SecretBallotTooLarge(RuleError):
+    """The largest ballot, opened as a spoil, would not fit into an entry."""
 
 
 class TooFewParticipants(VerificationError):
@@ -60,13 +65,16 @@ def check_scope(totals: MotionTotals, n_min: int) -> None:
 
 
 def check_secret_mode(definition: Definition, totals: Iterable[MotionTotals]) -> None:
-    """Refuse secret mode where a scope is too small or votes would be deemed.
+    """Refuse secret mode where a scope is too small, a ballot too large or votes would be deemed.
 
-    Raises ScopeTooSmall, DeemedVotesNotSecret.
+    Raises ScopeTooSmall, SecretBallotTooLarge, DeemedVotesNotSecret.
     """
     policies = definition.policies
     if policies.silence_follows or policies.follow_choice:
         raise DeemedVotesNotSecret()
+    size = largest_spoil_bytes(definition)
+    if size > MAX_SPOIL_BYTES:
+        raise SecretBallotTooLarge(size=size, limit=MAX_SPOIL_BYTES)
     for item in totals:
         check_scope(item, policies.n_min)
 

@@ -17,13 +17,13 @@ from app.core.definition import Definition, Motion
 from app.core.encoding import encode_b64, encode_jcs, lp, parse_b64, u32be
 from app.core.entries.secret_bodies import verify_secret_body
 from app.core.errors import VerificationError
-from app.core.group import POINT_BYTES, Element, Group
+from app.core.group import POINT_BYTES, SCALAR_BYTES, Element, Group
 from app.core.proofs import proof_bytes
 
 CIPHERTEXT_BYTES = 2 * POINT_BYTES
 _CTX = b"yijue/v1/ballot-ctx"
-#: A spoilt ballot is logged with its openings and must still fit into an entry of 65,535 bytes.
-MAX_BALLOT_BYTES = 58_000
+#: A spoilt ballot is logged with its openings, in an entry of at most 65,535 bytes.
+MAX_SPOIL_BYTES = 65_000
 
 
 class ComponentSeen(VerificationError):
@@ -197,7 +197,7 @@ def sum_values(motion: Motion) -> tuple[int, ...]:
 
 
 def largest_ballot_bytes(definition: Definition) -> int:
-    """Return the length of the JSON of the largest ballot, for the limit MAX_BALLOT_BYTES."""
+    """Return a bound of the JSON of the largest ballot, a few bytes above its length."""
     header = {"i": 2**32 - 1, "seq": 2**53 - 1, **dict.fromkeys(("cred_pk", "prev", "consent"), 64)}
     size = len(encode_jcs(header)) + 3 * 64
     for motion in definition.motions:
@@ -205,6 +205,16 @@ def largest_ballot_bytes(definition: Definition) -> int:
         proof = _base64_length(proof_bytes(len(sum_values(motion))))
         size += 50 + len(motion.id) + option * len(motion.choices) + proof
     return size + 30
+
+
+def largest_spoil_bytes(definition: Definition) -> int:
+    """Return the same of the largest ballot with its openings, for the limit MAX_SPOIL_BYTES."""
+    size = largest_ballot_bytes(definition) + 16
+    for motion in definition.motions:
+        names = sorted((len(choice) + 3 for choice in motion.choice_ids), reverse=True)
+        r = _base64_length(SCALAR_BYTES * len(motion.choices))
+        size += 40 + len(motion.id) + sum(names[: motion.most]) + r
+    return size
 
 
 def _base64_length(size: int) -> int:
