@@ -6,7 +6,6 @@ Nobody and nothing named here exists.
 from __future__ import annotations
 
 import re
-import time
 from datetime import datetime, timedelta
 
 from app.core.calendar import SHANGHAI
@@ -15,8 +14,7 @@ from scripts.rehearsal.web import Browser, PageRefused
 from scripts.rehearsal.world import World
 
 PLACE = "云屿社区居委会二楼会议室"
-# The agenda is posted before the meeting begins; then one waits for it.
-SOON = timedelta(seconds=15)
+EVENING = 19
 
 
 def take_office(world: World, assembly_id: str) -> list[str]:
@@ -27,7 +25,7 @@ def take_office(world: World, assembly_id: str) -> list[str]:
     convener = world.browser("convener")
     seated = convener.submit(election, {}, action=f"{election}/committee")
     committee = seated.address.removeprefix(world.base)
-    meeting = _meet(world, committee, read_time(world, assembly_id) + SOON)
+    meeting = _meet(world, committee, assembly_id)
     filing = f"{committee}/filing"
     convener.submit(filing, {"kind": "election"})
     _act(convener, filing, r"/filings/\d+/sending", {})
@@ -42,11 +40,13 @@ def read_time(world: World, assembly_id: str) -> datetime:
     return datetime.fromisoformat(facts["time"]).astimezone(SHANGHAI)
 
 
-def _meet(world: World, committee: str, begins: datetime) -> str:
+def _meet(world: World, committee: str, assembly_id: str) -> str:
     """Call, hold and record the first meeting, which names the chair; returns its page."""
-    convener = world.browser("convener")
+    convener, now = world.browser("convener"), read_time(world, assembly_id)
+    day = now if now.hour < EVENING else now + timedelta(days=1)
+    begins = day.replace(hour=EVENING, minute=0).strftime("%Y-%m-%dT%H:%M")
     fields = {
-        "held_at": begins.strftime("%Y-%m-%dT%H:%M:%S"),
+        "held_at": begins,
         "place": PLACE,
         "agenda": "推选主任、副主任；成员分工；业主委员会印章的使用。",
         "first": "y",
@@ -54,7 +54,8 @@ def _meet(world: World, committee: str, begins: datetime) -> str:
     planned = convener.submit(committee, fields, action=f"{committee}/meetings")
     page = planned.address.removeprefix(world.base)
     convener.submit(page, {"do": "post"}, action=f"{page}/agenda")
-    time.sleep(SOON.total_seconds())
+    assembly = f"/assemblies/{assembly_id}"
+    convener.submit(assembly, {"to": begins}, action=f"{assembly}/clock")
     members = _members(convener.get(page).text)
     chair, vice, *_others = members
     came = {"present": list(members), "chaired_by": chair, "recorder": members[vice]}
