@@ -15,6 +15,7 @@ from app.core.encoding import jcs_hash, lp, sha256
 from app.core.entries.entry import verify_body
 from app.core.errors import VerificationError
 from app.core.roll import MotionTotals, RollLine, totals
+from app.core.secret.allowed import check_secret_mode
 
 
 class ManifestInvalid(VerificationError):
@@ -32,6 +33,8 @@ class Manifest:
     paper_roll: bytes | None
     booth: bytes
     totals: tuple[MotionTotals, ...]
+    trustee_key: bytes | None
+    ceremony: bytes | None
     body: Mapping[str, Any] = field(repr=False, compare=False)
 
     @classmethod
@@ -39,17 +42,22 @@ class Manifest:
         """Return the manifest of a body; raises SchemaError, NotCanonical."""
         verify_body("manifest", body)
         assert isinstance(body, dict)
-        paper_roll = body["paper_roll"]
         return cls(
             hm=jcs_hash(body),
             definition=bytes.fromhex(body["definition"]),
             notice=bytes.fromhex(body["notice"]),
             roll=bytes.fromhex(body["roll"]),
-            paper_roll=None if paper_roll is None else bytes.fromhex(paper_roll),
+            paper_roll=_find_digest(body["paper_roll"]),
             booth=bytes.fromhex(body["booth"]),
             totals=tuple(MotionTotals(**item) for item in body["totals"]),
+            trustee_key=_find_digest(body["trustee_key"]),
+            ceremony=_find_digest(body["ceremony"]),
             body=body,
         )
+
+
+def _find_digest(digits: str | None) -> bytes | None:
+    return None if digits is None else bytes.fromhex(digits)
 
 
 def booth_hash(files: Mapping[str, bytes]) -> bytes:
@@ -66,18 +74,27 @@ def manifest_body(
     paper_roll: bytes | None,
     booth: bytes,
     lines: Sequence[RollLine],
+    trustee_key: bytes | None = None,
+    ceremony: bytes | None = None,
 ) -> dict[str, Any]:
-    """Return the body of a manifest; all hashes are 32 bytes."""
+    """Return the body of a manifest; all hashes are 32 bytes.
+
+    `trustee_key` (Y) and `ceremony` (the transcript's hash) are there in secret mode alone.
+    """
     return {
         "definition": definition.hd.hex(),
         "notice": notice.hex(),
         "roll": roll.hex(),
-        "paper_roll": None if paper_roll is None else paper_roll.hex(),
+        "paper_roll": _find_digits(paper_roll),
         "booth": booth.hex(),
         "totals": [item.to_json() for item in totals(lines, definition)],
-        "trustee_key": None,
-        "ceremony": None,
+        "trustee_key": _find_digits(trustee_key),
+        "ceremony": _find_digits(ceremony),
     }
+
+
+def _find_digits(digest: bytes | None) -> str | None:
+    return None if digest is None else digest.hex()
 
 
 def verify_manifest(
@@ -85,7 +102,8 @@ def verify_manifest(
 ) -> None:
     """Verify HD, the roll's hash (32 bytes) and the totals of each motion in order.
 
-    Raises ManifestInvalid.
+    In secret mode a key, a ceremony, no paper, and scopes that are large enough. Raises
+    ManifestInvalid, ScopeTooSmall, DeemedVotesNotSecret.
     """
     if manifest.definition != definition.hd:
         raise ManifestInvalid(reason="definition")
@@ -96,3 +114,14 @@ def verify_manifest(
             raise ManifestInvalid(reason="totals", motion=counted.motion)
     if len(manifest.totals) != len(definition.motions):
         raise ManifestInvalid(reason="motions")
+    _verify_mode(manifest, definition)
+
+
+def _verify_mode(manifest: Manifest, definition: Definition) -> None:
+    keys = {manifest.trustee_key is not None, manifest.ceremony is not None}
+    if keys != {definition.is_secret}:
+        raise ManifestInvalid(reason="mode")
+    if definition.is_secret:
+        if manifest.paper_roll is not None:
+            raise ManifestInvalid(reason="paper")
+        check_secret_mode(definition, manifest.totals)

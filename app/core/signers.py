@@ -1,9 +1,9 @@
 """Whose signatures an entry must bear (PROTOCOL §6.2).
 
 Law: exactly the signatures of the table, by keys of the definition or of a valid
-officer-change, two signers being two different officers. The registrar's and the
-street office's keys are under the anchor and no officer-change touches them. An
-id or a key once used is never given to another.
+officer-change, two signers being two different officers; a trustee's by that trustee's
+key. The registrar's and the street office's keys are under the anchor and no
+officer-change touches them. An id or a key once used is never given to another.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import permutations
 from typing import Any
 
 from app.core.definition import Definition, Officer, parse_officer
-from app.core.entries import ORGANISATION, RIGHT, RULINGS_BY, Entry, find_slots
+from app.core.entries import ORGANISATION, RIGHT, RULINGS_BY, TRUSTEE, Entry, find_slots
 from app.core.errors import VerificationError
 from app.core.signatures import key_id, public_key, sign, signed_message, verify_signature
 
@@ -40,12 +40,16 @@ class Roster:
     officers: tuple[Officer, ...]
     rulings_by: str
     used: frozenset[object]
+    # The keys of secret mode's trustees, whom nothing replaces, in the order of their numbers.
+    trustees: tuple[bytes, ...] = ()
 
     @classmethod
     def of(cls, definition: Definition) -> Roster:
         """Return the roster that the definition names."""
         used = {part for officer in definition.officers for part in (officer.id, officer.key)}
-        return cls(definition.officers, definition.policies.rulings_by, frozenset(used))
+        trustees = tuple(trustee.key for trustee in definition.trustees)
+        used |= set(trustees)
+        return cls(definition.officers, definition.policies.rulings_by, frozenset(used), trustees)
 
     def find(self, name: str) -> Officer | None:
         """Return the officer in force with this key id, or None."""
@@ -91,6 +95,8 @@ def verify_signers(
         raise SignerNotAllowed(type=entry.type, reason="number")
     if slots == (RIGHT,):
         return (_verify_right(entry, right_key),)
+    if slots == (TRUSTEE,):
+        return (_verify_trustee(entry, roster),)
     officers = [_get_officer(entry, roster, sig.k) for sig in entry.sigs]
     if slots and slots[0] == ORGANISATION:
         _verify_organisations(entry, officers)
@@ -124,6 +130,13 @@ def _verify_right(entry: Entry, right_key: bytes | None) -> bytes:
     if right_key is None or entry.sigs[0].k != key_id(right_key):
         raise SignerNotAllowed(type=entry.type, reason="right")
     return right_key
+
+
+def _verify_trustee(entry: Entry, roster: Roster) -> bytes:
+    keys = roster.trustees[entry.body["trustee"] - 1 :][:1]
+    if not keys or entry.sigs[0].k != key_id(keys[0]):
+        raise SignerNotAllowed(type=entry.type, reason="trustee")
+    return keys[0]
 
 
 def _get_officer(entry: Entry, roster: Roster, name: str) -> Officer:

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 ENTRIES, ROLL, PAPER_ROLL = "entries.jsonl", "roll.jsonl", "paper-roll.jsonl"
 # Twenty times the largest community; a file of empty lines must not fill the memory.
 MAX_LINES = 2_000_000
+READS_SECRET_MODE = False
 CHECKPOINTS, DOCUMENTS = "checkpoints/", "documents/"
+
+
+class ModeProvisional(VerificationError):
+    """The record is of secret mode, whose checks are not all there: nothing of it is verified."""
 
 
 def read_case(files: RecordFiles, asked: Asked) -> Case:
@@ -121,7 +126,10 @@ class _Log:
         case = self.case
         if act.type == "definition" and not (case.definition or case.definition_fault):
             try:
-                case.definition = Definition.parse(act.body)
+                definition = Definition.parse(act.body)
+                if definition.is_secret and not READS_SECRET_MODE:
+                    raise ModeProvisional(mode=definition.mode)
+                case.definition = definition
             except VerificationError as error:
                 case.definition_fault = Fault(f"entry {act.at}", error)
         if act.type == "manifest" and case.manifest is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.core.encoding import encode_b64
 from tests.core.samples import ANCHOR, answers, definition_body, digest, sample_roll
 
 H = digest("some hash").hex()
@@ -29,6 +30,31 @@ OUTCOME = {
     ],
     "verdict": "failed",
     "winner": None,
+}
+
+
+def pieces(count: int) -> str:
+    """Points and scalars side by side, as long as the shape asks; they mean nothing."""
+    return encode_b64(bytes(32 * count))
+
+
+SEALED_ANSWERS = [{"motion": "hire", "options": [pieces(9)] * 3, "sum": pieces(3)}]
+HEADER = {"i": 1, "cred_pk": H, "seq": 0, "prev": H, "consent": H}
+# The shapes that secret mode has of the types that both modes have.
+SEALED: dict[str, dict[str, Any]] = {
+    "ballot": {"header": HEADER, "answers": SEALED_ANSWERS},
+    "tally": {
+        "motion": "hire",
+        **HEAD,
+        "participants": 0,
+        "heads": 0,
+        "area": 0,
+        "list": H,
+        "sums": [
+            {"choice": choice, "heads": pieces(2), "area": pieces(2)}
+            for choice in ("yes", "no", "abstain")
+        ],
+    },
 }
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -135,4 +161,23 @@ BODIES: dict[str, dict[str, Any]] = {
     },
     "annulment": {"reason": "quorum", "document": H},
     "certificate-revocation": {"certificate": H, "reason": "false_roll", "document": H},
+    "trustee-key": {"trustee": 1, "key": pieces(3)},
+    "dkg-commit": {"trustee": 1, "run": 1, "commitment": H},
+    "dkg-reveal": {
+        "trustee": 1,
+        "run": 1,
+        "coefficients": [pieces(3)] * 2,
+        "shares": [{"to": to, "sealed": pieces(2)} for to in (1, 2, 3)],
+    },
+    "dkg-complaint": {"trustee": 1, "run": 1, "against": 2, "reason": "silent"},
+    "ceremony-ok": {"trustee": 1, "ceremony": H, "key": pieces(1)},
+    "spoil": {
+        **SEALED["ballot"],
+        "opening": [{"motion": "hire", "choices": ["yes"], "r": pieces(3)}],
+    },
+    "partial-decryption": {
+        "trustee": 1,
+        "tally": H,
+        "shares": [{"choice": "yes", "measure": "heads", "share": pieces(4)}],
+    },
 }

@@ -110,7 +110,9 @@ def _election(names: str = "abcde", **changes: Any) -> dict[str, Any]:
 LAW = {"quorum": [2, 3], "ordinary": [1, 2], "special": [3, 4]}
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
-    ({"mode": "secret"}, "mode_provisional"),
+    ({"mode": "secret"}, "trustees"),
+    ({"trustee_threshold": 2}, "trustees_in_named_mode"),
+    (with_policies(result_mode="M1"), "result_mode"),
     ({"opens": "2026-03-20T16:00Z"}, "period"),
     ({"publication_basis": None}, "publication"),
     ({"origin": "vote.example.org/other"}, "origin"),

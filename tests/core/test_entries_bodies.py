@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from app.core.entries import (
-    PROVISIONAL_TYPES,
     REQUIRED_SIGNERS,
     SCHEMAS,
-    EntryTypeProvisional,
+    SECRET_TYPES,
     EntryTypeUnknown,
     SchemaError,
+    find_mode,
     verify_body,
 )
-from tests.core.entry_bodies import BODIES
+from tests.core.entry_bodies import BODIES, SEALED
 
 PROTOCOL = (Path(__file__).parents[2] / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
 
@@ -34,9 +34,32 @@ def test_the_types_are_those_of_the_protocol() -> None:
     assert SCHEMAS.keys() == REQUIRED_SIGNERS.keys() == BODIES.keys()
 
 
-def test_the_provisional_types_are_those_of_the_protocol() -> None:
-    named = PROTOCOL.partition("### 6.3")[2].partition("Their names are reserved")[0]
-    assert set(re.findall(r"`([a-z-]+)`", named)) == PROVISIONAL_TYPES
+def test_the_last_types_of_the_protocol_are_secret_mode_s() -> None:
+    assert set(_table_types()[-7:]) == SECRET_TYPES
+    assert {name for name in SCHEMAS if find_mode(name, BODIES[name]) == "secret"} == SECRET_TYPES
+
+
+@pytest.mark.parametrize("name", SEALED)
+def test_ballots_and_tallies_have_a_shape_in_each_mode(name: str) -> None:
+    verify_body(name, SEALED[name])
+    assert find_mode(name, SEALED[name]) == "secret"
+    assert find_mode(name, BODIES[name]) == "named"
+
+
+def test_answers_of_both_modes_in_one_ballot_are_refused() -> None:
+    mixed = deepcopy(BODIES["ballot"])
+    mixed["answers"] += SEALED["ballot"]["answers"]
+    mixed["answers"][1]["motion"] = "other"
+    with pytest.raises(SchemaError):
+        verify_body("ballot", mixed)
+
+
+def test_a_result_that_keeps_a_sum_shut_is_of_secret_mode() -> None:
+    body = deepcopy(BODIES["result"])
+    assert find_mode("result", body) is None
+    body["motions"][0]["options"][1]["area"] = None
+    verify_body("result", body)
+    assert find_mode("result", body) == "secret"
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -93,13 +116,6 @@ def test_a_body_is_an_object_with_fields(body: Any) -> None:
     for name in SCHEMAS:
         with pytest.raises(SchemaError):
             verify_body(name, body)
-
-
-@pytest.mark.parametrize("name", sorted(PROVISIONAL_TYPES))
-def test_a_provisional_type_is_refused_by_name(name: str) -> None:
-    with pytest.raises(EntryTypeProvisional) as refused:
-        verify_body(name, {})
-    assert refused.value.fields["type"] == name
 
 
 @pytest.mark.parametrize("name", ["", "Ballot", "ballot ", "vote"])

@@ -16,7 +16,6 @@ from app.core.entries import (
     REQUIRED_SIGNERS,
     SCHEMAS,
     Entry,
-    EntryTypeProvisional,
     EntryTypeUnknown,
     EntryVersionUnknown,
     FieldInvalid,
@@ -72,11 +71,6 @@ def test_another_version_is_refused(version: Any) -> None:
 def test_an_unknown_type_is_refused(name: Any) -> None:
     with pytest.raises(EntryTypeUnknown):
         parse_entry(changed(type=name))
-
-
-def test_a_provisional_type_is_refused() -> None:
-    with pytest.raises(EntryTypeProvisional):
-        parse_entry(changed(type="spoil"))
 
 
 def test_the_envelope_is_exact() -> None:

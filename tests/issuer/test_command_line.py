@@ -91,7 +91,7 @@ def test_a_body_is_signed(
     ("kind", "content", "code"),
     [
         ("roll", "{}", "field_missing"),
-        ("spoil", "{}", "entry_type_provisional"),
+        ("spoil", "{}", "field_missing"),
         ("roll", "{", "file_unreadable"),
         ("roll", " " * (1024 * 1024 + 1), "too_large"),
     ],

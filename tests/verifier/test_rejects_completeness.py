@@ -196,7 +196,7 @@ SPELLINGS: list[tuple[str, Callable[[World], object], str]] = [
     ("version 2", envelope("service", v=2), "entry_version_unknown"),
     ("version true", envelope("service", v=True), "entry_version_unknown"),
     ("unknown type", envelope("service", type="present"), "entry_type_unknown"),
-    ("provisional type", envelope("service", type="spoil"), "entry_type_provisional"),
+    ("a type with another's body", envelope("service", type="spoil"), "field_unknown"),
     ("unknown field", envelope("service", extra=1), "field_unknown"),
     ("unknown field of the body", body_field("service", extra=1), "field_unknown"),
     (

@@ -20,15 +20,18 @@ from app.core.definition.parts import (
     Officer,
     Policies,
     Scope,
+    Trustee,
     Witness,
     parse_keys,
     parse_motion,
     parse_officer,
     parse_policies,
+    parse_trustee,
 )
 from app.core.definition.refusal import DefinitionInvalid
 from app.core.encoding import jcs_hash
 from app.core.entries.entry import verify_body
+from app.core.entries.modes import SECRET
 from app.core.entries.scalars import parse_date, parse_minute
 from app.core.errors import VerificationError
 from app.core.rules.election import Election
@@ -45,6 +48,7 @@ __all__ = [
     "Officer",
     "Policies",
     "Scope",
+    "Trustee",
     "Witness",
     "parse_officer",
 ]
@@ -80,6 +84,8 @@ class Definition:
     officers: tuple[Officer, ...]
     consent: bytes
     lot: str | None
+    trustees: tuple[Trustee, ...]
+    trustee_threshold: int
     body: Mapping[str, Any] = field(repr=False, compare=False)
 
     @classmethod
@@ -89,6 +95,11 @@ class Definition:
         Raises SchemaError (shape), DefinitionInvalid (agreement), NotCanonical.
         """
         return parse_definition(body)
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether ballots are encrypted."""
+        return self.mode == SECRET
 
     @property
     def credential_scope_id(self) -> str:
@@ -139,6 +150,7 @@ def parse_definition(body: object) -> Definition:
         thresholds=parse_thresholds(body["thresholds"]),
         keys=parse_keys(body["keys"]),
         officers=tuple(map(parse_officer, body["officers"])),
+        trustees=tuple(map(parse_trustee, body["trustees"])),
         consent=bytes.fromhex(body["consent"]),
         body=body,
         **{name: body[name] for name in _COPIED},
@@ -155,4 +167,5 @@ _COPIED = (
     "mode",
     "publication",
     "lot",
+    "trustee_threshold",
 )

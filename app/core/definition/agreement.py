@@ -6,6 +6,7 @@ refused whole. Each check raises DefinitionInvalid with a `reason`.
 
 from __future__ import annotations
 
+from app.core.definition.mode_agreement import verify_mode
 from app.core.definition.motion_agreement import verify_motion, verify_room
 from app.core.definition.parts import Body
 from app.core.definition.refusal import DefinitionInvalid, refuse_if
@@ -17,7 +18,6 @@ from app.core.tlog.note import is_key_name
 
 def verify_agreement(body: Body) -> None:
     """Verify all that fields of a definition of the right shape say about each other."""
-    refuse_if(body["mode"] != "named", "mode_provisional")
     refuse_if(parse_minute(body["opens"]) >= parse_minute(body["closes"]), "period")
     refuse_if(body["publication"] == "public" and not body["publication_basis"], "publication")
     refuse_if(body["kind"] == "consultation" and not body["reference"], "consultation")
@@ -29,6 +29,7 @@ def verify_agreement(body: Body) -> None:
     for motion in body["motions"]:
         verify_motion(motion, body)
     verify_room(body)
+    verify_mode(body)
 
 
 def _verify_origin(body: Body) -> None:

@@ -84,6 +84,15 @@ class Officer:
 
 
 @dataclass(frozen=True, slots=True)
+class Trustee:
+    """One trustee of secret mode: id, organisation, 32-byte public key that signs."""
+
+    id: str
+    organisation: str
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
     """One witness: key name under C2SP and 32-byte public key."""
 
@@ -161,6 +170,11 @@ def parse_motion(body: Body) -> Motion:
 def parse_officer(body: Body) -> Officer:
     """Return the officer of one item of `officers`, or of an officer-change."""
     return Officer(body["id"], body["role"], body["organisation"], bytes.fromhex(body["key"]))
+
+
+def parse_trustee(body: Body) -> Trustee:
+    """Return the trustee of one item of `trustees`."""
+    return Trustee(body["id"], body["organisation"], bytes.fromhex(body["key"]))
 
 
 def parse_keys(body: Body) -> Keys:

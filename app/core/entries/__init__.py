@@ -6,11 +6,10 @@ body says about other entries is checked by those who read the log in order.
 
 from __future__ import annotations
 
-from app.core.entries.bodies import PROVISIONAL_TYPES, SCHEMAS
+from app.core.entries.bodies import SCHEMAS
 from app.core.entries.definition_shape import PROTOCOL, SUITE
 from app.core.entries.entry import (
     Entry,
-    EntryTypeProvisional,
     EntryTypeUnknown,
     EntryVersionUnknown,
     Signature,
@@ -19,6 +18,7 @@ from app.core.entries.entry import (
     parse_entry,
     verify_body,
 )
+from app.core.entries.modes import NAMED, SECRET, SECRET_TYPES, find_mode
 from app.core.entries.scalars import encode_minute, floor_minute, parse_date, parse_minute
 from app.core.entries.schema import FieldInvalid, FieldMissing, FieldUnknown, SchemaError
 from app.core.entries.slots import (
@@ -28,22 +28,25 @@ from app.core.entries.slots import (
     REQUIRED_SIGNERS,
     RIGHT,
     RULINGS_BY,
+    TRUSTEE,
     find_slots,
 )
 
 __all__ = [
+    "NAMED",
     "OFFICERS_SIGN",
     "ORGANISATION",
     "OTHER_SIGNERS",
     "PROTOCOL",
-    "PROVISIONAL_TYPES",
     "REQUIRED_SIGNERS",
     "RIGHT",
     "RULINGS_BY",
     "SCHEMAS",
+    "SECRET",
+    "SECRET_TYPES",
     "SUITE",
+    "TRUSTEE",
     "Entry",
-    "EntryTypeProvisional",
     "EntryTypeUnknown",
     "EntryVersionUnknown",
     "FieldInvalid",
@@ -54,6 +57,7 @@ __all__ = [
     "SignatureCountWrong",
     "encode_entry",
     "encode_minute",
+    "find_mode",
     "find_slots",
     "floor_minute",
     "parse_date",

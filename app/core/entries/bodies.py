@@ -1,13 +1,14 @@
 """The table of PROTOCOL §6.2: each entry type in use and the shape of its body.
 
-Law: a type outside `SCHEMAS` is refused; the provisional names of §6.3 are
-refused by their name, until the version that gives their vectors. Who signs
-stands in core.entries.slots.
+Law: a type outside `SCHEMAS` is refused. Ballots and tallies take the named or the secret
+shape, told apart by their own fields (core.entries.modes). Who signs stands in
+core.entries.slots.
 """
 
 from __future__ import annotations
 
 from app.core.entries.definition_shape import definition, manifest, officer
+from app.core.entries.modes import SECRET_TYPES, either_mode
 from app.core.entries.scalars import (
     anchor_text,
     code,
@@ -21,6 +22,7 @@ from app.core.entries.scalars import (
     text,
 )
 from app.core.entries.schema import Check, boolean, nullable, record, words
+from app.core.entries.secret_bodies import SECRET_SCHEMAS, header
 from app.core.entries.shapes import (
     answers,
     corrected_lines,
@@ -59,14 +61,7 @@ _before_opening: dict[str, Check] = {
 
 _voting: dict[str, Check] = {
     "open": record({"manifest": hex32}),
-    "ballot": record(
-        {
-            "header": record(
-                {"i": line_number, "cred_pk": hex32, "seq": count, "prev": hex32, "consent": hex32}
-            ),
-            "answers": answers,
-        }
-    ),
+    "ballot": either_mode("ballot", record({"header": header, "answers": answers})),
     "paper-issue": record({"i": line_number, "serial": serial}),
     "paper-return": record(
         {"i": line_number, "serial": serial, "state": words("spoiled", "blank")}
@@ -121,16 +116,19 @@ _after_close: dict[str, Check] = {
     "reconciliation": record(
         {"issued": count, "counted": count, "void": count, "spoiled": count, "unreturned": count}
     ),
-    "tally": record(
-        {
-            "motion": identifier,
-            **_head,
-            "participants": count,
-            "heads": count,
-            "area": count,
-            "list": hex32,
-            "options": option_sums,
-        }
+    "tally": either_mode(
+        "tally",
+        record(
+            {
+                "motion": identifier,
+                **_head,
+                "participants": count,
+                "heads": count,
+                "area": count,
+                "list": hex32,
+                "options": option_sums,
+            }
+        ),
     ),
     "lot": record({"motion": identifier, **_head, "draw": draw, "seed": hex32}),
     "deemed": record(
@@ -166,16 +164,9 @@ _after_close: dict[str, Check] = {
     "certificate-revocation": record({"certificate": hex32, "reason": code, "document": hex32}),
 }
 
-SCHEMAS: dict[str, Check] = {**_before_opening, **_voting, **_after_close}
-
-PROVISIONAL_TYPES = frozenset(
-    {
-        "trustee-key",
-        "dkg-commit",
-        "dkg-reveal",
-        "dkg-complaint",
-        "ceremony-ok",
-        "spoil",
-        "partial-decryption",
-    }
-)
+SCHEMAS: dict[str, Check] = {
+    **_before_opening,
+    **_voting,
+    **_after_close,
+    **{name: shape for name, shape in SECRET_SCHEMAS.items() if name in SECRET_TYPES},
+}

@@ -16,13 +16,13 @@ from app.core.entries.schema import (
     constant,
     integer,
     mapping,
-    null,
     nullable,
     record,
     sequence,
     variants,
     words,
 )
+from app.core.entries.secret_bodies import MAX_TRUSTEES
 from app.core.entries.shapes import MAX_CHOICES, MAX_MOTIONS, count, id_of, label, totals
 
 PROTOCOL = "yijue/v1"
@@ -44,6 +44,8 @@ officer = record(
         "key": hex32,
     }
 )
+
+trustee = record({"id": identifier, "organisation": text(60), "key": hex32})
 
 scope = variants(
     "kind",
@@ -123,7 +125,7 @@ policies = record(
         "transfer": words("beijing", "frozen"),
         "proxy_bound": boolean,
         "proxy_cap": count,
-        "result_mode": constant("M0"),
+        "result_mode": words("M0", "M1"),
         "n_min": count,
         "parking_area": boolean,
         "parking_heads": boolean,
@@ -185,8 +187,8 @@ definition = record(
         "thresholds": record({"quorum": fraction, "ordinary": fraction, "special": fraction}),
         "keys": keys,
         "officers": array(officer, 1, unique=id_of),
-        "trustees": array(null, 0, 0),
-        "trustee_threshold": constant(0),
+        "trustees": array(trustee, 0, MAX_TRUSTEES, unique=id_of),
+        "trustee_threshold": integer(0, MAX_TRUSTEES),
         "consent": hex32,
         "lot": nullable(text(200)),
     }
@@ -200,7 +202,7 @@ manifest = record(
         "paper_roll": nullable(hex32),
         "booth": hex32,
         "totals": totals,
-        "trustee_key": null,
-        "ceremony": null,
+        "trustee_key": nullable(hex32),
+        "ceremony": nullable(hex32),
     }
 )

@@ -1,9 +1,8 @@
 """An entry of the log: its bytes are the leaf, its value is frozen (PROTOCOL §6.1).
 
 Law: `parse_entry` and `encode_entry` are exact inverses. Both refuse an unknown
-version, type or field, a provisional type, a body of the wrong shape, and
-signatures unsorted or of another number than the type has. Whose keys they are
-is the matter of core.signers.
+version, type or field, a body of the wrong shape, and signatures unsorted or of
+another number than the type has. Whose keys they are is the matter of core.signers.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from app.core.encoding import (
     parse_b64,
     parse_jcs,
 )
-from app.core.entries.bodies import PROVISIONAL_TYPES, SCHEMAS
+from app.core.entries.bodies import SCHEMAS
 from app.core.entries.scalars import (
     encode_minute,
     floor_minute,
@@ -49,10 +48,6 @@ class EntryVersionUnknown(VerificationError):
 
 class EntryTypeUnknown(VerificationError):
     """No type of yijue/v1 has this name."""
-
-
-class EntryTypeProvisional(VerificationError):
-    """The type's name is reserved; this version refuses it (PROTOCOL §6.3)."""
 
 
 class SignatureCountWrong(VerificationError):
@@ -103,8 +98,6 @@ def _check_type(value: Mapping[str, Any]) -> str:
         raise EntryVersionUnknown()
     name = value.get("type")
     if type(name) is not str or name not in SCHEMAS:
-        if isinstance(name, str) and name in PROVISIONAL_TYPES:
-            raise EntryTypeProvisional(type=name)
         raise EntryTypeUnknown(type=name if isinstance(name, str) else "")
     return name
 
@@ -122,7 +115,7 @@ def _check_entry(value: object) -> None:
 def verify_body(name: str, body: object) -> None:
     """Verify that a body has the shape of its type.
 
-    Raises SchemaError with the path, EntryTypeUnknown, EntryTypeProvisional.
+    Raises SchemaError with the path, EntryTypeUnknown.
     """
     _check_type({"v": VERSION, "type": name})
     try:
@@ -135,7 +128,7 @@ def parse_entry(data: bytes) -> Entry:
     """Return the entry of a leaf's bytes.
 
     Raises VerificationError: the parsers' (TooLarge, NotCanonical, …), SchemaError,
-    EntryVersionUnknown, EntryTypeUnknown, EntryTypeProvisional, SignatureCountWrong.
+    EntryVersionUnknown, EntryTypeUnknown, SignatureCountWrong.
     """
     value: Any = parse_jcs(data, limit=MAX_ENTRY_BYTES)
     _check_entry(value)

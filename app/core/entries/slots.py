@@ -3,7 +3,8 @@
 Law: one slot for each signature, a slot being the set of roles that fill it. `right`
 stands for the key in force of the right that the body names or, for a ballot, of its
 agent; `rulings_by` for the body that the definition's policy of this name says;
-`organisation` for any officer, the two of one entry being of different organisations.
+`organisation` for any officer, the two of one entry being of different organisations;
+`trustee` for the trustee of the definition whose number the body gives.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ Slot = frozenset[str]
 
 RIGHT = frozenset({"right"})
 RULINGS_BY = frozenset({"rulings_by"})
+TRUSTEE = frozenset({"trustee"})
 ORGANISATION = frozenset({"organisation"})
 _CONVENER = frozenset({"convener"})
 _REGISTRAR = frozenset({"registrar"})
@@ -59,6 +61,13 @@ REQUIRED_SIGNERS: dict[str, tuple[Slot, ...]] = {
     "certificate": (_STREET_OFFICE,),
     "annulment": (_CONVENER,),
     "certificate-revocation": (_STREET_OFFICE,),
+    "trustee-key": (TRUSTEE,),
+    "dkg-commit": (TRUSTEE,),
+    "dkg-reveal": (TRUSTEE,),
+    "dkg-complaint": (TRUSTEE,),
+    "ceremony-ok": (TRUSTEE,),
+    "spoil": (RIGHT,),
+    "partial-decryption": (TRUSTEE,),
 }
 
 # Who may sign instead: an owner without a device grants and ends a proxy at the desk.

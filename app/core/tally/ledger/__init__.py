@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.core.entries import Entry
-from app.core.tally.ledger import ballots, counting, objections, phases, rights
+from app.core.entries import Entry, find_mode
+from app.core.tally.ledger import ballots, ceremony, counting, objections, phases, rights
 from app.core.tally.ledger.books import Books
-from app.core.tally.refusals import EntryOutOfPlace, SupersededWrong
+from app.core.tally.refusals import EntryOutOfPlace, SupersededWrong, require
 
 
 class Ledger(Books):
@@ -22,6 +22,7 @@ class Ledger(Books):
         """Take the next entry; raises a RuleError where the log may not hold it here."""
         if entry.seq != self.size:
             raise EntryOutOfPlace(reason="seq", seq=entry.seq)
+        require(find_mode(entry.type, entry.body) in (None, self.mode), entry, "mode")
         self._meet_superseded(entry)
         handler = _HANDLERS.get(entry.type)
         if handler is not None:
@@ -43,6 +44,13 @@ _HANDLERS: dict[str, Callable[[Books, Entry], None]] = {
     "service": phases.take_service,
     "designation": phases.take_designation,
     "ballot": ballots.take_ballot,
+    "spoil": ballots.take_spoil,
+    "trustee-key": ceremony.take_message,
+    "dkg-commit": ceremony.take_message,
+    "dkg-reveal": ceremony.take_message,
+    "dkg-complaint": ceremony.take_message,
+    "ceremony-ok": ceremony.take_confirmation,
+    "partial-decryption": counting.take_shares,
     "paper-issue": ballots.take_paper_issue,
     "paper-return": ballots.take_paper_return,
     "paper-ballot": ballots.take_paper_ballot,

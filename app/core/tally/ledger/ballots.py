@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from app.core import channel
 from app.core.ballot import (
+    Answer,
+    AnswerInvalid,
     Ballot,
     PaperBallot,
     ballot_id,
     paper_ballot_id,
     verify_ballot_answers,
     verify_consent,
+    verify_motions_in_scope,
     verify_paper_items,
 )
 from app.core.channel import RightState
 from app.core.entries import Entry
 from app.core.paper_roll import get_paper_line, verify_secret
+from app.core.secret.ballot import SecretBallot, components, verify_components_new
 from app.core.tally.ledger.books import Books
-from app.core.tally.refusals import BallotOutsideWindow
+from app.core.tally.refusals import BallotOutsideWindow, require
 
 
 def take_ballot(books: Books, entry: Entry) -> None:
@@ -24,11 +28,16 @@ def take_ballot(books: Books, entry: Entry) -> None:
     books.require_voting(entry)
     if not books.definition.opens <= entry.t < books.closes:
         raise BallotOutsideWindow(seq=entry.seq)
-    ballot = Ballot.of(entry.body)
+    sealed = SecretBallot.of(entry.body) if books.definition.is_secret else None
+    ballot = Ballot.of(entry.body) if sealed is None else _outside_of(sealed)
     right = books.get_right(ballot.i)
     channel.check_may_cast(right, ballot, books.definition.policies)
     verify_consent(ballot, books.definition)
-    verify_ballot_answers(ballot.answers, books.lines[ballot.i], books.definition)
+    if sealed is None:
+        verify_ballot_answers(ballot.answers, books.lines[ballot.i], books.definition)
+    else:
+        _take_sealed(books, sealed)
+        books.sealed[ballot.i] = sealed
     identifier = ballot_id(books.get_hm(), entry.body)
     by_agent = channel.is_agents(right, ballot)
     books.rights[ballot.i] = right.cast(identifier, by_agent=by_agent)
@@ -36,8 +45,36 @@ def take_ballot(books: Books, entry: Entry) -> None:
     books.ballots += 1
 
 
+def _outside_of(sealed: SecretBallot) -> Ballot:
+    """Return what can be read of a sealed ballot: everything but the choices."""
+    answers = tuple(Answer(answer.motion, ()) for answer in sealed.answers)
+    return Ballot(sealed.i, sealed.cred_pk, sealed.seq, sealed.prev, sealed.consent, answers)
+
+
+def _take_sealed(books: Books, ballot: SecretBallot) -> None:
+    """Take the ciphertexts of a ballot, cast or spoilt; none may ever come again (A4)."""
+    motions = [answer.motion for answer in ballot.answers]
+    verify_motions_in_scope(motions, books.lines[ballot.i], books.definition)
+    for answer in ballot.answers:
+        if len(answer.options) != len(books.definition.get_motion(answer.motion).choices):
+            raise AnswerInvalid(reason="options", motion=answer.motion)
+    verify_components_new(ballot, books.components)
+    books.components.update(components(ballot))
+
+
+def take_spoil(books: Books, entry: Entry) -> None:
+    """Take a ballot that its owner had opened instead of cast; it is never counted."""
+    books.require_voting(entry)
+    ballot = SecretBallot.of(entry.body)
+    right = books.get_right(ballot.i)
+    if ballot.cred_pk != right.key_in_force and not channel.is_agents(right, _outside_of(ballot)):
+        raise channel.KeyNotInForce(i=right.i)
+    _take_sealed(books, ballot)
+
+
 def take_paper_issue(books: Books, entry: Entry) -> None:
     """Take the handing out of a serial to its own right."""
+    require(not books.definition.is_secret, entry, "paper")
     books.require_voting(entry)
     right, serial = books.get_right(entry.body["i"]), entry.body["serial"]
     get_paper_line(books.serials, serial, right.i)

@@ -16,6 +16,7 @@ from app.core.definition import Definition
 from app.core.entries import Entry
 from app.core.paper_roll import PaperLine, by_serial
 from app.core.roll import RollLine
+from app.core.secret.ballot import SecretBallot
 from app.core.tally.refusals import (
     AgentKeyWithdrawn,
     KeyAlreadyUsed,
@@ -29,13 +30,14 @@ from app.core.tally.sums import Reconciliation
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """The head that a motion's last tally names, and what stands behind that tally."""
+    """The head that a motion's last tally names, what stands behind that tally, and its id."""
 
     tree_size: int
     root: str
     lot: bytes | None = None
     deemed: bool = False
     decided: bool = False
+    identifier: bytes = b""
 
 
 class Books:
@@ -54,6 +56,13 @@ class Books:
         self.counted: dict[int, tuple[bytes, tuple[Answer, ...]]] = {}
         self.ballots = self.paper_ballots = 0
         self.closes = definition.closes
+        self.mode = definition.mode
+        # Of secret mode: the ballots that count, every A and B seen, who confirmed the ceremony,
+        # and by motion the trustees who gave shares.
+        self.sealed: dict[int, SecretBallot] = {}
+        self.components: set[bytes] = set()
+        self.confirmed: set[int] = set()
+        self.sharers: dict[str, set[int]] = {}
         self.hm: bytes | None = None
         self.opened = self.closed = False
         self.serials = by_serial(paper_roll)
@@ -91,11 +100,12 @@ class Books:
 
     def find_signing_key(self, entry: Entry) -> bytes | None:
         """Return the key whose signature the next entry must bear where a right signs it."""
-        i = entry.body["header"]["i"] if entry.type == "ballot" else entry.body["i"]
+        is_ballot = entry.type in ("ballot", "spoil")
+        i = entry.body["header"]["i"] if is_ballot else entry.body["i"]
         right = self.rights.get(i)
         if right is None:
             return None
-        if entry.type == "ballot" and right.proxy is not None:
+        if is_ballot and right.proxy is not None:
             named = bytes.fromhex(entry.body["header"]["cred_pk"])
             if named == right.proxy.agent_pk:
                 return named

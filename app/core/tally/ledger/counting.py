@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.core.encoding import jcs_hash
 from app.core.entries import Entry
 from app.core.rules.election import lot_seed
 from app.core.tally.ledger.books import Books, Tallied
@@ -22,7 +23,23 @@ def take_tally(books: Books, entry: Entry) -> None:
     require(books.closed, entry, "not_closed")
     if books.frozen:
         raise RightsFrozen(rights=books.frozen)
-    books.tallied[entry.body["motion"]] = Tallied(entry.body["tree_size"], entry.body["root"])
+    motion = entry.body["motion"]
+    require(motion not in books.sharers, entry, "shares")
+    books.tallied[motion] = Tallied(
+        entry.body["tree_size"], entry.body["root"], identifier=jcs_hash(entry.body)
+    )
+
+
+def take_shares(books: Books, entry: Entry) -> None:
+    """Take a trustee's shares of a motion's last tally, once."""
+    named = bytes.fromhex(entry.body["tally"])
+    motion = next((name for name, one in books.tallied.items() if one.identifier == named), None)
+    require(motion is not None, entry, "tally")
+    assert motion is not None
+    sharers = books.sharers.setdefault(motion, set())
+    require(not books.tallied[motion].decided, entry, "result")
+    require(entry.body["trustee"] not in sharers, entry, "second")
+    sharers.add(entry.body["trustee"])
 
 
 def take_lot(books: Books, entry: Entry) -> None:

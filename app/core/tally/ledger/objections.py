@@ -27,16 +27,19 @@ def take_ruling(books: Books, entry: Entry) -> None:
 def take_revoke(books: Books, entry: Entry) -> None:
     """Take the revocation of the ballot that counts."""
     require(books.opened, entry, "not_open")
+    require(not books.sharers, entry, "shares")
     books.require_upheld(entry)
     right = books.get_right(entry.body["i"])
     channel.check_may_revoke(right, bytes.fromhex(entry.body["ballot_id"]))
     books.rights[right.i] = right.revoke()
     del books.counted[right.i]
+    books.sealed.pop(right.i, None)
 
 
 def take_correction(books: Books, entry: Entry) -> None:
     """Take corrected lines of the roll with the totals of the whole."""
     require(books.opened, entry, "not_open")
+    require(not books.sharers, entry, "shares")
     books.require_upheld(entry)
     for value in entry.body["lines"]:
         _correct_line(books, parse_line(value))

@@ -20,6 +20,8 @@ def take_open(books: Books, entry: Entry) -> None:
     """Take the one opening, which names the manifest."""
     require(not books.opened, entry, "second")
     books.require_hm(entry)
+    trustees = len(books.definition.trustees)
+    require(books.confirmed == set(range(1, trustees + 1)), entry, "ceremony")
     books.opened = True
 
 
