@@ -4,6 +4,7 @@ import { FIRST, ballotBody, ballotId, entryBytes, minuteOf, possibleMinutes, sea
 import { base64, hex } from "../../app/booth/src/lib/bytes.js";
 import { rebuildBallot, verifyCast, verifyGrownHead } from "../../app/booth/src/lib/cast-proof.js";
 import { anchorOf, checkAssembly, credentialScope } from "../../app/booth/src/lib/definition.js";
+import { jcsHash } from "../../app/booth/src/lib/jcs.js";
 import { MerkleLog } from "./mock/merkle-log.mjs";
 import { COMMUNITY, CONSENT, TEXTS, entry, keysOf, makeAssembly } from "./mock/world.mjs";
 import { readVectors } from "./vectors.mjs";
@@ -111,7 +112,18 @@ test("what the server sends must hang together before an owner chooses", () => {
   refuse("motion_text", { texts: {} });
   refuse("consent", {}, "本人同意一切");
   refuse("suite", { definition: { ...definition, suite: "other" } });
-  refuse("mode", { definition: { ...definition, mode: "secret" } });
+  refuse("mode", { definition: { ...definition, mode: "open" } });
+});
+
+test("a secret meeting names the key that ballots are encrypted to, a named one none", () => {
+  const secret = makeAssembly("hupan-2026-1", { mode: "secret" });
+  const sent = (manifest) => ({ ...secret, texts: TEXTS, manifest, hm: jcsHash(manifest) });
+  checkAssembly(sent(secret.manifest), COMMUNITY.id, CONSENT);
+  const named = published();
+  const keyed = { ...named.manifest, trustee_key: secret.manifest.trustee_key };
+  for (const wrong of [sent({ ...secret.manifest, trustee_key: null }), sent({ ...secret.manifest, trustee_key: "0" }), { ...named, manifest: keyed, hm: jcsHash(keyed) }]) {
+    assert.throws(() => checkAssembly(wrong, COMMUNITY.id, CONSENT), { code: "assembly_invalid", reason: "manifest" });
+  }
 });
 
 test("anchor and scope follow the definition", () => {

@@ -58,6 +58,15 @@ class MockServer:
         found: list[dict[str, Any]] = self._control("state", {})["ballots"][0]
         return found
 
+    def decrypted(self) -> list[list[dict[str, Any]]]:
+        """What the first owner's secret ballots hold, by the secret of the whole election."""
+        found: list[list[dict[str, Any]]] = self._control("state", {})["decrypted"][0]
+        return found
+
+    def spoils(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._control("state", {})["spoils"]
+        return found
+
     def log_size(self) -> int:
         return int(self._control("state", {})["size"])
 

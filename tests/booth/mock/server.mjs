@@ -10,6 +10,7 @@ import { hex, parseBase64, parseHex, utf8 } from "../../../app/booth/src/lib/byt
 import { isSignature, keyId, signedMessage } from "../../../app/booth/src/lib/ed25519.js";
 import { jcs } from "../../../app/booth/src/lib/jcs.js";
 import { isOfficerPath, officer, officerAnswer } from "./officer.mjs";
+import { checkSecretBallot, decryptAnswers } from "./secret-check.mjs";
 import { COMMUNITY, CONSENT, TEXTS, entry, makeAssembly } from "./world.mjs";
 
 const [port, dist] = [Number(process.argv[2] || 0), process.argv[3]];
@@ -102,6 +103,8 @@ function cast(request) {
   const { assembly, right } = sessionOf(request);
   const body = JSON.parse(request.ballot);
   checkBallot(assembly, right, body, request);
+  const isSecret = assembly.definition.mode === "secret";
+  if (isSecret) checkSecretBallot(assembly, body);
   const id = ballotId(assembly.hm, body);
   const known = right.ballots.find((one) => one.ballot_id === id);
   if (known) return receipt(assembly, known);
@@ -109,11 +112,46 @@ function cast(request) {
   if (channelOf(assembly, right) !== "open") throw new Refusal(right.channel ? "electronic_channel_closed" : "assembly_not_open", 409, { now: world.now });
   if (assembly.codes[right.i] !== request.code) throw new Refusal("code_wrong", 403, { left: 3 });
   checkChain(right, body.header);
+  if (isSecret) weed(assembly, body);
   const t = world.switches.entryMinute || `${world.now.slice(0, 16)}Z`;
   const at = entry(assembly.log, "ballot", body, t, [{ k: keyId(right.key), s: request.signature }]);
   const ballot = { seq: body.header.seq, ballot_id: id, entry: at, cast_at: world.now.replace("Z", ".250000+00:00"), answers: body.answers };
   right.ballots.push(ballot);
   return receipt(assembly, ballot);
+}
+
+function weed(assembly, { answers }) {
+  const own = answers.flatMap(({ options }) => options.flatMap((text) => [text.slice(0, 40), hex(parseBase64(text).slice(32, 64))]));
+  if (new Set(own).size !== own.length || own.some((one) => assembly.components.has(one))) throw new Refusal("component_seen", 409);
+  own.forEach((one) => assembly.components.add(one));
+}
+
+// A ballot opened instead of cast: same bytes again, same answer.
+function spoil(request) {
+  const { assembly, right } = sessionOf(request);
+  const { opening, ...body } = JSON.parse(request.spoil);
+  if (jcs({ ...body, opening }) !== request.spoil) throw new Refusal("not_canonical");
+  if (!isSignature(right.key, signedMessage("spoil", parseHex(assembly.hm, 32), utf8(request.spoil)), parseBase64(request.signature))) throw new Refusal("signature_invalid");
+  const own = tracker(ballotId(assembly.hm, body));
+  const known = assembly.spoils.find((one) => one.tracker === own);
+  if (known) return { entry: known.entry, tracker: own };
+  checkSecretBallot(assembly, body, opening);
+  weed(assembly, body);
+  const at = entry(assembly.log, "spoil", { ...body, opening }, `${world.now.slice(0, 16)}Z`, [{ k: keyId(right.key), s: request.signature }]);
+  assembly.spoils.push({ tracker: own, spoil: request.spoil, signature: request.signature, entry: at });
+  return { entry: at, tracker: own };
+}
+
+function opened(id, wanted) {
+  const assembly = world.assemblies.find((one) => one.id === id);
+  const found = assembly && assembly.spoils.find((one) => one.tracker === wanted);
+  if (!found) throw new Refusal("spoil_not_found", 404);
+  return { ...found, ...world.switches.spoil };
+}
+
+function decrypted(assembly) {
+  if (!assembly || assembly.definition.mode !== "secret") return [];
+  return assembly.rights.map((right) => right.ballots.map((ballot) => decryptAnswers(assembly, ballot)));
 }
 
 function receipt(assembly, ballot) {
@@ -152,7 +190,7 @@ function control(path, body) {
   if (path === "right") Object.assign(world.assemblies[0].rights[body.place], body.set);
   if (path === "officer") Object.assign(officer, body);
   if (path === "close") closeAssembly(world.assemblies[0]);
-  return { officer, requests: world.requests, size: world.assemblies.length ? world.assemblies[0].log.size : 0, ballots: world.assemblies.length ? world.assemblies[0].rights.map((right) => right.ballots) : [] };
+  return { officer, decrypted: decrypted(world.assemblies[0]), spoils: world.assemblies.length ? world.assemblies[0].spoils : [], requests: world.requests, size: world.assemblies.length ? world.assemblies[0].log.size : 0, ballots: world.assemblies.length ? world.assemblies[0].rights.map((right) => right.ballots) : [] };
 }
 
 function closeAssembly(assembly) {
@@ -165,7 +203,8 @@ function answer(method, path, body) {
   const parts = path.split("/").filter(Boolean);
   if (parts[0] === "_test") return control(parts[1], body);
   if (parts[0] !== "api" || parts[1] !== "booth") throw new Refusal("not_found", 404);
-  if (parts[2] === "assemblies") return { code: sendCode, ballots: cast, mine, why }[parts[4]](body);
+  if (parts[2] === "assemblies" && method === "GET" && parts[4] === "spoils") return opened(parts[3], parts[5]);
+  if (parts[2] === "assemblies") return { code: sendCode, ballots: cast, mine, spoils: spoil, why }[parts[4]](body);
   if (parts[2] !== COMMUNITY.id) throw new Refusal("not_found", 404);
   if (parts[3] === "identify") return identify(body);
   if (parts[3] === "nonce") {

@@ -7,6 +7,7 @@ import { textHash } from "../../../app/booth/src/lib/definition.js";
 import { jcsBytes, jcsHash } from "../../../app/booth/src/lib/jcs.js";
 import { credentialSeed } from "../../../app/booth/src/lib/voting-code.js";
 import { SYMBOLS } from "../../../app/booth/src/lib/crockford.js";
+import { G, times } from "../../../app/booth/src/lib/ristretto.js";
 import { MerkleLog } from "./merkle-log.mjs";
 
 export const CONSENT = "本人同意以表决码与短信验证码作为电子签名";
@@ -84,6 +85,9 @@ export function entry(log, type, body, t, sigs = []) {
   return log.append(jcsBytes({ v: 1, type, seq: log.size, t, body, sigs }));
 }
 
+/** The election secret that no single party ever holds in a real assembly. */
+export const ELECTION_SECRET = BigInt(20260501);
+
 /** One assembly with its log up to `open`. */
 export function makeAssembly(id, more = {}) {
   const keys = keysOf(`log ${id}`);
@@ -94,11 +98,12 @@ export function makeAssembly(id, more = {}) {
   const hd = jcsHash(definition);
   const totals = definition.motions.map(({ id: motionId }) => ({ motion: motionId, rights: 2, units: 3, heads: 2, area: 35761 }));
   const manifest = { definition: hd, notice: "1".repeat(64), roll: "2".repeat(64), paper_roll: null, booth: "3".repeat(64), totals, trustee_key: null, ceremony: null };
+  if (definition.mode === "secret") Object.assign(manifest, { trustee_key: hex(times(ELECTION_SECRET, G).toBytes()), ceremony: "4".repeat(64) });
   const hm = jcsHash(manifest);
   entry(log, "manifest", manifest, "2026-04-20T00:00Z");
   entry(log, "open", { manifest: hm }, "2026-05-01T00:00Z");
   const scopeId = definition.policies.credential_scope === "assembly" ? id : COMMUNITY.id;
-  return { id, definition, manifest, hd, hm, log, phase: "open", rights: OWNERS.map((owner, place) => rightOf(owner, place, scopeId)), codes: {}, tries: {} };
+  return { id, definition, manifest, hd, hm, log, phase: "open", rights: OWNERS.map((owner, place) => rightOf(owner, place, scopeId)), codes: {}, tries: {}, spoils: [], components: new Set() };
 }
 
 /** The manifest hash that the officers' test pages bind to. */

@@ -18,6 +18,9 @@ export const app = {
   proxy: null, // the proxy, or its end, that waits for the signature
   vote: null, // what this device keeps for the right: chosen, consented, pending, cast, heads
   digits: "",
+  opening: null, // {ballot_id, answers}: choices and r of the sealed secret ballot; never stored, sent only when it is spoilt
+  opened: null, // the ballot that was opened last: {tracker, chosen, data, signature, address}
+  check: null, // on a second device: {assembly, tracker} of the opened ballot to look at
   mine: null,
   screen: "",
   step: 0,

@@ -2,9 +2,13 @@
 
 import { app, saveVote, serverNow } from "./app.js";
 import { get, post } from "./api.js";
+import { checkAddress } from "./check-flow.js";
+import { encryptPlain, isSecret } from "./sealer.js";
+import { signAct } from "../lib/act.js";
 import { FIRST, ballotBody, identifyMessage, publicKey, sealBallot, sign } from "../lib/ballot.js";
 import { base64, hex } from "../lib/bytes.js";
 import { verifyCast } from "../lib/cast-proof.js";
+import { jcs } from "../lib/jcs.js";
 import { checkAssembly, credentialScope } from "../lib/definition.js";
 import { credentialSeed } from "../lib/voting-code.js";
 import { readVote } from "./store.js";
@@ -78,11 +82,10 @@ export function changesLeft() {
   return Math.max(0, most - (replaced || 0));
 }
 
-/** Seals the choices into bytes that are kept and sent as they are, however often. */
-export function seal() {
+function plainBody() {
   const { ballot, right } = app.session;
-  const { definition, hm } = app.assembly;
-  const body = ballotBody({
+  const { definition } = app.assembly;
+  return ballotBody({
     right: right.i,
     key: app.credential.key,
     seq: ballot ? ballot.seq + 1 : 0,
@@ -91,8 +94,49 @@ export function seal() {
     motions: motionsInScope(),
     chosen: app.vote.chosen,
   });
-  app.vote.pending = { ...sealBallot(app.credential.seed, hm, body), seq: body.header.seq, sent: false };
+}
+
+function keepSealed(body) {
+  app.vote.pending = { ...sealBallot(app.credential.seed, app.assembly.hm, body), seq: body.header.seq, sent: false };
   saveVote();
+}
+
+/** Seals the choices into bytes that are kept and sent as they are, however often. */
+export function seal() {
+  keepSealed(plainBody());
+}
+
+/** The same in secret mode. What opens the ballot stays in this page's memory and is gone with it. */
+export async function sealSecretly(onProgress) {
+  const { body, opening } = await encryptPlain(plainBody(), onProgress);
+  keepSealed(body);
+  app.opening = { ballot_id: app.vote.pending.ballot_id, answers: opening };
+}
+
+/** Whether the sealed ballot at hand can still be opened for checking. */
+export function canOpen() {
+  const { pending } = app.vote;
+  return Boolean(app.opening && pending && !pending.sent && pending.ballot_id === app.opening.ballot_id);
+}
+
+// From the moment its opening may have left this device, a ballot is never cast.
+function takeOpening() {
+  if (!canOpen()) return;
+  const { answers } = app.opening;
+  const body = { ...JSON.parse(app.vote.pending.text), opening: answers };
+  const { s: signature } = signAct(app.credential.seed, { type: "spoil", bind: app.assembly.hm, body });
+  const { tracker } = app.vote.pending;
+  const chosen = answers.map(({ motion, choices }) => ({ motion, choices }));
+  app.opened = { tracker, chosen, data: jcs(body), signature, address: checkAddress(app.assembly.id, tracker) };
+  app.opening = null;
+  delete app.vote.pending;
+  saveVote();
+}
+
+/** Has the sealed ballot opened instead of cast (a spoil); may be repeated where no answer came. */
+export async function openBallot() {
+  takeOpening();
+  await postWithToken(assemblyPath("spoils"), { spoil: app.opened.data, signature: app.opened.signature });
 }
 
 /** An act at the assembly's address under the session's token. */
@@ -107,6 +151,7 @@ export function requestCode(last4) {
 /** Sends the sealed bytes and verifies the proof; only then is the vote a vote. */
 export async function cast() {
   const { pending } = app.vote;
+  app.opening = null;
   app.vote.pending = { ...pending, sent: true };
   saveVote();
   const answer = await postWithToken(assemblyPath("ballots"), {
@@ -125,6 +170,8 @@ export function confirm(sealed, proofText, castAt) {
   app.vote.cast = { ...sealed, sent: undefined, proof: proofText, entry, t, cast_at: castAt };
   app.vote.heads = [...app.vote.heads, { size, root }].slice(-8);
   delete app.vote.pending;
+  // What a secret ballot says stays on no device.
+  if (isSecret()) app.vote.chosen = {};
   const { ballot: before } = app.session;
   const isAgain = Boolean(before) && before.ballot_id === sealed.ballot_id;
   const replaced = before ? (before.replaced || 0) + (isAgain ? 0 : 1) : 0;

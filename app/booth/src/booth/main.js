@@ -4,6 +4,8 @@ import "../lib/polyfills.js";
 import { app, defineScreens, draw, go, goBack } from "./app.js";
 import { h, replaceChildren } from "./dom.js";
 import { seeRecord, start } from "./route.js";
+import { checkOf } from "./check-flow.js";
+import { checkScreens, showOpened } from "./screens/check.js";
 import { chooseScreens } from "./screens/choose.js";
 import { entrustScreens } from "./screens/entrust.js";
 import { entryScreens } from "./screens/entry.js";
@@ -30,7 +32,7 @@ function loadingPage() {
 }
 
 defineScreens({ loading: { render: loadingPage }, failed: { render: problemPage }, refused: { render: refusedPage } });
-defineScreens({ ...entryScreens, ...meetingScreens, ...chooseScreens, ...sendScreens, ...mineScreens, ...entrustScreens });
+defineScreens({ ...entryScreens, ...meetingScreens, ...chooseScreens, ...checkScreens, ...sendScreens, ...mineScreens, ...entrustScreens });
 
 /** {code, unit} of `#<code>.<unit code>`, or null if it is not one. */
 function cardOf(fragment) {
@@ -44,7 +46,8 @@ function cardOf(fragment) {
 
 function takeCard() {
   const fragment = takeFragment();
-  const card = fragment && cardOf(fragment);
+  app.check = checkOf(fragment);
+  const card = fragment && !app.check && cardOf(fragment);
   if (card) keepCard(app.communityId, card);
 }
 
@@ -106,7 +109,7 @@ function watchFragment() {
 function begin() {
   takeCard();
   go("loading");
-  return start().catch((error) => {
+  return (app.check ? showOpened() : start()).catch((error) => {
     if (!error.code) throw error;
     app.problem = error;
     go("failed");

@@ -4,6 +4,7 @@ import { app, go, saveVote, setClock } from "./app.js";
 import { askMine, confirm, identify, loadCommunity, motionsInScope, stateOf } from "./ballot-flow.js";
 import { checkMine } from "./own-check.js";
 import { dropCard, keepCard, readCard } from "./store.js";
+import { isSecret, prepareSealer } from "./sealer.js";
 import { errorSentence } from "./text/index.js";
 
 /** Loads the community and goes as far as what is known allows. */
@@ -94,7 +95,16 @@ async function confirmPending() {
   return go("voted");
 }
 
-export function beginAgain() {
+// Whether this phone can encrypt at all is found out before the owner chooses.
+export async function beginAgain() {
+  if (isSecret()) {
+    try {
+      await prepareSealer();
+    } catch (error) {
+      if (!error.code) throw error;
+      return go("cannotSeal");
+    }
+  }
   return app.vote.consented ? beginChoosing() : go("consent");
 }
 
@@ -166,7 +176,7 @@ export async function seeRecord() {
 /** Away with this card; the next one starts afresh. */
 export async function forgetCard() {
   dropCard(app.communityId);
-  Object.assign(app, { card: null, credential: null, own: null, session: null, proxy: null, vote: null, mine: null, digits: "", problem: null });
+  Object.assign(app, { card: null, credential: null, own: null, session: null, proxy: null, vote: null, mine: null, opening: null, opened: null, digits: "", problem: null });
   go("entry");
 }
 

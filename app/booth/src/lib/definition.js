@@ -40,7 +40,7 @@ export function anchorOf(definition) {
 function checkDefinition(assembly, communityId) {
   const { definition } = assembly;
   if (definition.protocol !== PROTOCOL || definition.suite !== SUITE) throw new AssemblyInvalid("suite");
-  if (definition.mode !== "named") throw new AssemblyInvalid("mode");
+  if (!["named", "secret"].includes(definition.mode)) throw new AssemblyInvalid("mode");
   if (jcsHash(definition) !== assembly.hd) throw new AssemblyInvalid("definition");
   if (definition.assembly !== assembly.id || definition.community.id !== communityId) throw new AssemblyInvalid("definition");
 }
@@ -59,6 +59,8 @@ export function checkAssembly(assembly, communityId, consent) {
   if (!assembly.manifest) return;
   if (jcsHash(assembly.manifest) !== assembly.hm) throw new AssemblyInvalid("manifest");
   if (assembly.manifest.definition !== assembly.hd) throw new AssemblyInvalid("manifest");
+  const isKeyed = /^[0-9a-f]{64}$/.test(assembly.manifest.trustee_key || "");
+  if (isKeyed !== (assembly.definition.mode === "secret")) throw new AssemblyInvalid("manifest");
 }
 
 /** The scope id of the voting code's key: the community's or the assembly's. */

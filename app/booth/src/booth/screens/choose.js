@@ -5,6 +5,8 @@ import { motionsInScope, seal } from "../ballot-flow.js";
 import { h, replaceChildren } from "../dom.js";
 import { area, choiceName, fraction, namesOf } from "../format.js";
 import { beginChoosing } from "../route.js";
+import { isSecret } from "../sealer.js";
+import { sealAndShow } from "./check.js";
 import { text } from "../text/index.js";
 import { actions, alertBox, heading, helpLine, paragraphs, primary, quiet, secondary, showAlert } from "../widgets.js";
 
@@ -24,6 +26,8 @@ function renderConsent() {
   }
   return [
     heading(t.consentTitle),
+    isSecret() && h("p.strong", { id: "promise" }, t.secretPromise),
+    isSecret() && h("p", null, t.secretCounted),
     ...paragraphs(t.consentLead),
     h("blockquote", { lang: "zh-CN" }, app.consent),
     ...paragraphs(t.consentGloss[app.consent.replace(/。$/, "")]),
@@ -217,6 +221,10 @@ function renderReview() {
   async function sign() {
     if (!motions.some((motion) => app.vote.chosen[motion.id])) {
       showAlert(t.reviewEmpty);
+      return;
+    }
+    if (isSecret()) {
+      await sealAndShow();
       return;
     }
     seal();

@@ -5,6 +5,7 @@ import { changesLeft, motionsInScope, stateOf } from "../ballot-flow.js";
 import { download, h, isWeChat } from "../dom.js";
 import { dateTime, namesOf } from "../format.js";
 import { beginAgain, forgetCard, openMine } from "../route.js";
+import { isSecret } from "../sealer.js";
 import { text } from "../text/index.js";
 import { actions, alertBox, copyButton, copyNote, heading, helpLine, paragraphs, primary, quiet, secondary, trackerBox } from "../widgets.js";
 import { entrustPart, otherRights } from "./entrust.js";
@@ -33,14 +34,16 @@ function statusBox(mine) {
     ...paragraphs(body(t, mine)));
 }
 
+const sayAnswer = (motion, { choices }) => (isSecret() ? text().mineSealedAnswer : namesOf(motion, choices));
+
 function answerRow(motion, ballot) {
   const answer = ballot.answers.find((one) => one.motion === motion.id);
-  const words = answer ? namesOf(motion, answer.choices) : text().leftOut;
+  const words = answer ? sayAnswer(motion, answer) : text().leftOut;
   return h("li", null, h("p.row-title", null, motion.title), h("p.row-answer", null, words));
 }
 
 function recorded(ballot) {
-  return [h("h2", null, text().mineRecorded), h("ol.review", null, motionsInScope().map((motion) => answerRow(motion, ballot)))];
+  return [h("h2", null, isSecret() ? text().mineSealed : text().mineRecorded), h("ol.review", null, motionsInScope().map((motion) => answerRow(motion, ballot)))];
 }
 
 function history(ballots) {

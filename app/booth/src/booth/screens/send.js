@@ -1,10 +1,11 @@
 // From the signed ballot to the word 已投票: tracker, identity, six digits, proof.
 
 import { app, go, saveVote, serverNow } from "../app.js";
-import { cast, changesLeft, requestCode } from "../ballot-flow.js";
+import { canOpen, cast, changesLeft, requestCode } from "../ballot-flow.js";
 import { h, replaceChildren } from "../dom.js";
 import { dateTime } from "../format.js";
 import { beginAgain, castFailed, openMine } from "../route.js";
+import { isSecret } from "../sealer.js";
 import { otherRights } from "./entrust.js";
 import { text } from "../text/index.js";
 import {
@@ -19,12 +20,12 @@ function renderSign() {
   const { tracker } = app.vote.pending;
   return [
     heading(t.signTitle),
-    ...paragraphs(t.signLead),
+    ...paragraphs(t.signLead, isSecret() && t.secretPromise),
     trackerBox(tracker),
     h("p.strong", null, t.takePhoto),
     copyNote(),
     alertBox(),
-    actions(primary(t.signGo, async () => go("last4")), copyButton(tracker), quiet(t.signBack, async () => go("review"))),
+    actions(primary(t.signGo, async () => go("last4")), copyButton(tracker), quiet(t.signBack, async () => go("review")), canOpen() && quiet(t.checkQuiet, async () => go("check"))),
   ];
 }
 
@@ -162,7 +163,7 @@ function renderPending() {
   async function drop() {
     delete app.vote.pending;
     saveVote();
-    beginAgain();
+    await beginAgain();
   }
   return [
     heading(t.pendingTitle),

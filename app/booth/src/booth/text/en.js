@@ -1,6 +1,9 @@
 // Every sentence an owner reads, in plain English.
 
+import { secretEn } from "./secret-en.js";
+
 export const en = {
+  ...secretEn,
   lang: "en",
   switchTo: "中文",
   title: "Owners' vote",
@@ -66,7 +69,7 @@ export const en = {
   unknownBody: "Please check the address, or scan the code on your card again.",
   brokenTitle: "This page failed its own check",
   brokenBody: "What the server sent differs from what was posted. To protect your vote, we stop here. Please do not go on; take a photo of this page and show it to the street office or the desk.",
-  brokenMode: "This meeting votes by secret ballot. Please use its own page.",
+  brokenMode: "This page does not know how this meeting votes. Please open it again, or vote on paper at the desk.",
 
   whoTitle: "Is this your home?",
   unitCode: (masked) => `Unit code ${masked}`,

@@ -47,6 +47,14 @@ export const ERRORS = {
   consent_text_wrong: ["同意书的文字已经变了。请重新打开页面再试。", "The sentence you agreed to has changed. Please open the page again."],
   not_canonical: ["这张票的格式不对。请重新打开页面再试。", "This ballot is malformed. Please open the page again."],
 
+  sealing_failed: ["加密没有成功。请再试一次；如果还是不行，换一部手机，或到计票处用纸质票投票。", "Encrypting did not work. Please try again; if it fails again, use another phone or vote on paper at the desk."],
+  component_seen: ["这张票的加密和别的票撞上了，没有收。请重新打开页面再签一张。", "This ballot's encryption was seen before and was not accepted. Please open the page again and sign a new one."],
+  point_invalid: ["这张票的加密没有通过核对。请重新打开页面再签一张。", "This ballot's encryption failed its check. Please open the page again and sign a new one."],
+  scalar_invalid: ["这张票的加密没有通过核对。请重新打开页面再签一张。", "This ballot's encryption failed its check. Please open the page again and sign a new one."],
+  opening_wrong: ["拆开的票没有通过核对。", "The opened ballot failed its check."],
+  spoil_not_found: ["没有找到这张拆开的票。请核对网址，或者过一会儿再试。", "This opened ballot was not found. Please check the address, or try again in a little while."],
+  too_many_spoils: ["拆开检查的次数用完了。请直接投票，或用纸质票。", "No more ballots can be opened for checking. Please cast one, or vote on paper."],
+
   malformed: ["服务器的回答读不懂。请再试一次。", "The server's answer cannot be read. Please try again."],
   proof_invalid: ["服务器的凭证没有通过核对。", "The server's proof failed the check."],
 };

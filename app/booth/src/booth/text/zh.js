@@ -1,6 +1,9 @@
 // 业主看到的每一句话。用词平白，七十岁的业主也读得懂；不用行话。
 
+import { secretZh } from "./secret-zh.js";
+
 export const zh = {
+  ...secretZh,
   lang: "zh-CN",
   switchTo: "English",
   title: "业主投票",
@@ -66,7 +69,7 @@ export const zh = {
   unknownBody: "请核对网址，或者重新扫卡片上的二维码。",
   brokenTitle: "页面内容没有通过核对",
   brokenBody: "服务器给出的会议内容与公布的不一致。为了保护您的投票，这里先停下来。请不要继续，把这一页拍下来告诉街道办或计票处。",
-  brokenMode: "这次会议是不记名投票，请用它自己的投票页面。",
+  brokenMode: "这个页面不认识这次会议的投票方式。请重新打开，或到计票处用纸质票投票。",
 
   whoTitle: "这是您家吗？",
   unitCode: (masked) => `不动产单元号 ${masked}`,
