@@ -79,7 +79,8 @@ class Agenda:
     `paper` ballots are handed in, the first spoiled and given anew, the second with a void item;
     `replaced` owners vote a second time. `fields` are more fields of the draft form, `approval`
     those of the convener's resolution, `terms` those of an election whose candidates the owners
-    name themselves: it goes before them as the last motion.
+    name themselves: it goes before them as the last motion; `adopted` the texts of papers that an
+    earlier assembly adopted, by their place in a filing.
     """
 
     title: str
@@ -93,6 +94,7 @@ class Agenda:
     convener_name: str = "云屿华庭业主委员会"
     fields: Mapping[str, str] = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
+    adopted: Mapping[str, str] = field(default_factory=dict)
     approval: Mapping[str, str] = field(
         default_factory=lambda: {"members": "7", "present": "6", "in_favour": "6"}
     )

@@ -9,16 +9,6 @@ from dataclasses import replace
 
 from scripts.rehearsal.agenda import REGULAR, Agenda, Tables
 
-CANDIDATES = (
-    "甲候选（1号楼）",
-    "乙候选（2号楼）",
-    "丙候选（3号楼）",
-    "丁候选（4号楼）",
-    "戊候选（5号楼）",
-    "己候选（6号楼）",
-    "庚候选（1号楼）",
-)
-SEATS = {"seats": 5, "alternates": 2, "minimum": 3}
 LOT = "投票截止后首期开奖的中国福利彩票双色球，依次取六个红球和一个蓝球的号码"
 
 
@@ -29,21 +19,6 @@ def _same(table: dict[str, float]) -> dict[str, dict[str, float]]:
 def _yes(chance: float) -> dict[str, dict[str, float]]:
     rest = (1 - chance) / 2
     return _same({"yes": chance, "no": rest, "abstain": rest})
-
-
-def _election(title: str) -> dict[str, object]:
-    return {
-        "title": title,
-        "text": (
-            "选举业主委员会：委员 5 名，候补委员 2 名，任期五年。"
-            "每位业主最多选 5 人，多选的此项作废；可以少选，也可以都不选。"
-            "候选人须同时获得参与表决专有部分面积过半数和参与表决人数过半数同意；人数多于席位的，依次按同意人数、同意面积排序；仍相同的，以公告写明的公开开奖号码确定。"
-        ),
-        "matter": "278-3",
-        "kind": "election",
-        "options": list(CANDIDATES),
-        "seats": SEATS,
-    }
 
 
 # The chance that an owner names each candidate: six pass, one does not.
@@ -76,13 +51,6 @@ _COVENANT = {
     "kind": "yes_no",
 }
 
-ELECTION = Agenda(
-    title="2026年业主委员会换届选举",
-    motions=(_election("选举第二届业主委员会"),),
-    inclination={"m1": _NAMED},
-    fields={"lot": LOT},
-)
-
 # What the owners name their candidates for; the fewest to be elected are the law's.
 _TERMS = {
     "seats": "5",
@@ -93,6 +61,15 @@ _TERMS = {
     "supporters": "2",
     "lot": LOT,
 }
+
+ELECTION = Agenda(
+    title="2026年业主委员会换届选举",
+    motions=(),
+    terms={**_TERMS, "title": "选举第二届业主委员会"},
+    inclination={"m1": _NAMED},
+    # The first assembly adopted them; a filing asks for them again.
+    adopted={"rules": _RULES["text"], "covenant": _COVENANT["text"]},
+)
 
 FIRST = Agenda(
     title="首次业主大会会议",

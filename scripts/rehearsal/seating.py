@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from html import escape
+
+from weasyprint import HTML
 
 from app.core.calendar import SHANGHAI
 from scripts.rehearsal.cast_of import RESIDENTS
@@ -28,10 +31,28 @@ def take_office(world: World, assembly_id: str) -> list[str]:
     meeting = _meet(world, committee, assembly_id)
     filing = f"{committee}/filing"
     convener.submit(filing, {"kind": "election"})
+    _attach_adopted(world, filing)
     _act(convener, filing, r"/filings/\d+/sending", {})
     answer = {"decision": "filed", "number": "云街备〔2026〕第 1 号", "answer": ""}
     _act(world.browser("street"), filing, r"/filings/\d+/answer", answer)
     return [election, committee, meeting, filing]
+
+
+def _attach_adopted(world: World, filing: str) -> None:
+    """Hand in what an earlier assembly adopted and this one did not vote on."""
+    convener = world.browser("convener")
+    for slot, text in world.agenda.adopted.items():
+        found = re.search(r'action="(/filings/\d+/attachments)"', convener.get(filing).text)
+        if found is None:
+            raise PageRefused(f"{filing}: no form for attachments")
+        paper = {"paper": (f"{slot}.pdf", _print(text))}
+        convener.submit(filing, {"slot": slot}, action=found[1], files=paper)
+
+
+def _print(text: str) -> bytes:
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
+    page = f'<html lang="zh-CN"><body style="font: 12pt serif">{paragraphs}</body></html>'
+    return bytes(HTML(string=page).write_pdf())
 
 
 def read_time(world: World, assembly_id: str) -> datetime:

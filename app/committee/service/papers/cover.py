@@ -34,6 +34,9 @@ SIDES = {
 GROUPS = {"preparatory": "首次业主大会会议筹备组", "reelection": "业主委员会换届改选小组"}
 
 
+OWN_BODIES = frozenset({"业主委员会", *GROUPS.values()})
+
+
 POSTS = {"chair": "主任", "vice": "副主任", "member": "委员"}
 
 
@@ -52,11 +55,14 @@ SEXES = {"f": "女", "m": "男"}
 
 
 def cover(session: Session, community_id: str, issuer: str, *, rehearsal: bool = False) -> Cover:
-    """Return what stands on top of a paper of this community."""
+    """Return what stands on top of a paper of this community.
+
+    A body that every community has is named with its community.
+    """
     community = get_community(session, community_id)
     return Cover(
         community=community.name,
-        issuer=issuer or community.name,
+        issuer=(community.name if issuer in OWN_BODIES else "") + issuer or community.name,
         contact=community.help_phone,
         url=f"{current_config().public_url}/c/{community_id}/committee",
         rehearsal=rehearsal,
