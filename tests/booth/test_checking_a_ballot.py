@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.booth.mock_server import MockServer
 from tests.booth.navigator import Booth
+from tests.booth.test_qr_code import drawn_by_qrcode
 from tests.chromium import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
@@ -77,6 +78,16 @@ def test_a_second_phone_shows_what_the_opened_ballot_holds(
     (spoilt,) = booth.mock.spoils()
     assert spoilt["tracker"] == tracker
     assert booth.mock.ballots() == []
+
+
+def test_the_code_on_the_screen_is_the_address(booth: Booth) -> None:
+    seals(booth)
+    address = opens_it(booth)
+    canvas = booth.page.get_by_role("img", name="检查用的二维码")
+    read = """(canvas) => { const side = canvas.width / 8; const pen = canvas.getContext("2d");
+      return Array.from({length: side - 8}, (_, y) => Array.from({length: side - 8}, (_, x) =>
+        pen.getImageData((x + 4) * 8 + 4, (y + 4) * 8 + 4, 1, 1).data[0] < 128 ? 1 : 0)); }"""
+    assert canvas.evaluate(read) == drawn_by_qrcode(address, 0)
 
 
 def test_after_it_another_ballot_is_signed_and_cast(booth: Booth) -> None:

@@ -52,6 +52,7 @@ export async function chooseAssembly(assembly) {
   } catch (error) {
     return identifyFailed(error, state);
   }
+  warmSealer();
   return go("who");
 }
 
@@ -93,6 +94,11 @@ async function confirmPending() {
     return castFailed(error);
   }
   return go("voted");
+}
+
+// The worker gets ready while the owner looks at the flat; whether it can is said by beginAgain.
+function warmSealer() {
+  if (isSecret() && stateOf(app.assembly) === "open") prepareSealer().catch(() => {});
 }
 
 // Whether this phone can encrypt at all is found out before the owner chooses.

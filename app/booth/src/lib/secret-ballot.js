@@ -132,3 +132,10 @@ export function checkSpoil(poll, { answers, opening }) {
   opening.forEach((opened, place) => checkAnswer(poll, opened, answers[place]));
   return opening.map(({ motion, choices }) => ({ motion, choices }));
 }
+
+/** Encrypts up to three answers and throws them away: table of G and compiled code are there before the owner waits. */
+export function warmUp(poll) {
+  const header = { i: 0 };
+  const answers = poll.motions.slice(0, 3).map(({ id, min, choices }) => ({ motion: id, choices: choices.slice(0, min).map((choice) => choice.id) }));
+  encryptBallot(poll, { header, answers });
+}

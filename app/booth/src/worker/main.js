@@ -2,7 +2,7 @@
 // It gets HM, key, motions and the plain body; never the voting code or its key. It asks the network for nothing.
 
 import "../lib/polyfills.js";
-import { checkSpoil, encryptBallot, makePoll } from "../lib/secret-ballot.js";
+import { checkSpoil, encryptBallot, makePoll, warmUp } from "../lib/secret-ballot.js";
 
 let prepared = { name: "", poll: null };
 
@@ -17,8 +17,14 @@ function encrypt({ id, about, plain }) {
   return encryptBallot(pollOf(about), plain, { onProgress });
 }
 
+// A broken source of chance is found here too, before anything is chosen.
+function prepare({ about }) {
+  warmUp(pollOf(about));
+  return true;
+}
+
 const ACTS = {
-  prepare: ({ about }) => Boolean(pollOf(about)),
+  prepare,
   encrypt,
   open: ({ about, spoil }) => checkSpoil(pollOf(about), spoil),
 };

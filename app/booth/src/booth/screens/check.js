@@ -8,6 +8,9 @@ import { namesOf } from "../format.js";
 import { beginAgain } from "../route.js";
 import { errorSentence, text } from "../text/index.js";
 import { actions, alertBox, announce, copyButton, copyNote, heading, helpLine, paragraphs, primary, quiet, secondary, showAlert, trackerBox } from "../widgets.js";
+import { qrModules } from "../../lib/qr.js";
+
+const [QR_DOT, QR_MARGIN] = [8, 4]; // Pixels of a module; modules around the code.
 
 function renderSealing() {
   const t = text();
@@ -63,6 +66,19 @@ function answerRows(answers) {
     h("p.row-answer", null, namesOf(motionOf(motion), choices)))));
 }
 
+// Dark on white in every colour scheme, with the margin that readers need.
+function qrPicture(address) {
+  const rows = qrModules(address);
+  const size = rows.length + 2 * QR_MARGIN;
+  const canvas = h("canvas.qr", { width: size * QR_DOT, height: size * QR_DOT, role: "img", "aria-label": text().openedCode });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.fillStyle = "#000";
+  rows.forEach((row, y) => row.forEach((dark, x) => dark && pen.fillRect((x + QR_MARGIN) * QR_DOT, (y + QR_MARGIN) * QR_DOT, QR_DOT, QR_DOT)));
+  return canvas;
+}
+
 function dataPart(data) {
   const t = text();
   const area = h("textarea", { readonly: true, rows: 8, "aria-label": t.openedData });
@@ -76,7 +92,9 @@ function renderOpened() {
   return [
     heading(t.openedTitle),
     trackerBox(tracker),
-    ...paragraphs(t.openedLead, t.openedLink),
+    ...paragraphs(t.openedLead),
+    qrPicture(address),
+    ...paragraphs(t.openedLink),
     h("p.mono", { id: "check-address" }, address),
     h("h2", null, t.openedChosen),
     answerRows(chosen),
