@@ -251,6 +251,25 @@ COMMITTEE: dict[str, Message] = {
         _l("At least %(least)s candidates must stand, more than there are seats: %(short)s more."),
     ),
 }
+SECRET: dict[str, Message] = {
+    "nobody_weighs": (409, _l("No flat with an area takes part; there is nothing to measure.")),
+    "scope_too_small": (
+        409,
+        _l(
+            "Too few homes for a secret ballot: %(needed)s are needed, there are %(rights)s"
+            " (%(heads)s by headcount). With so few, the result would show who voted how."
+            " Please hold this vote with open ballots."
+        ),
+    ),
+    "deemed_votes_not_secret": (
+        409,
+        _l("In a secret ballot silence cannot be counted, nor can a vote follow the majority."),
+    ),
+    "secret_ballot_too_large": (
+        409,
+        _l("There are too many motions and choices for one secret ballot. Please split them."),
+    ),
+}
 CORE_MESSAGES: dict[str, Message] = {
     **PHASES,
     **CALENDAR,
@@ -260,4 +279,5 @@ CORE_MESSAGES: dict[str, Message] = {
     **NUMBERS,
     **SIGNATURES,
     **COMMITTEE,
+    **SECRET,
 }
