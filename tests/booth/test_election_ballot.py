@@ -17,7 +17,7 @@ TEXT = "续聘现物业服务企业，合同期三年，物业费标准不变：
 NAMES = {"a": "甲某", "b": "乙某", "c": "丙某", "d": "丁某"}
 
 
-def _election(seats: int) -> dict[str, Any]:
+def election_of(seats: int) -> dict[str, Any]:
     motion = {
         "id": "m1",
         "title": "选举业主委员会",
@@ -37,7 +37,7 @@ def _election(seats: int) -> dict[str, Any]:
 
 @pytest.fixture
 def election(booth: Booth) -> Booth:
-    booth.mock.reset(definition=_election(2))
+    booth.mock.reset(definition=election_of(2))
     booth.comes_to_choices()
     booth.sees("选举业主委员会")
     return booth

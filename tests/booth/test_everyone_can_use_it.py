@@ -172,3 +172,47 @@ def test_the_larger_type_stays(booth: Booth) -> None:
     booth.page.reload()
     booth.sees("输入表决码")
     assert booth.page.evaluate(size) >= 22
+
+
+def test_every_screen_of_a_checked_ballot(any_phone: Page, mock: MockServer) -> None:
+    mock.reset(definition={"mode": "secret"})
+    booth, page = Booth(any_phone, mock), any_phone
+
+    def press(selector: str, then: str) -> None:
+        page.locator(selector).first.click()
+        page.locator(then).first.wait_for()
+
+    booth.opens_link()
+    page.locator(".card").wait_for()
+    press(".primary", "#consent")
+    check(page, "promise")
+    page.check("#consent")
+    press(".primary", "fieldset")
+    page.locator("label.choice").first.click()
+    press(".actions .primary", "text=2/3")
+    for following in ("text=3/3", ".review"):
+        page.locator(".actions .primary").click()
+        press(".asking button", following)
+    press(".actions .primary", "#tracker")
+    check(page, "sealed")
+    press(".quiet >> nth=1", ".actions .secondary")
+    check(page, "check")
+    press(".secondary", "#check-address")
+    check(page, "opened")
+    address = page.locator("#check-address").inner_text()
+    press(".actions .secondary", "#tracker")
+    check(page, "differs")
+    page.goto(address)
+    page.locator(".row-answer").wait_for()
+    page.evaluate("document.getElementById('heading').focus()")
+    check(page, "found")
+
+
+def test_the_page_says_that_it_cannot_encrypt(any_phone: Page, mock: MockServer) -> None:
+    mock.reset(definition={"mode": "secret"})
+    any_phone.add_init_script("delete window.Worker;")
+    Booth(any_phone, mock).opens_link()
+    any_phone.locator(".card").wait_for()
+    any_phone.locator(".primary").click()
+    any_phone.wait_for_function("!document.querySelector('button.primary')")
+    check(any_phone, "cannot encrypt")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from tests.booth.conftest import FOLDER
 from tests.booth.mock_server import MockServer
 from tests.booth.navigator import Booth
+from tests.booth.test_election_ballot import election_of
 from tests.chromium import PATIENCE_MS
 
 pytestmark = pytest.mark.browser
@@ -159,3 +160,49 @@ def test_the_page_is_no_wider_than_the_phone(booth: Booth) -> None:
     booth.sees("这张票已拆开，作废了")
     assert booth.page.evaluate(width) <= 390
     expect(booth.page.locator("#check-address")).to_be_visible()
+
+
+WORKER_DIES = """
+const send = Worker.prototype.postMessage;
+Worker.prototype.postMessage = function (data) {
+  if (data.act !== "encrypt" || window.isWell) return send.call(this, data);
+  this.dispatchEvent(new ErrorEvent("error", {cancelable: true}));
+};
+"""
+
+
+def test_a_worker_that_dies_costs_nothing(booth: Booth) -> None:
+    booth.page.add_init_script(WORKER_DIES)
+    booth.comes_to_choices()
+    booth.chooses_all()
+    booth.presses("没错，签名")
+    booth.is_told("加密没有成功")
+    booth.sees("请检查您的选择")
+    booth.page.evaluate("window.isWell = true")
+    booth.signs()
+    booth.proves_identity()
+    booth.types_digits()
+    booth.sees("已投票")
+    assert booth.mock.decrypted() == [CHOSEN]
+
+
+def test_names_and_nobody_are_chosen_in_secret_too(booth: Booth) -> None:
+    booth.mock.reset(definition={"mode": "secret", **election_of(2)})
+    booth.comes_to_choices()
+    for name in ("丙某", "甲某"):
+        booth.page.get_by_label(name).check()
+    booth.presses("下一步")
+    booth.signs()
+    booth.proves_identity()
+    booth.types_digits()
+    booth.sees("已投票")
+    booth.presses("查看我的票")
+    booth.presses("改票")
+    booth.page.get_by_label("以上都不选").check()
+    booth.presses("下一步")
+    booth.signs()
+    booth.proves_identity()
+    booth.types_digits()
+    booth.sees("已投票")
+    first, second = booth.mock.decrypted()
+    assert [one["choices"] for one in (*first, *second)] == [["a", "c"], []]
