@@ -8,7 +8,7 @@ import subprocess
 import pytest
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M
-from qrcode.util import MODE_8BIT_BYTE, QRData
+from qrcode.util import QRData
 
 from tests.booth.conftest import FOLDER
 from tests.parts import get_program
@@ -29,7 +29,7 @@ def drawn_by_the_booth(asked: list[tuple[str, int]]) -> list[list[list[int]]]:
 
 def drawn_by_qrcode(text: str, mask: int) -> list[list[int]]:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
-    code.add_data(QRData(text.encode(), mode=MODE_8BIT_BYTE), optimize=0)
+    code.add_data(QRData(text.encode(), 4), optimize=0)  # 4: bytes.
     code.make(fit=True)
     return [[int(bool(dark)) for dark in row] for row in code.get_matrix()]
 
