@@ -71,16 +71,8 @@ def test_no_request_of_a_cast_says_a_choice(booth: Booth) -> None:
     booth.presses("查看我的票")
     booth.sees("我的票")
     traffic = "\n".join([*sent, *(json.dumps(one) for one in booth.mock.requests())])
-    for word in (
-        '"yes"',
-        '"abstain"',
-        '"b"',
-        '\\"yes',
-        '\\"abstain',
-        '\\"b\\"',
-        "opening",
-        "choices",
-    ):
+    traffic = traffic.replace("\\", "")
+    for word in ('"yes"', '"abstain"', '"b"', "opening", "choices"):
         assert word not in traffic, word
     (cast,) = booth.mock.bodies("/ballots")
     assert set(cast) == {"token", "code", "ballot", "signature"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -97,3 +99,41 @@ def test_another_card_takes_the_first_ones_place(booth: Booth) -> None:
     booth.reads("2号楼1单元102")
     booth.reads("2号楼1单元103 · 149.21㎡")
     assert booth.page.url == f"{booth.mock.base}/v/hupan"
+
+
+KEEP_OPENING = """
+const Real = window.Worker;
+window.Worker = class extends Real {
+  constructor(address) {
+    super(address);
+    this.addEventListener("message", ({ data }) => {
+      if (data.made && data.made.opening) window.seenOpening = data.made.opening;
+    });
+  }
+};
+"""
+
+
+def test_no_request_of_a_secret_cast_carries_choice_chance_or_code(booth: Booth) -> None:
+    booth.mock.reset(definition={"mode": "secret"})
+    booth.page.add_init_script(KEEP_OPENING)
+    seen = record(booth)
+    booth.votes()
+    opening = booth.page.evaluate("window.seenOpening")
+    assert [answer["choices"] for answer in opening] == [["yes"], ["abstain"], ["b"]]
+    kept = booth.page.evaluate("JSON.stringify(Object.entries(localStorage))").replace("\\", "")
+    traffic = all_traffic(booth, seen).replace("\\", "")
+    for secret in (*SECRETS, *(one for answer in opening for one in spellings(answer))):
+        assert secret not in traffic
+        assert secret not in kept
+
+
+def spellings(answer: dict[str, Any]) -> list[str]:
+    """The choices of an answer and each r: base64 at any place in a longer string, hex, number."""
+    data = base64.b64decode(answer["r"])
+    found = [answer["r"], *(f'"{choice}"' for choice in answer["choices"])]
+    for at in range(0, len(data), 32):
+        r = data[at : at + 32]
+        found += [r.hex(), r[::-1].hex(), str(int.from_bytes(r, "little"))]
+        found += [base64.b64encode(bytes(lead) + r).decode()[4:40] for lead in range(3)]
+    return found
