@@ -43,12 +43,14 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(
+def pytest_runtest_protocol(
     item: pytest.Item, nextitem: pytest.Item | None
-) -> Generator[None, None, None]:
-    yield
+) -> Generator[None, object, object]:
+    """Between two files, when the last test has let go of its fixtures."""
+    done = yield
     if nextitem is None or nextitem.path != item.path:
         _set_aside()
+    return done
 
 
 def _set_aside() -> None:
