@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.core.errors import RuleError
 from app.core.wrapped_key import unwrap_key
-from app.trustee import ceremony, opening
+from app.trustee import ceremony, opening, rehearsal
 from app.trustee.keyfile import (
     FileUnreadable,
     TrusteeSecret,
@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     checking = _add(commands, "check", _check, "open the own shares; complain", log=1)
     checking.add_argument("--silent", type=int, metavar="N", help="complain of trustee N's silence")
     _add(commands, "confirm", _act("confirm", ceremony.confirm), "sign ceremony-ok", log=1)
-    _add(commands, "rehearse", _act("rehearse", opening.rehearse), "try the key file", log=1)
+    _add(commands, "rehearse", _act("rehearse", rehearsal.rehearse), "try the key file", log=1)
     decrypting = _add(commands, "decrypt", _decrypt, "verify all, give the shares", log=1)
     decrypting.add_argument("--yes", action="store_true", help="agree without being asked")
     return parser

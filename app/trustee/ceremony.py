@@ -45,16 +45,18 @@ def deal(session: Session) -> None:
     """Write the commitment to a dealing, which stays in the folder, wrapped."""
     _demand_turn(session, "dkg-commit")
     ceremony = session.log.ceremony
-    made = make_dealing(session.folder, ceremony, session.number, session.passphrase, session.draw)
-    _write(session, "dkg-commit", made.commit, _of_run(session))
+    commit, _ = make_dealing(
+        session.folder, ceremony, session.number, session.passphrase, session.draw
+    )
+    _write(session, "dkg-commit", commit, _of_run(session))
 
 
 def reveal(session: Session) -> None:
     """Write the dealing that was committed to, once everybody has committed."""
     _demand_turn(session, "dkg-reveal")
     ceremony = session.log.ceremony
-    made = open_dealing(session.folder, ceremony, session.number, session.passphrase)
-    _write(session, "dkg-reveal", made.reveal, _of_run(session))
+    _, body = open_dealing(session.folder, ceremony, session.number, session.passphrase)
+    _write(session, "dkg-reveal", body, _of_run(session))
 
 
 def check(session: Session) -> None:

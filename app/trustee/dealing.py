@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import astuple
 from pathlib import Path
+from typing import Any
 
-from app.core.ceremony import Ceremony, Dealing, deal, dealing_randomness_needed
+from app.core.ceremony import Ceremony, deal, dealing_randomness_needed
 from app.core.encoding import lp, u32be
 from app.core.errors import RuleError
 from app.core.group import WIDE_BYTES
 from app.core.wrapped_key import NONCE_BYTES, SALT_BYTES, unwrap_key, wrap_key
 from app.trustee.keyfile import Draw, read_json
 
+#: dkg-commit and dkg-reveal.
+Bodies = tuple[dict[str, Any], dict[str, Any]]
 _STREAM = b"yijue/v1/trustee-dealing"
 
 
@@ -36,8 +40,8 @@ def dealing_path(folder: Path, ceremony: Ceremony) -> Path:
 
 def make_dealing(
     folder: Path, ceremony: Ceremony, trustee: int, passphrase: str, draw: Draw
-) -> Dealing:
-    """Return the dealing of this run, drawn and kept wrapped if it was not yet."""
+) -> Bodies:
+    """Return the two bodies of this run's dealing, drawn and kept wrapped if it was not yet."""
     path = dealing_path(folder, ceremony)
     if not path.exists():
         salt, nonce = draw(SALT_BYTES), draw(NONCE_BYTES)
@@ -47,8 +51,8 @@ def make_dealing(
     return open_dealing(folder, ceremony, trustee, passphrase)
 
 
-def open_dealing(folder: Path, ceremony: Ceremony, trustee: int, passphrase: str) -> Dealing:
-    """Return the dealing kept for this run.
+def open_dealing(folder: Path, ceremony: Ceremony, trustee: int, passphrase: str) -> Bodies:
+    """Return the two bodies of the dealing kept for this run.
 
     Raises DealingMissing, DealingForeign (where another is committed to), PassphraseWrong and
     what a damaged file raises.
@@ -60,11 +64,11 @@ def open_dealing(folder: Path, ceremony: Ceremony, trustee: int, passphrase: str
     keys = [ceremony.share_keys[number] for number in range(1, ceremony.trustees + 1)]
     randomness = _stretch(seed, dealing_randomness_needed(ceremony.trustees, ceremony.threshold))
     place = (ceremony.hd, ceremony.run, trustee, ceremony.threshold)
-    made = deal(ceremony.group, *place, keys, randomness)
+    commit, reveal = astuple(deal(ceremony.group, *place, keys, randomness))
     logged = ceremony.commitments.get(trustee)
-    if logged is not None and logged.hex() != made.commit["commitment"]:
+    if logged is not None and logged.hex() != commit["commitment"]:
         raise DealingForeign(run=ceremony.run)
-    return made
+    return commit, reveal
 
 
 def forget_dealings(folder: Path, ceremony: Ceremony) -> None:

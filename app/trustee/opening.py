@@ -8,20 +8,15 @@ shares are.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from app.core.area import format_area
 from app.core.ceremony import own_secret
-from app.core.definition import Motion
-from app.core.encoding import lp, sha256
 from app.core.errors import RuleError, VerificationError
-from app.core.group import Group, group_for_secrets, group_for_verifying, hash_to_scalar
-from app.core.leakage import LeakReport, measure_leak
+from app.core.group import Group, group_for_secrets, group_for_verifying
 from app.core.manifest import Manifest
 from app.core.proofs import SEED_BYTES
-from app.core.roll import MotionTotals, total
+from app.core.roll import total
 from app.core.secret.allowed import QuorumMissed, TooFewParticipants, verify_opening_allowed
-from app.core.secret.ballot import Ciphertext, Poll
+from app.core.secret.ballot import Poll
 from app.core.secret.checking import find_refused_ballots
 from app.core.secret.shares import (
     Opening,
@@ -31,13 +26,13 @@ from app.core.secret.shares import (
     verify_partial_decryption,
 )
 from app.core.secret.spoil import Spoil, verify_spoil
-from app.core.secret.sums import AREA, HEADS, CountedAnswer, SecretTally, verify_tally
+from app.core.secret.sums import SecretTally, verify_tally
 from app.core.tally.sealed import counted_answers
+from app.trustee.figures import Candidate, show
 from app.trustee.log import EntryRefused, Log
 from app.trustee.messages import write_message
 from app.trustee.session import Session
 
-_REHEARSAL = b"yijue/v1/trustee-rehearsal"
 #: What an objection must be about to be settled before a sum is opened (PROTOCOL §7).
 _BEFORE_OPENING = frozenset({"roll", "identity", "paper"})
 Agree = Callable[[], bool]
@@ -61,16 +56,6 @@ class ObjectionsOpen(RuleError):
 
 class NotAgreed(RuleError):
     """You did not agree; nothing was signed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One motion that may be opened: its tally, S_m, and the totals of its scope."""
-
-    motion: Motion
-    tally: SecretTally
-    counted: list[CountedAnswer]
-    totals: MotionTotals
 
 
 def decrypt(session: Session, agree: Agree) -> None:
@@ -160,53 +145,6 @@ def find_candidates(session: Session) -> list[Candidate]:
     return found
 
 
-def show(session: Session, candidate: Candidate) -> None:
-    """Say what is about to be opened, and what its sums may give away."""
-    motion, tally, scope = candidate.motion, candidate.tally, candidate.totals
-    session.tell(
-        "motion_figures",
-        motion=motion.title,
-        rights=tally.participants,
-        all_rights=scope.rights,
-        heads=tally.heads,
-        all_heads=scope.heads,
-        area=format_area(tally.area),
-        all_area=format_area(scope.area),
-        tally=tally.identifier.hex(),
-    )
-    result_mode = session.log.definition.policies.result_mode
-    session.tell(f"result_mode_{result_mode}")
-    _show_leak(session, measure_leak(one.weight.area for one in candidate.counted))
-
-
-def _show_leak(session: Session, report: LeakReport) -> None:
-    session.tell(
-        "leak_classes",
-        rights=report.rights,
-        classes=report.classes,
-        smallest=report.smallest_class,
-        alone=report.alone,
-    )
-    for exposure in report.exposures:
-        session.tell(
-            "leak_exposure",
-            k=exposure.dissenters,
-            named=_percent(exposure.named, exposure.ways),
-            known=_percent(exposure.class_known, exposure.ways),
-        )
-    if report.not_counted:
-        session.tell("leak_not_counted", k=", ".join(map(str, report.not_counted)))
-    if report.advises_against_secret:
-        session.tell("leak_advice")
-    session.tell("leak_unanimity")
-
-
-def _percent(part: int, whole: int) -> str:
-    """Return a share in percent, cut to one decimal, counted in integers."""
-    tenths = 1000 * part // whole
-    return f"{tenths // 10}.{tenths % 10} %"
-
-
 def _share(session: Session, manifest: Manifest, candidate: Candidate, secret: int) -> None:
     log, tally = session.log, candidate.tally
     opening = Opening(
@@ -219,7 +157,7 @@ def _share(session: Session, manifest: Manifest, candidate: Candidate, secret: i
     if not opening.shared_sums:
         session.tell("motion_open_already", motion=candidate.motion.title)
         return
-    body = _make_verified(session, opening, secret)
+    body = make_verified(session, opening, secret)
     session.remember_opening(candidate.motion.id, tally.identifier)
     name = f"{session.number}-{candidate.motion.id}"
     path = write_message(
@@ -228,41 +166,9 @@ def _share(session: Session, manifest: Manifest, candidate: Candidate, secret: i
     session.tell("message_written", path=path)
 
 
-def _make_verified(session: Session, opening: Opening, secret: int) -> dict[str, object]:
+def make_verified(session: Session, opening: Opening, secret: int) -> dict[str, object]:
+    """Return the partial-decryption body of an opening, verified as others will."""
     randomness = session.draw(share_randomness_needed(opening))
     body = make_shares(opening, session.number, secret, randomness)
     verify_partial_decryption(opening, PartialDecryption.parse(body))
     return body
-
-
-def rehearse(session: Session) -> None:
-    """Give shares of a made-up aggregate, and check them; nothing leaves this machine.
-
-    The made-up manifest's hash makes sure that the shares fit no real tally. Raises
-    CeremonyUnfinished, ShareWrong, TrusteeSecretWrong.
-    """
-    log = session.log
-    secret = own_secret(
-        log.ceremony, session.number, session.secret.share_secret(log.definition.hd)
-    )
-    keys = log.ceremony.result()
-    group = log.ceremony.group
-    poll = Poll.of(group, sha256(lp(_REHEARSAL) + lp(log.definition.hd)), log.definition, keys.key)
-    motion = log.definition.motions[0]
-    tally = _made_up_tally(poll, motion)
-    opening = Opening(poll, keys, motion, tally, log.definition.policies.result_mode)
-    _make_verified(session, opening, secret)
-    session.tell("rehearsed", sums=len(opening.shared_sums))
-
-
-def _made_up_tally(poll: Poll, motion: Motion) -> SecretTally:
-    rows: dict[str, list[Ciphertext]] = {HEADS: [], AREA: []}
-    group = poll.group
-    for measure, row in rows.items():
-        for choice in motion.choice_ids:
-            r = hash_to_scalar(lp(_REHEARSAL) + lp(measure.encode()) + lp(choice.encode()))
-            b = group.add(group.multiply(r, poll.element), group.base)
-            row.append(Ciphertext(group.encode(group.multiply_base(r)), group.encode(b)))
-    sums = {measure: tuple(row) for measure, row in rows.items()}
-    nobody = sha256(b"")
-    return SecretTally(motion.id, 0, nobody, 1, 1, 1, nobody, motion.choice_ids, sums)

@@ -42,7 +42,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "同一会议编号从前是另一个方案。不要继续。",
         "Under this id another definition was seen before. Stop.",
     ),
-    "not_atrustee": (
+    "not_a_trustee": (
         "会议方案中没有您的公钥。",
         "The definition does not name this key among its trustees.",
     ),
@@ -64,7 +64,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     ),
     "no_answer": ("地址没有回应。", "The address does not answer."),
     "record_missing": ("找不到日志文件夹或文件。", "No log stands there."),
-    "not_arecord": ("那里没有日志。", "What stands there is no log."),
+    "not_a_record": ("那里没有日志。", "What stands there is no log."),
     "log_damaged": ("日志文件已损坏。", "A file of the log is damaged."),
     "not_secret": ("本次会议是记名表决, 没有受托人。", "A named assembly has no trustees."),
     "step_not_now": ("现在轮不到这一步。", "The log does not wait for this now."),
