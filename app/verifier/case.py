@@ -7,10 +7,12 @@ such part, as *not run* where an earlier check has already refused it.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from app.core.entries import find_mode
 from app.verifier.report import NotRun, NotYet
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ class CastBallot:
     sigs: tuple[Signature, ...]
     id: bytes
     body_end: int
+    # Its choices are encrypted; `answers` then name motions alone.
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,8 @@ class Asked:
     line: int | None = None
     older: Older | None = None
     served: Served | None = None
+    # 32 fresh bytes, by which proofs are checked many at once.
+    seed: bytes = bytes(32)
 
 
 @dataclass
@@ -221,9 +227,17 @@ class Case:
             raise NotRun("V11")
         return self.roll
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether the definition, if it could be read, asks for encrypted ballots."""
+        return self.definition is not None and self.definition.is_secret
+
     def tallies(self) -> Iterator[Act]:
         """Yield the last tally of each motion, in the definition's order; raises NotYet, NotRun."""
         self.need("tally")
+        mode = self.need_definition().mode
+        if any(find_mode("tally", act.body) != mode for act in self.all("tally")):
+            raise NotRun("V20")
         last = {entry.body["motion"]: entry for entry in self.all("tally")}
         for motion in self.need_definition().motions:
             if motion.id in last:
@@ -240,6 +254,10 @@ class Case:
             ),
             None,
         )
+
+    def sealed_body(self, ballot: CastBallot) -> Any:
+        """Return the JSON body of a ballot; it is read anew, for a record may hold many."""
+        return json.loads(self.body_bytes(ballot))
 
     def body_bytes(self, ballot: CastBallot) -> bytes:
         """Return the canonical bytes of a ballot's body, as they stand in its line."""

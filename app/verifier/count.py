@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.core.roll import Weight, weights
 
@@ -71,7 +71,7 @@ class MotionCount:
     rights: int = 0
     heads: int = 0
     area: int = 0
-    options: dict[str, list[int]] = field(default_factory=dict)
+    options: dict[str, list[Any]] = field(default_factory=dict)
     digest: str = ""
 
     def rows(self) -> list[tuple[str, int, int]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.verifier.deemed import Part
 from app.verifier.election import Seats, rank
-from app.verifier.verdict import judge
+from app.verifier.verdict import judge, judge_turnout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +51,16 @@ def decide(
     found = _decide(definition, scope, mine, *deemed.add_to(part, rows))
     extra = {"deemed": {**deemed.stated(), "without": without.stated()}}
     return Decision(found.tests, found.verdict, found.winner, extra)
+
+
+def find_unopened(definition: Definition, scope: Totals, mine: MotionCount) -> Decision | None:
+    """Return the decision on a secret motion that fails by who took part; None where it is open."""
+    motion = {"kind": mine.motion.kind.value, "class": mine.motion.motion_class.value}
+    part = vars(Part(mine.rights, mine.heads, mine.area))
+    tests = judge_turnout(motion, definition.body["thresholds"], vars(scope), part)
+    if all(test["held"] for test in tests):
+        return None
+    return Decision(tests, "failed", None, {})
 
 
 def _judge(

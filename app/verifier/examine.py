@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from app.verifier.case import Asked, Case
 from app.verifier.files import RecordFiles
 from app.verifier.reading import read_case
-from app.verifier.registry import CHECKS, NOT_IN_NAMED_MODE, RECORD, SELF_TEST, Check
+from app.verifier.registry import (
+    CHECKS,
+    NOT_IN_NAMED_MODE,
+    RECORD,
+    SECRET_CHECKS,
+    SELF_TEST,
+    Check,
+)
 from app.verifier.report import Finding, Look, NotAsked, NotRun, NotYet, Status
 from app.verifier.summary import Summary, summarise
 from app.verifier.workings import Clock, Workings
@@ -57,10 +64,11 @@ def examine(
     work = Workings(case, clock)
     work.seconds["reading"] = clock() - begin
     first = _run(SELF_TEST, case, work, clock)
-    work.reported |= {SELF_TEST.number, *NOT_IN_NAMED_MODE}
+    foreign = () if case.is_secret else NOT_IN_NAMED_MODE
+    work.reported |= {SELF_TEST.number, *foreign}
     findings = [first]
-    findings += [Finding(number, RECORD, Status.NOT_APPLICABLE) for number in NOT_IN_NAMED_MODE]
-    for check in CHECKS:
+    findings += [Finding(number, RECORD, Status.NOT_APPLICABLE) for number in foreign]
+    for check in SECRET_CHECKS if case.is_secret else CHECKS:
         tell(check.number)
         work.reported.add(check.number)
         if first.stands:

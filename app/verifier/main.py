@@ -17,6 +17,7 @@ from pathlib import Path
 
 from app.core.base32 import ALPHABET, fold_crockford
 from app.core.errors import VerificationError
+from app.core.proofs import SEED_BYTES
 from app.core.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
 from app.core.tlog.proof import parse_log_proof
 from app.verifier.case import Asked, Older
@@ -119,6 +120,7 @@ def _open(args: argparse.Namespace) -> tuple[RecordFiles, Asked]:
         line=args.line,
         older=older,
         served=served,
+        seed=os.urandom(SEED_BYTES),
     )
     return files, asked
 

@@ -67,6 +67,13 @@ AFTER = {
     "minutes": "final",
     "certificate": "minutes",
     "certificate-revocation": "certificate",
+    "trustee-key": "notice",
+    "dkg-commit": "trustee-key",
+    "dkg-reveal": "dkg-commit",
+    "dkg-complaint": "trustee-key",
+    "ceremony-ok": "manifest",
+    "spoil": "open",
+    "partial-decryption": "tally",
 }
 BEFORE = {
     "roll-audit": "manifest",
@@ -92,11 +99,21 @@ BEFORE = {
     "lot": "final",
     "deemed": "final",
     "result": "final",
+    "trustee-key": "manifest",
+    "dkg-commit": "manifest",
+    "dkg-reveal": "manifest",
+    "dkg-complaint": "manifest",
+    "ceremony-ok": "open",
+    "spoil": "close",
+    "partial-decryption": "final",
 }
 # Behind these nothing stands.
 CLOSING = ("annulment", "certificate-revocation")
 # What changes a count: only behind it, or behind an upheld objection, is anything counted again.
 CHANGING = ("revoke", "roll-correction")
+# What secret mode requires beside the rest, and what it has not.
+CEREMONY = ("trustee-key", "dkg-commit", "dkg-reveal", "ceremony-ok")
+PAPER = ("paper-roll", "paper-issue", "paper-return", "paper-ballot", "superseded")
 PRELIMINARY = ("definition", "notice", "roll", "manifest", "open", "close", "tally", "result")
 REQUIRED = {
     "open": PRELIMINARY,
@@ -111,7 +128,8 @@ REQUIRED = {
 def find_order_faults(case: Case) -> Iterator[OrderFault]:
     """Yield code, position and values of every entry that is missing, doubled or out of place."""
     places = _places(case)
-    for name in REQUIRED[case.stage]:
+    ceremony = CEREMONY if case.is_secret and case.stage != "annulled" else ()
+    for name in (*REQUIRED[case.stage], *ceremony):
         if name not in places:
             yield "entry_missing", "record", {"type": name}
     for name in UNIQUE:
@@ -120,6 +138,8 @@ def find_order_faults(case: Case) -> Iterator[OrderFault]:
     for item in case.items:
         yield from _misplaced(item, places, REQUIRED[case.stage])
     yield from _paper_faults(places)
+    if case.is_secret:
+        yield from _secret_faults(places)
     yield from _round_faults(case)
     yield from _objection_faults(case)
 
@@ -171,6 +191,19 @@ def _paper_faults(places: dict[str, list[int]]) -> Iterator[OrderFault]:
         for name in ("paper-issue", "reconciliation"):
             for at in places.get(name, []):
                 yield "no_paper_roll", f"entry {at}", {"type": name}
+
+
+def _secret_faults(places: dict[str, list[int]]) -> Iterator[OrderFault]:
+    """No paper among secret ballots; nothing changes a count that is being opened."""
+    for name in PAPER:
+        for at in places.get(name, []):
+            yield "paper_in_secret_mode", f"entry {at}", {"type": name}
+    shares = places.get("partial-decryption", [])
+    for name in CHANGING:
+        for at in places.get(name, []):
+            if shares and at > shares[0]:
+                fields: dict[str, object] = {"type": name, "other": "partial-decryption"}
+                yield "entry_too_late", f"entry {at}", fields
 
 
 def _round_faults(case: Case) -> Iterator[OrderFault]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app.core.ballot import ballot_id
 from app.core.definition import Definition
 from app.core.encoding import parse_jcs
-from app.core.entries import Entry, parse_entry
+from app.core.entries import SECRET, Entry, find_mode, parse_entry
 from app.core.entries.shapes import roll_line
 from app.core.errors import VerificationError
 from app.core.lines import LinesInvalid
@@ -29,12 +29,7 @@ if TYPE_CHECKING:
 ENTRIES, ROLL, PAPER_ROLL = "entries.jsonl", "roll.jsonl", "paper-roll.jsonl"
 # Twenty times the largest community; a file of empty lines must not fill the memory.
 MAX_LINES = 2_000_000
-READS_SECRET_MODE = False
 CHECKPOINTS, DOCUMENTS = "checkpoints/", "documents/"
-
-
-class ModeProvisional(VerificationError):
-    """The record is of secret mode, whose checks are not all there: nothing of it is verified."""
 
 
 def read_case(files: RecordFiles, asked: Asked) -> Case:
@@ -126,10 +121,7 @@ class _Log:
         case = self.case
         if act.type == "definition" and not (case.definition or case.definition_fault):
             try:
-                definition = Definition.parse(act.body)
-                if definition.is_secret and not READS_SECRET_MODE:
-                    raise ModeProvisional(mode=definition.mode)
-                case.definition = definition
+                case.definition = Definition.parse(act.body)
             except VerificationError as error:
                 case.definition_fault = Fault(f"entry {act.at}", error)
         if act.type == "manifest" and case.manifest is None:
@@ -139,7 +131,9 @@ class _Log:
     def cast_ballot(self, at: int, line: bytes, entry: Entry) -> CastBallot:
         """Return the small form of a ballot entry."""
         header = entry.body["header"]
-        answers = answers_of(entry.body["answers"])
+        sealed = find_mode("ballot", entry.body) == SECRET
+        items = entry.body["answers"]
+        answers = tuple((one["motion"], ()) for one in items) if sealed else answers_of(items)
         # The keys of an entry are sorted, so its body stands first; behind it only signatures,
         # hours and numbers follow, none of which can hold this text.
         body_end = line.rindex(b',"seq":')
@@ -156,6 +150,7 @@ class _Log:
             sigs=entry.sigs,
             id=ballot_id(self.hm, entry.body),
             body_end=body_end,
+            sealed=sealed,
         )
 
     def keep(self, digits: str) -> bytes:

@@ -21,6 +21,8 @@ from app.verifier.checks import (
     integrity,
     itself,
     mine,
+    opening,
+    sealed,
 )
 from app.verifier.report import Look
 from app.verifier.workings import Workings
@@ -80,18 +82,27 @@ CHECKS = (
 )
 
 # These speak of ciphertexts, trustees and shares.
-NOT_IN_NAMED_MODE = (
-    "V12",
-    "V14",
-    "V18",
-    "V19",
-    "V21",
-    "V22",
-    "V23",
-    "V26",
-    "V31",
-    "V32",
-    "V33",
-    "V34",
-    "V36",
+IN_SECRET_MODE = (
+    Check("V12", RECORD, sealed.v12_trustees),
+    Check("V14", RECORD, sealed.v14_ceremony),
+    Check("V18", RECORD, sealed.v18_points),
+    Check("V19", RECORD, sealed.v19_scalars),
+    Check("V21", RECORD, sealed.v21_options),
+    Check("V22", RECORD, sealed.v22_sums),
+    Check("V23", RECORD, sealed.v23_context),
+    Check("V26", RECORD, sealed.v26_spoils),
+    Check("V31", RECORD, opening.v31_smallest_set),
+    Check("V32", RECORD, opening.v32_shares),
+    Check("V33", RECORD, opening.v33_enough),
+    Check("V34", RECORD, opening.v34_numbers),
+    Check("V36", RECORD, opening.v36_nothing_more),
+)
+NOT_IN_NAMED_MODE = tuple(check.number for check in IN_SECRET_MODE)
+
+# V46 looks whether all others stand in the report, so it runs last.
+_LAST = "V46"
+SECRET_CHECKS = (
+    *(check for check in CHECKS if check.number != _LAST),
+    *IN_SECRET_MODE,
+    *(check for check in CHECKS if check.number == _LAST),
 )

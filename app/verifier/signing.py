@@ -32,6 +32,13 @@ CHECK_OF = {
     "minutes": "V39",
     "certificate": "V40",
     "certificate-revocation": "V40",
+    "trustee-key": "V12",
+    "dkg-commit": "V12",
+    "dkg-reveal": "V12",
+    "dkg-complaint": "V12",
+    "ceremony-ok": "V12",
+    "spoil": "V26",
+    "partial-decryption": "V32",
 }
 
 
@@ -63,7 +70,12 @@ class _KeysInForce:
         self.keys: dict[int, bytes | None] = {i: line.cred_pk for i, line in case.roll.items()}
 
     def find(self, act: Act) -> bytes | None:
-        """Return the key of the right that gives or ends a proxy, None for any other entry."""
+        """Return the key of the right that gives or ends a proxy, None for any other entry.
+
+        A spoilt ballot names its key itself; the ledger asks whether it is in force.
+        """
+        if act.type == "spoil":
+            return bytes.fromhex(act.body["header"]["cred_pk"])
         return self.keys.get(act.body["i"]) if act.type in ("proxy", "proxy-end") else None
 
     def meet(self, act: Act) -> None:
@@ -104,6 +116,8 @@ def named_keys(case: Case) -> Iterator[tuple[str, bytes]]:
         yield f"key {witness.name}", witness.key
     for officer in definition.officers:
         yield f"key {officer.id}", officer.key
+    for trustee in definition.trustees:
+        yield f"key {trustee.id}", trustee.key
     for act in case.all(*_NEW_KEYS):
         for text in _NEW_KEYS[act.type](act.body):
             yield f"entry {act.at}", bytes.fromhex(text)

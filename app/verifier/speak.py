@@ -77,7 +77,7 @@ def _outcome(outcome: dict[str, Any], words: Words) -> Iterator[str]:
     yield words.label("scope", **{**scope, "area": square_metres(scope["area"])})
     yield words.label("took_part", **_shares(part, scope), rights=part["rights"])
     for option in outcome["options"]:
-        yield words.label("option", **_shares(option, part), label=option["label"])
+        yield _option(option, part, words)
     for test in outcome["tests"]:
         if not test["held"] and outcome["verdict"] == "failed":
             yield _failed_test(test, words)
@@ -90,6 +90,16 @@ def _outcome(outcome: dict[str, Any], words: Words) -> Iterator[str]:
     else:
         named = outcome["winner"] not in (None, "yes")
         yield words.label("carried", winner=f": {outcome['winner']}" if named else "")
+
+
+def _option(option: dict[str, Any], part: dict[str, int], words: Words) -> str:
+    """A choice with its sums; secret mode may keep one or both of them shut."""
+    if option["heads"] is None:
+        return words.label("option_shut", label=option["label"])
+    if option["area"] is None:
+        shares = {"heads_percent": percent(option["heads"], part["heads"])}
+        return words.label("option_by_heads", **option, **shares)
+    return words.label("option", **_shares(option, part), label=option["label"])
 
 
 def _ranking(outcome: dict[str, Any], words: Words) -> Iterator[str]:
@@ -168,7 +178,8 @@ def _checks(report: Report, words: Words) -> Iterator[str]:
     for finding in report.findings:
         if finding.status is not Status.NOT_APPLICABLE:
             yield from _finding(finding, words)
-    yield "  " + words.label("not_applicable_list", numbers=", ".join(foreign))
+    if foreign:
+        yield "  " + words.label("not_applicable_list", numbers=", ".join(foreign))
 
 
 def _finding(finding: Finding, words: Words) -> Iterator[str]:

@@ -99,7 +99,7 @@ def _outcomes(case: Case, work: Workings) -> list[dict[str, Any]]:
 
 
 def _outcome(work: Workings, tally: Act) -> dict[str, Any]:
-    mine, decision = work.count_of(tally), work.decision_of(tally)
+    mine, decision = work.opened_of(tally), work.decision_of(tally)
     motion = mine.motion
     options = [
         {
@@ -134,6 +134,8 @@ def _events(case: Case, work: Workings) -> dict[str, int]:
         **{name: len(case.all(kind)) for name, kind in COUNTED.items()},
         "objections_upheld": _how_many(case, "ruling", "decision", "upheld"),
     }
+    if case.is_secret:
+        found["spoilt"] = len(case.all("spoil"))
     for reason in ("lost", "transfer"):
         found[f"reissue_{reason}"] = _how_many(case, "reissue", "reason", reason)
     for act in case.all("incident"):
@@ -158,6 +160,8 @@ def _roles(definition: Definition) -> Iterator[tuple[str, bytes]]:
         yield f"witness {witness.name}", witness.key
     for officer in definition.officers:
         yield f"{officer.role} {officer.id}", officer.key
+    for trustee in definition.trustees:
+        yield f"trustee {trustee.id}", trustee.key
 
 
 def _same_key(definition: Definition) -> list[list[str]]:
@@ -177,6 +181,9 @@ def _same_organisation(definition: Definition) -> list[dict[str, Any]]:
         roles = found.setdefault(officer.organisation, [])
         if officer.role not in roles:
             roles.append(officer.role)
+    for trustee in definition.trustees:
+        roles = found.setdefault(trustee.organisation, [])
+        roles.append(f"trustee {trustee.id}")
     return [
         {"organisation": name, "roles": roles} for name, roles in found.items() if len(roles) > 1
     ]

@@ -14,6 +14,7 @@ from app.core.signatures import verify_signature, verify_signature_stdlib
 from app.core.tlog.merkle import leaf_hash, root_hash, verify_consistency, verify_inclusion
 from app.verifier.deemed import find_majority
 from app.verifier.election import Seats, rank, seed_of
+from app.verifier.sealed_vectors import sealed_trials
 from app.verifier.verdict import judge, percent
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def run_vectors() -> Iterator[Trial]:
     yield from _verdict_trials()
     yield from _election_trials()
     yield from _majority_trials()
+    yield from sealed_trials()
 
 
 def _accepts(parse: Callable[..., object], *args: object) -> bool:

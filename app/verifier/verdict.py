@@ -40,6 +40,21 @@ def judge(
     return _judge_options(candidates, taking_part, (*bar, "ge" if special else "gt"), quorum)
 
 
+def judge_turnout(
+    motion: Mapping[str, str],
+    thresholds: Mapping[str, Sequence[int]],
+    scope: Mapping[str, int],
+    taking_part: Mapping[str, int],
+) -> list[Json]:
+    """Return the tests that say, from who took part alone, whether a motion can carry at all."""
+    unanimous = motion["class"] == "unanimous_affected"
+    need: Need = UNANIMITY if unanimous else (*_pair(thresholds["quorum"]), "ge")
+    return [
+        _test(f"quorum_{measure}", None, taking_part[measure], scope[measure], need)
+        for measure in ("heads", "area")
+    ]
+
+
 def _pair(values: Sequence[int]) -> tuple[int, int]:
     return values[0], values[1]
 

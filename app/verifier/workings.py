@@ -7,17 +7,19 @@ missing, the NotRun or NotYet of the asking is that of every asker.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.core.errors import VerificationError
 from app.core.tlog.merkle import NodeReader, leaf_hash, node_reader, tree_root
 from app.verifier.count import MotionCount, Scale, Totals, add_up, count
-from app.verifier.decision import Decision, decide
+from app.verifier.decision import Decision, decide, find_unopened
 from app.verifier.deemed import Deemed, find_deemed, is_deemed
 from app.verifier.election import seed_of
 from app.verifier.ledger import Ledger, keep_ledger
 from app.verifier.report import NotRun
+from app.verifier.sealed import Sealed
 from app.verifier.signing import find_signature_faults, verify_ballot_signature
 
 if TYPE_CHECKING:
@@ -135,15 +137,40 @@ class Workings:
     def decision_of(self, tally: Act) -> Decision:
         """Return what a tally's motion comes to, with its draw and its deemed votes."""
         if tally.at not in self._decisions:
-            lot = self.case.find_of_round("lot", tally)
-            self._decisions[tally.at] = decide(
-                self.case.need_definition(),
-                self.totals_of(tally),
-                self.count_of(tally),
-                deemed=self.deemed_of(tally),
-                seed=None if lot is None else seed_of(lot.body["root"], lot.body["draw"]),
-            )
+            unopened = self.unopened_of(tally) if self.case.is_secret else None
+            self._decisions[tally.at] = unopened or self._decide(tally)
         return self._decisions[tally.at]
+
+    def _decide(self, tally: Act) -> Decision:
+        lot = self.case.find_of_round("lot", tally)
+        return decide(
+            self.case.need_definition(),
+            self.totals_of(tally),
+            self.opened_of(tally),
+            deemed=self.deemed_of(tally),
+            seed=None if lot is None else seed_of(lot.body["root"], lot.body["draw"]),
+        )
+
+    def unopened_of(self, tally: Act) -> Decision | None:
+        """Return the decision on a secret motion whose sums stay shut, None where they do not."""
+        definition = self.case.need_definition()
+        return find_unopened(definition, self.totals_of(tally), self.count_of(tally))
+
+    def opened_of(self, tally: Act) -> MotionCount:
+        """Return the count of a tally's motion with the sums of its options.
+
+        In secret mode these are the result's, and are returned only where the shares prove
+        every one of them; a sum that stays shut is None. Raises NotYet, NotRun.
+        """
+        mine = self.count_of(tally)
+        if not self.case.is_secret:
+            return mine
+        return replace(mine, options=self.sealed.proven_sums(tally))
+
+    @cached_property
+    def sealed(self) -> Sealed:
+        """What secret mode has of its own; raises NotRun."""
+        return Sealed(self.case, self)
 
     def totals(self, size: int) -> dict[str, Totals]:
         """Return the totals of each motion's scope after the first `size` entries."""

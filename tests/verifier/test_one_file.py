@@ -14,6 +14,7 @@ import pytest
 from scripts.build_verifier import build_verifier
 from scripts.build_verifier import main as build_main
 from tests.verifier.asking import honest
+from tests.worlds.secret import make_secret_world
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +22,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("program") / "verify.pyz"
     assert build_main(["--out", str(path)]) == 0
     (path.parent / "record.zip").write_bytes(honest().zip())
+    (path.parent / "secret.zip").write_bytes(make_secret_world().build().zip())
     return path
 
 
@@ -53,6 +55,13 @@ def test_it_verifies_with_nothing_installed(program: Path) -> None:
     assert done.stderr == b""
     assert done.returncode == 0
     assert done.stdout.decode().startswith("NOT ANCHORED")
+
+
+def test_it_verifies_secret_ballots_with_nothing_installed(program: Path) -> None:
+    done = run(program, "secret.zip", "--json")
+    assert (done.stderr, done.returncode) == (b"", 0)
+    checks = {one["check"]: one["status"] for one in json.loads(done.stdout)["checks"]}
+    assert {checks[number] for number in ("V12", "V14", "V21", "V23", "V32", "V34")} == {"ok"}
 
 
 def test_it_refuses_one_changed_byte(program: Path) -> None:

@@ -133,6 +133,9 @@ def _tally(ledger: Ledger, motion: Motion) -> MotionTally:
         for choice in chosen:
             sums[choice].add(weight)
     options = tuple(ChoiceCount(choice, one.heads, one.area) for choice, one in sums.items())
+    if ledger.definition.is_secret:
+        # What the choices come to is for the trustees to open: see core.tally.sealed.
+        options = ()
     unspoken = None
     if ledger.definition.deems(motion):
         unspoken = _find_unspoken(ledger, motion, {i for i, _ in ballots}, sums.get(FOLLOW, _Sum()))

@@ -159,6 +159,8 @@ def _check_hashes(case: Case, look: Look) -> None:
     if manifest is not None:
         where = f"entry {manifest.at}"
         look.demand(manifest.body["definition"] == hd, "hd_differs", where)
+        sealed = {manifest.body[name] is not None for name in ("trustee_key", "ceremony")}
+        look.demand(sealed == {definition.is_secret}, "manifest_mode", where)
         look.demand(manifest.body["notice"] == notice.body["document"], "notice_differs", where)
         stated = [item["motion"] for item in manifest.body["totals"]]
         motions = [motion.id for motion in definition.motions]

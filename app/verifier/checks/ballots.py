@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.core.entries import parse_minute
+from app.core.entries import NAMED, SECRET, find_mode, parse_minute
 from app.core.roll import parse_line
+from app.core.secret.ballot import components
 from app.verifier.case import Act, CastBallot, answers_of
 from app.verifier.report import Look
 
@@ -87,8 +88,13 @@ def v20_answers(case: Case, work: Workings, look: Look) -> None:
     names than seats, one name twice, names out of order.
     """
     lines = dict(case.need_roll())
+    _check_modes(case, look)
     for item in case.items:
-        if isinstance(item, CastBallot):
+        if isinstance(item, CastBallot) and item.sealed:
+            look.examined += 1
+            named = [name for name, _ in item.answers]
+            _check_motions(named, lines.get(item.i), item.at, work, look)
+        elif isinstance(item, CastBallot):
             look.examined += 1
             _check_answers(item.answers, lines.get(item.i), item.at, work, look)
         elif item.type == "paper-ballot":
@@ -99,6 +105,19 @@ def v20_answers(case: Case, work: Workings, look: Look) -> None:
             _check_proxy(item, lines.get(item.body["i"]), work, look)
         elif item.type == "roll-correction":
             lines.update((value["i"], parse_line(value)) for value in item.body["lines"])
+    if case.is_secret:
+        work.sealed.tell_ballots("V20", look)
+
+
+def _check_modes(case: Case, look: Look) -> None:
+    """No body of the other ballot mode; the right number of options and proofs in a sealed one."""
+    mode = case.need_definition().mode
+    for item in case.items:
+        if isinstance(item, CastBallot):
+            found: str | None = SECRET if item.sealed else NAMED
+        else:
+            found = find_mode(item.type, item.body)
+        look.demand(found in (None, mode), "body_of_other_mode", f"entry {item.at}", mode=mode)
 
 
 def _check_paper(item: Act, line: RollLine | None, work: Workings, look: Look) -> None:
@@ -159,12 +178,25 @@ def _check_choices(
 
 
 def v24_once(case: Case, work: Workings, look: Look) -> None:
-    """Reject: a ballot posted a second time."""
+    """Reject: a ballot posted a second time; one ciphertext of another ballot in a new one."""
     look.examined = len(case.ballots)
     seen: set[bytes] = set()
     for ballot in case.ballots:
         look.demand(ballot.id not in seen, "ballot_twice", f"entry {ballot.at}")
         seen.add(ballot.id)
+    if case.is_secret:
+        _check_components(work, look)
+
+
+def _check_components(work: Workings, look: Look) -> None:
+    """No A and no B stands twice, in ballots and spoils together."""
+    seen: set[bytes] = set()
+    for at, ballot in work.sealed.all_ballots():
+        look.examined += 1
+        own = components(ballot)
+        fresh = len(set(own)) == len(own) and seen.isdisjoint(own)
+        look.demand(fresh, "component_seen", f"entry {at}", i=ballot.i)
+        seen.update(own)
 
 
 def v25_chain(case: Case, work: Workings, look: Look) -> None:

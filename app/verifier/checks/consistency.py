@@ -9,6 +9,9 @@ from app.verifier.checks.stated import demand_head, demand_signature
 from app.verifier.report import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from app.verifier.case import Act, Case
     from app.verifier.workings import Workings
 
@@ -100,6 +103,9 @@ def v29_participants(case: Case, work: Workings, look: Look) -> None:
 
 def v30_options(case: Case, work: Workings, look: Look) -> None:
     """Reject: one weight transposed; heads computed with areas; an option missing or moved."""
+    if case.is_secret:
+        _check_sealed_sums(case, work, look)
+        return
     for tally in case.tallies():
         mine = work.count_of(tally)
         stated = [(o["choice"], o["heads"], o["area"]) for o in tally.body["options"]]
@@ -114,11 +120,29 @@ def v30_options(case: Case, work: Workings, look: Look) -> None:
             look.demand(same, "option_sum_differs", f"entry {tally.at}", **fields, found=found)
 
 
+def _check_sealed_sums(case: Case, work: Workings, look: Look) -> None:
+    """Both encrypted sums of every option, added up from the ballots anew."""
+    for tally in case.tallies():
+        motion, where = tally.body["motion"], f"entry {tally.at}"
+        rows, found = tally.body["sums"], work.sealed.add_up(tally)
+        ordered = [row["choice"] for row in rows] == list(work.choices[motion])
+        look.demand(ordered, "options_differ", where, motion=motion)
+        for row in rows:
+            own = found.get(row["choice"], {})
+            for measure in ("heads", "area"):
+                look.examined += 1
+                fields = {"motion": motion, "choice": row["choice"], "measure": measure}
+                look.demand(row[measure] == own.get(measure), "sealed_sum_differs", where, **fields)
+
+
 def v35_options_add_up(case: Case, work: Workings, look: Look) -> None:
     """Reject: options that do not add up to the participants; 1 m² moved between options;
     a candidate with more than all participants.
     """
     outcomes = {item["motion"]: item for item in case.need_last("result").body["motions"]}
+    if case.is_secret:
+        _check_opened_sums(case, work, outcomes, look)
+        return
     for tally in case.tallies():
         body, where = tally.body, f"entry {tally.at}"
         for measure in ("heads", "area"):
@@ -133,3 +157,27 @@ def v35_options_add_up(case: Case, work: Workings, look: Look) -> None:
         outcome = outcomes.get(body["motion"], {})
         moved = outcome.get("options") != body["options"]
         look.demand(not moved, "options_moved", where, motion=body["motion"])
+
+
+def _check_opened_sums(
+    case: Case, work: Workings, outcomes: Mapping[str, Mapping[str, Any]], look: Look
+) -> None:
+    """What was opened adds up to S_m where all of it was, and is never more."""
+    for tally in case.tallies():
+        body, where = tally.body, f"entry {tally.at}"
+        for measure in ("heads", "area"):
+            sums = [option[measure] for option in _options(outcomes, body["motion"])]
+            opened = [number for number in sums if number is not None]
+            fields = {"motion": body["motion"], "measure": measure}
+            look.examined += 1
+            if body["motion"] in work.seats:
+                within = all(number <= body[measure] for number in opened)
+                look.demand(within, "candidate_beyond_participants", where, **fields)
+            elif len(opened) < len(sums):
+                look.demand(sum(opened) <= body[measure], "options_do_not_add_up", where, **fields)
+            else:
+                look.demand(sum(opened) == body[measure], "options_do_not_add_up", where, **fields)
+
+
+def _options(outcomes: Mapping[str, Mapping[str, Any]], motion: str) -> list[Mapping[str, Any]]:
+    return list(outcomes[motion]["options"]) if motion in outcomes else []

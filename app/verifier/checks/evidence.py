@@ -90,7 +90,7 @@ def v38_result(case: Case, work: Workings, look: Look) -> None:
     look.demand(stated == [motion.id for motion in motions], "motions_differ", where)
     for outcome, tally in _outcomes(case, work):
         look.examined += 1
-        mine = work.count_of(tally)
+        mine = work.opened_of(tally)
         found = {
             "class": mine.motion.motion_class.value,
             "scope": vars(work.totals_of(tally)),

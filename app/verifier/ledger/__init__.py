@@ -39,6 +39,17 @@ def _close(ledger: Ledger, act: Act) -> None:
     ledger.closed = True
 
 
+def _spoil(ledger: Ledger, act: Act) -> None:
+    """A ballot opened instead of cast changes nothing; its key must be one that could cast it."""
+    header = act.body["header"]
+    right = ledger.find_right("V26", header["i"], act.at)
+    if right is None:
+        return
+    keys = [right.key] if right.proxy is None else [right.key, right.proxy.agent]
+    if bytes.fromhex(header["cred_pk"]) not in keys:
+        ledger.refuse("V26", "key_not_in_force", act.at, i=header["i"])
+
+
 _STEPS: dict[str, Callable[[Ledger, Act], None]] = {
     "objection": objections.object_to,
     "ruling": objections.rule,
@@ -58,6 +69,7 @@ _STEPS: dict[str, Callable[[Ledger, Act], None]] = {
     "paper-return": paper.take_back,
     "paper-ballot": paper.key_in,
     "superseded": paper.supersede,
+    "spoil": _spoil,
 }
 
 

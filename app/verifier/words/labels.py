@@ -68,6 +68,12 @@ LABELS = {
         "  {label}: {heads} heads 人 ({heads_percent}), {area} m² ({area_percent}) of them",
         "  {label}: {heads} 人 ({heads_percent}), {area} ㎡ ({area_percent}), 占参与者",
     ),
+    "option_by_heads": (
+        "  {label}: {heads} heads 人 ({heads_percent}) of them, area kept shut 面积不公布",
+        "  {label}: {heads} 人 ({heads_percent}), 占参与者, 面积不公布",
+    ),
+    "option_shut": ("  {label}: kept shut 未开票", "  {label}: 未开票"),
+    "spoilt": ("ballots opened to check them 检查票", "检查票"),
     "test_failed": (
         "  not reached 未达到: {test} {choice} {num}/{den}, {short} short of {bar}",
         "  未达到: {test} {choice} {num}/{den}, 距 {bar} 差 {short}",
