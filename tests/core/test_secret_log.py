@@ -12,14 +12,14 @@ import pytest
 from app.core.ballot import AnswerInvalid
 from app.core.channel import KeyNotInForce
 from app.core.definition import Definition, DefinitionInvalid
-from app.core.definition.mode_agreement import MAX_BALLOT_BYTES, largest_sealed_ballot
+from app.core.definition.mode_agreement import MAX_SPOIL_BYTES, largest_spoil
 from app.core.encoding import encode_jcs
 from app.core.entries import Entry, parse_entry
 from app.core.group import group_for_verifying
 from app.core.manifest import Manifest, ManifestInvalid, manifest_body, verify_manifest
 from app.core.roll import parse_roll
 from app.core.secret.allowed import ScopeTooSmall
-from app.core.secret.ballot import ComponentSeen, largest_ballot_bytes
+from app.core.secret.ballot import ComponentSeen, largest_spoil_bytes
 from app.core.secret.sums import SecretTally, tally_answers
 from app.core.signers import Roster, SignerNotAllowed, verify_signers
 from app.core.tally import EntryOutOfPlace, Ledger, RightUnknown, count_ledger
@@ -196,26 +196,29 @@ def test_a_secret_definition_that_contradicts_itself(changes: Any, reason: str) 
 
 def test_the_largest_ballot_leaves_room_for_its_opening() -> None:
     body = secret_definition()
-    assert Definition.parse({**body, "motions": two_boards(50)}).is_secret
+    assert Definition.parse({**body, "motions": two_boards(45)}).is_secret
     with pytest.raises(DefinitionInvalid) as refused:
         Definition.parse({**body, "motions": two_boards(53)})
     assert refused.value.fields["reason"] == "ballot_too_long"
-    assert largest_sealed_ballot({**body, "motions": two_boards(50)}) < MAX_BALLOT_BYTES
+    assert largest_spoil({**body, "motions": two_boards(45)}) < MAX_SPOIL_BYTES
 
 
 def two_boards(candidates: int) -> list[dict[str, Any]]:
     """Two elections with one seat less than candidates each."""
     (board,) = [one for one in secret_definition()["motions"] if one["id"] == "board"]
-    names = [{"id": f"c{n:02}", "label": f"候选人{n}"} for n in range(candidates)]
+    names = [
+        {"id": f"candidate-{n:02}-of-a-rather-long-list", "label": f"候选人{n}"}
+        for n in range(candidates)
+    ]
     seats = {"seats": candidates - 1, "alternates": 1, "minimum": 1}
     own = {"choices": names, "max": candidates - 1, "election": seats}
     return [{**board, **own, "id": f"board-{n}"} for n in (1, 2)]
 
 
-def test_the_largest_ballot_is_no_smaller_than_any_that_is_cast() -> None:
-    largest = largest_sealed_ballot(build().world.definition)
-    cast = [len(encode_jcs(body)) for kind, body in build().entries if kind == "ballot"]
-    assert max(cast) <= largest <= largest_ballot_bytes(build().definition) < largest + 200
+def test_the_largest_spoil_is_no_smaller_than_any() -> None:
+    largest = largest_spoil(build().world.definition)
+    assert len(encode_jcs(build().body("spoil 2"))) <= largest
+    assert largest <= largest_spoil_bytes(build().definition) < largest + 300
 
 
 def test_the_manifest_of_secret_mode() -> None:
