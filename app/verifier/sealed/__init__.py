@@ -35,7 +35,6 @@ class Sealed:
     def __init__(self, case: Case, work: Workings) -> None:
         """Compute nothing yet."""
         self.case, self.work = case, work
-        self._sums: dict[int, dict[str, dict[str, str]]] = {}
         self._given: dict[int, Given] = {}
         self._false: dict[int, list[tuple[str, str]]] = {}
 
@@ -88,9 +87,7 @@ class Sealed:
 
     def add_up(self, tally: Act) -> dict[str, dict[str, str]]:
         """Return both sums of each choice under a tally's head, as the wire has them."""
-        if tally.at not in self._sums:
-            self._sums[tally.at] = add_up(self.case, self.work, self.group, tally)
-        return self._sums[tally.at]
+        return add_up(self.case, self.work, self.group, tally)
 
     def opening_of(self, tally: Act) -> Opening:
         """Return what the shares of a tally speak of; raises NotYet, NotRun."""
