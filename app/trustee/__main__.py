@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m app.trustee",
-        description="Offline tool of a trustee 受托人工具 (see docs/TRUSTEE.md).",
+        description="Offline tool of a trustee 密钥保管人工具 (see docs/TRUSTEE.md).",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "join", _join, "make the key; with LOG: write trustee-key", log="?")

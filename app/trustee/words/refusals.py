@@ -20,12 +20,12 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The folder has a key file already; it is never overwritten.",
     ),
     "key_file_missing": (
-        "文件夹中没有密钥文件。可先用密钥纸恢复。",
+        "文件夹中没有密钥文件。可先用密钥保管纸恢复。",
         "The folder has no key file. Restore it from the sheet.",
     ),
-    "sheet_incomplete": ("密钥纸缺一行。", "A line of the sheet is missing."),
-    "sheet_line_wrong": ("密钥纸的这一行抄错了。", "This line of the sheet is mistyped."),
-    "sheet_invalid": ("这些行不是同一张密钥纸的。", "The lines are not of one sheet."),
+    "sheet_incomplete": ("密钥保管纸缺一行。", "A line of the sheet is missing."),
+    "sheet_line_wrong": ("密钥保管纸的这一行抄错了。", "This line of the sheet is mistyped."),
+    "sheet_invalid": ("这些行不是同一张密钥保管纸的。", "The lines are not of one sheet."),
     "pdf_not_available": (
         "本机不能生成 PDF, 请打印 HTML 页面。",
         "No PDF on this machine; print the HTML page.",
@@ -43,7 +43,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Under this id another definition was seen before. Stop.",
     ),
     "not_a_trustee": (
-        "会议方案中没有您的公钥。",
+        "会议定义中没有您的公钥。",
         "The definition does not name this key among its trustees.",
     ),
     "log_rewritten": (
@@ -51,11 +51,11 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "The log was rewritten or cut since you last saw it. Stop, and tell the street office.",
     ),
     "not_witnessed": (
-        "包含合计的日志头还没有足够的见证签名。请十分钟后再试。",
+        "包含合计的检查点还没有足够的见证联署。请十分钟后再试。",
         "Not enough witnesses have cosigned a head with the tallies. Try again in ten minutes.",
     ),
     "head_wrong": (
-        "日志头与条目对不上。",
+        "检查点与条目对不上。",
         "The signed head is not that of the entries.",
     ),
     "log_not_served": (
@@ -66,12 +66,12 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "record_missing": ("找不到日志文件夹或文件。", "No log stands there."),
     "not_a_record": ("那里没有日志。", "What stands there is no log."),
     "log_damaged": ("日志文件已损坏。", "A file of the log is damaged."),
-    "not_secret": ("本次会议是记名表决, 没有受托人。", "A named assembly has no trustees."),
+    "not_secret": ("本次会议是记名表决, 没有密钥保管人。", "A named assembly has no trustees."),
     "step_not_now": ("现在轮不到这一步。", "The log does not wait for this now."),
-    "manifest_missing": ("日志中还没有选举清单。", "The manifest is not in the log yet."),
+    "manifest_missing": ("日志中还没有投票清单。", "The manifest is not in the log yet."),
     "nothing_revealed": ("还没有人公布。", "Nobody has revealed yet."),
     "dealing_missing": (
-        "本轮的分发内容不在文件夹里。请让其他受托人投诉沉默, 从承诺重新开始。",
+        "本轮的分发内容不在文件夹里。请让其他密钥保管人投诉沉默, 从承诺重新开始。",
         "This run's dealing is lost. Let another trustee complain of silence; a new run begins.",
     ),
     "dealing_foreign": (

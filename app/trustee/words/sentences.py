@@ -4,25 +4,25 @@ from __future__ import annotations
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "join_new_does": (
-        "【制作密钥】本程序将在文件夹 {folder} 中生成您的受托人密钥, 用您设定的口令加密,"
-        " 并写出可打印的密钥纸。口令至少 10 个字符, 忘记口令无法找回。",
+        "【制作密钥】本程序将在文件夹 {folder} 中生成您的密钥保管人密钥, 用您设定的口令加密,"
+        " 并写出可打印的密钥保管纸。口令至少 10 个字符, 忘记口令无法找回。",
         "MAKE A KEY. A trustee's key is made in {folder}, locked by a passphrase of yours of at"
         " least 10 characters, and a sheet to print is written. A forgotten passphrase is lost.",
     ),
     "join_new_done": (
-        "已生成。请把下面的公钥交给召集人写入会议方案, 并打印 {sheet}。密钥文件与密钥纸分开保管;"
-        " 口令不要写在密钥纸上。",
+        "已生成。请把下面的公钥交给召集人写入会议定义, 并打印 {sheet}。"
+        "密钥文件与密钥保管纸分开保管; 口令不要写在密钥保管纸上。",
         "Made. Hand the public key below to the convener for the definition, and print {sheet}."
         " Keep file and sheet apart; never write the passphrase on the sheet.",
     ),
     "public_key": ("公钥 {key}", "public key {key}"),
     "sheet_does": (
-        "【密钥纸】把密钥文件 (仍是加密的) 写成可打印的页面。",
+        "【密钥保管纸】把密钥文件 (仍是加密的) 写成可打印的页面。",
         "SHEET. Writes the key file, locked as it is, as a page to print.",
     ),
     "sheet_done": ("已写出 {path}, 请打印。", "Written to {path}; print it."),
     "restore_does": (
-        "【恢复】按密钥纸上的八行字或二维码内容重建密钥文件, 并用口令试开一次。",
+        "【恢复】按密钥保管纸上的八行字或二维码内容重建密钥文件, 并用口令试开一次。",
         "RESTORE. Makes the key file again from the eight lines or the QR code's text,"
         " and tries the passphrase.",
     ),
@@ -49,13 +49,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " begins again with commitments.",
     ),
     "silent_does": (
-        "【投诉沉默】指明在别人都已发言时迟迟不发言的受托人。本轮作废, 从承诺重新开始。",
+        "【投诉沉默】指明在别人都已发言时迟迟不发言的密钥保管人。本轮作废, 从承诺重新开始。",
         "SILENCE. Names a trustee who does not speak while others wait. The run is void and begins"
         " again with commitments.",
     ),
     "confirm_does": (
-        "【确认】核对仪式与选举清单, 为它签名。签名后本机的分发内容会删除;"
-        " 从此只需保管密钥文件、密钥纸和口令, 直到结果公布。",
+        "【确认】核对仪式与投票清单, 为它签名。签名后本机的分发内容会删除;"
+        " 从此只需保管密钥文件、密钥保管纸和口令, 直到结果公布。",
         "CONFIRM. Verifies ceremony and manifest, and signs. The dealing is removed then; from now"
         " on keep key file, sheet and passphrase until the result is out.",
     ),
@@ -71,7 +71,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " folder until the result is out.",
     ),
     "log_verified": (
-        "日志已核验: {title}, 条目 {size}, 锚码 {anchor}, 您是受托人 {number}/{trustees},"
+        "日志已核验: {title}, 条目 {size}, 锚码 {anchor}, 您是密钥保管人 {number}/{trustees},"
         " 打开需要 {threshold} 人。",
         "Log verified: {title}, {size} entries, anchor {anchor}; you are trustee {number} of"
         " {trustees}, {threshold} open.",
@@ -81,11 +81,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Written to {path}. Hand it in to the log.",
     ),
     "share_right": (
-        "受托人 {dealer} 分给您的一份正确。",
+        "密钥保管人 {dealer} 分给您的一份正确。",
         "The share of trustee {dealer} is right.",
     ),
     "share_wrong": (
-        "受托人 {dealer} 分给您的一份不对。下面写出投诉, 本轮作废。",
+        "密钥保管人 {dealer} 分给您的一份不对。下面写出投诉, 本轮作废。",
         "The share of trustee {dealer} is wrong. A complaint is written; this run is void.",
     ),
     "shares_right": (
@@ -93,12 +93,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{count} of {trustees} are revealed; all your shares are right.",
     ),
     "blame": (
-        "第 {run} 轮因受托人 {by} 投诉受托人 {against} ({reason}) 作废, 责任在受托人 {named}。",
+        "第 {run} 轮因密钥保管人 {by} 投诉密钥保管人 {against} ({reason}) 作废,"
+        " 责任在密钥保管人 {named}。",
         "Run {run} ended by a complaint of trustee {by} against {against} ({reason});"
         " trustee {named} is named for it.",
     ),
     "confirming": (
-        "选举清单 {hm}\n选举公钥 {key}",
+        "投票清单 {hm}\n投票公钥 {key}",
         "manifest {hm}\nelection key {key}",
     ),
     "rehearsed": (
@@ -165,7 +166,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "agree": ("同意请输入 同意 并回车: ", "To agree, type AGREE: "),
     "passphrase": ("口令: ", "Passphrase: "),
     "again": ("再输一次: ", "Again: "),
-    "sheet_title": ("受托人密钥纸", "Trustee's key sheet"),
+    "sheet_title": ("密钥保管纸", "Trustee's key sheet"),
     "sheet_keep": (
         "保管到结果公布并过了异议期, 然后当众销毁。",
         "Keep it until the result stands, then destroy it before witnesses.",
