@@ -147,7 +147,7 @@ def _first_assembly(world: World, processes: Processes, tell: Tell) -> str:
 
 
 def _second_assembly(world: World, tell: Tell) -> str:
-    world.agenda = REGULAR
+    world.agenda, world.election = REGULAR, ""
     tell("再召开一次演练，留给您试用 convening a second rehearsal for you to try")
     second = story.convene(world, "2026年业主大会定期会议（试用）", story.pick_building(world))
     story.freeze(world, second)
