@@ -34,7 +34,7 @@ ONE, OTHER = ["zhang", "wang", "zhao"], ["li", "wang", "zhao"]
 NAMED = {1: ONE, 7: ONE, 2: OTHER, 3: OTHER, 4: OTHER, 5: ["zhang", "li", "sun"]}
 USUAL = {"manager": "yes", "reserve": "yes", "roof": "yes", "plan": "a", "shop": "yes"}
 FOLLOW = {"id": "follow", "label": "随多数"}
-DRAW = "03 11 17 22 28 31 + 07"
+DRAW = "04 09 14 22 27 31 + 08"
 
 
 def make_town_definition(name: str = "") -> Body:
