@@ -181,6 +181,7 @@ def _begin(arguments: argparse.Namespace, words: Words) -> Session:
         title=definition.title,
         size=log.heads.size,
         anchor=log.anchor,
+        hd=definition.hd.hex(),
         number=number,
         trustees=len(definition.trustees),
         threshold=definition.trustee_threshold,

@@ -13,6 +13,7 @@ from app.core.encoding import parse_jcs
 from app.core.tlog.tiles import encode_entry_bundle, parse_tile_path
 from tests.trustee.conftest import Copy
 from tests.trustee.table import Table
+from tests.worlds.village import make_world
 
 BASE = "/log/spring-2026"
 
@@ -104,17 +105,20 @@ def test_no_log_at_all(
 def test_a_named_assembly_has_no_trustees(
     voted: Table, copy: Copy, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tests.worlds.village import make_world
-
     table = copy(voted)
     table.write(make_world().build().files)
     assert table.say("rehearse", 1) == 1
     assert "not_secret" in capsys.readouterr().err
 
 
-def test_a_message_is_of_its_types_shape_and_signed_over_hd(begun: Table, copy: Copy) -> None:
+def test_a_message_is_of_its_types_shape_and_signed_over_hd(
+    begun: Table, copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
     table = copy(begun)
     assert table.say("join", 1, "--anchor", table.anchor.lower()) == 0
+    said = capsys.readouterr().out
+    assert table.build.hd.hex() in said
+    assert table.anchor in said
     (path,) = table.messages(1)
     table.hand_in(1)
     last = parse_jcs(table.build.lines[-1])

@@ -71,10 +71,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " folder until the result is out.",
     ),
     "log_verified": (
-        "日志已核验: {title}, 条目 {size}, 锚码 {anchor}, 您是密钥保管人 {number}/{trustees},"
-        " 打开需要 {threshold} 人。",
-        "Log verified: {title}, {size} entries, anchor {anchor}; you are trustee {number} of"
-        " {trustees}, {threshold} open.",
+        "日志已核验: {title}, 条目 {size}, 您是密钥保管人 {number}/{trustees}, 打开需要"
+        " {threshold} 人。\n请与张贴的公告核对: 锚码 {anchor}, 会议定义 HD {hd}",
+        "Log verified: {title}, {size} entries; you are trustee {number} of {trustees},"
+        " {threshold} open.\nCompare with the posted notice: anchor {anchor}, HD {hd}",
     ),
     "message_written": (
         "已写出 {path}。请把它提交给日志。",
