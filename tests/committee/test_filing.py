@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from app.committee.models import FilingRow
+from app.committee.models import CommitteeRow, FilingRow, MemberRow
 from app.committee.service.filing import FilingChanged, send_filing
 from app.committee.service.papers import filing_papers
+from app.committee.service.papers.filings import _happened
 from tests.committee.test_committee_work import FORMER
 from tests.committee.town import COMMUNITY, Town, pdf, picture, text_of
 from tests.documents.reading import squeeze, words_of
@@ -116,3 +118,12 @@ def test_a_place_asks_for_its_own_papers(
     for name in ("成员培训记录", "专项维修资金管理规约"):
         # The refusal and the list of what goes in name it alike.
         assert (name in refused) is asked, name
+
+
+def test_the_term_of_a_change_runs_from_the_day_somebody_left() -> None:
+    elected, left = date(2024, 1, 10), date(2026, 3, 5)
+    row = CommitteeRow(decided_on=elected)
+    members = [MemberRow(state="left", until_on=left), MemberRow(state="sitting", until_on=None)]
+    assert _happened(row, members, "change") == left
+    assert _happened(row, members, "election") == elected
+    assert _happened(row, members[1:], "change") == elected

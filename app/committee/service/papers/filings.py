@@ -40,6 +40,8 @@ from app.platform.papers.fields.shared import Cover, Days, Total
 from app.registry.service import get_community, list_units
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyDocument
@@ -59,7 +61,7 @@ def filing_papers(
     }
     if "form" not in filing.attachments:
         beside = enclosures(session, filing, made)
-        made["form"] = (write_filing(_form(session, row), beside, now=now).make(),)
+        made["form"] = (write_filing(_form(session, row, filing.kind), beside, now=now).make(),)
     return made
 
 
@@ -133,7 +135,7 @@ def _office_cover(session: Session, row: CommitteeRow, number: str) -> Cover:
     )
 
 
-def _form(session: Session, row: CommitteeRow) -> filed.Filing:
+def _form(session: Session, row: CommitteeRow, kind: str) -> filed.Filing:
     """The form but for its enclosures, which `write_filing` lists."""
     community = get_community(session, row.community_id)
     units = [one for one in list_units(session, row.community_id) if one.use != "parking"]
@@ -154,9 +156,17 @@ def _form(session: Session, row: CommitteeRow) -> filed.Filing:
         alternates=tuple(one.name for one in members if one.state == "alternate"),
         office=row.office,
         addressee=community.street_office or "街道办事处",
-        due=acting_deadline(row.decided_on, days, workday=find_workday).date,
+        due=acting_deadline(_happened(row, members, kind), days, workday=find_workday).date,
         enclosures=(),
     )
+
+
+def _happened(row: CommitteeRow, members: Sequence[MemberRow], kind: str) -> date:
+    """The day from which a filing's term runs: of the election, or of the last change."""
+    if kind == "election":
+        return row.decided_on
+    left = [one.until_on for one in members if one.state == "left" and one.until_on is not None]
+    return max([row.decided_on, *left])
 
 
 def _founded(session: Session, row: CommitteeRow) -> date:
