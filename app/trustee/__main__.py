@@ -7,6 +7,7 @@ import getpass
 import secrets
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -169,11 +170,22 @@ def _begin(arguments: argparse.Namespace, words: Words) -> Session:
     passphrase = _passphrase(arguments, words)
     folder: Path = arguments.folder
     secret: TrusteeSecret = open_key(folder, passphrase)
-    log = read_log(read_source(arguments.log))
+    files, now = read_source(arguments.log), datetime.now(UTC)
+    log = read_log(files)
     number = get_number(log, secret)
     memory = meet_log(folder, secret, log, arguments.anchor)
     session = Session(
-        folder, secret, passphrase, log, number, memory, secrets.token_bytes, print, words
+        folder,
+        secret,
+        passphrase,
+        log,
+        number,
+        memory,
+        files,
+        now,
+        secrets.token_bytes,
+        print,
+        words,
     )
     definition = log.definition
     session.tell(

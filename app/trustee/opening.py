@@ -31,6 +31,7 @@ from app.core.tally.sealed import counted_answers
 from app.trustee.figures import Candidate, show
 from app.trustee.log import EntryRefused, Log
 from app.trustee.messages import write_message
+from app.trustee.second_look import verify_so_far
 from app.trustee.session import Session
 
 #: What an objection must be about to be settled before a sum is opened (PROTOCOL §7).
@@ -61,7 +62,7 @@ class NotAgreed(RuleError):
 def decrypt(session: Session, agree: Agree) -> None:
     """Verify, show, ask, and write this trustee's shares of every motion that may be opened.
 
-    Raises NotOpenedYet, RightsInDispute, ObjectionsOpen, NotWitnessed, EntryRefused,
+    Raises NotOpenedYet, RightsInDispute, ObjectionsOpen, NotWitnessed, EntryRefused, RecordRefused,
     TallyInvalid, TallyTwice, NothingToOpen, NotAgreed.
     """
     log = session.log
@@ -71,6 +72,8 @@ def decrypt(session: Session, agree: Agree) -> None:
     found = find_candidates(session)
     if not found:
         raise NothingToOpen()
+    held = verify_so_far(session.files, log.anchor, session.draw(SEED_BYTES), session.now)
+    session.tell("second_look", checks=held)
     for candidate in found:
         show(session, candidate)
     if not agree():

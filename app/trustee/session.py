@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from app.core.anchor import is_same_anchor
@@ -16,6 +17,7 @@ from app.trustee.keyfile import Draw, TrusteeSecret
 from app.trustee.log import Log
 from app.trustee.memory import Memory, find_memory, keep_memory
 from app.trustee.words import Words
+from app.verifier.files import RecordFiles
 
 Say = Callable[[str], None]
 
@@ -38,7 +40,10 @@ class NotATrustee(VerificationError):
 
 @dataclass
 class Session:
-    """One command's belongings; `draw` gives random bytes, `say` speaks to the terminal."""
+    """One command's belongings: what `log` was read from are `files`, at `now`.
+
+    `draw` gives random bytes, `say` speaks to the terminal.
+    """
 
     folder: Path
     secret: TrusteeSecret
@@ -46,6 +51,8 @@ class Session:
     log: Log
     number: int
     memory: Memory
+    files: RecordFiles
+    now: datetime
     draw: Draw
     say: Say
     words: Words

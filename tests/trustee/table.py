@@ -24,7 +24,13 @@ MOTIONS = ("manager", "roof")
 class Table:
     """Trustees' folders, the log's folder, and what has been said."""
 
-    def __init__(self, place: Path, trustees: int = 3, threshold: int = 2) -> None:
+    def __init__(
+        self,
+        place: Path,
+        trustees: int = 3,
+        threshold: int = 2,
+        roll: list[Body] | None = None,
+    ) -> None:
         self.place, self.trustees, self.threshold = place, trustees, threshold
         # What a test wants of the heads to come.
         self.head: dict[str, Any] = {}
@@ -44,7 +50,7 @@ class Table:
             lot=None,
         )
         self.world = secret.SecretWorld(
-            body, secret.make_roll(), [], {"notice.pdf": document("公告")}, []
+            body, roll or secret.make_roll(), [], {"notice.pdf": document("公告")}, []
         )
         self.anchor = anchor_of(Definition.parse(body))
         self.build = secret.SecretBuild(self.world)

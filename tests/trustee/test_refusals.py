@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.trustee.conftest import Copy
 from tests.trustee.table import Table
 from tests.worlds import naive
 from tests.worlds.build import Body, Step, day, digest
-from tests.worlds.secret import RIGHTS
+from tests.worlds.secret import RIGHTS, make_roll
 
 
 def refused(table: Table, code: str, said: pytest.CaptureFixture[str], *more: str) -> None:
@@ -245,3 +246,18 @@ def test_a_trustee_who_does_not_agree(
     monkeypatch.setattr("builtins.input", lambda _: "同意")
     assert table.say("decrypt", 1) == 0
     assert len(table.messages(1)) == 1
+
+
+def test_what_only_the_strangers_verifier_sees(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The key of one who stayed away is a point of small order: anyone could sign for it."""
+    roll = make_roll()
+    roll[-1]["cred_pk"] = (1).to_bytes(32, "little").hex()
+    table = Table(tmp_path, roll=roll)
+    table.hold_ceremony()
+    table.enrol()
+    table.all_say("confirm")
+    table.vote(34)
+    table.tally("manager")
+    refused(table, "check='V11'", capsys)

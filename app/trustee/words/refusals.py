@@ -115,6 +115,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "日志中有一条不合规则。",
         "An entry of the log breaks the rules.",
     ),
+    "record_refused": (
+        "公开核验程序不接受至今的记录。",
+        "The public verifier refuses the record so far.",
+    ),
     "log_invalid": (
         "日志自相矛盾或不完整。",
         "The log contradicts itself or is incomplete.",

@@ -110,6 +110,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "选票 {ballots} 张的证明全部成立, 另有检查用选票 {spoils} 张, 不计票。",
         "The proofs of {ballots} ballots hold; {spoils} were opened for checking and do not count.",
     ),
+    "second_look": (
+        "公开核验程序对至今的记录另查一遍: {checks} 项成立。",
+        "The public verifier looked at the record so far by itself: {checks} checks hold.",
+    ),
     "motion_not_tallied": ("“{motion}”还没有合计。", "“{motion}” has no tally yet."),
     "motion_shared": ("“{motion}”您已经交过。", "You have given your shares of “{motion}”."),
     "motion_decided": ("“{motion}”已有结果。", "“{motion}” has its result."),
