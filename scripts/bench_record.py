@@ -46,20 +46,20 @@ OFFICERS = {
 }
 
 
-def _seed(name: str) -> bytes:
+def seed_of(name: str) -> bytes:
     return sha256(f"bench {name}".encode()).digest()
 
 
-def _text(motion: str) -> bytes:
+def text_of(motion: str) -> bytes:
     return f"{motion}: 全文".encode()
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
 @dataclass
-class _Log:
+class Log:
     """Entries, their tree and the ledger that counts them."""
 
     definition: Definition
@@ -76,7 +76,7 @@ class _Log:
         """Append an entry signed by the named keys; returns its body's canonical bytes."""
         data = encode_jcs(body)
         message = signed_message_of_jcs(kind, self.bind, data)
-        seeds = [_seed(name) for name in signers]
+        seeds = [seed_of(name) for name in signers]
         sigs = [Signature(key_id(public_key(seed)), sign(seed, message)) for seed in seeds]
         entry = Entry(kind, len(self.lines), t, body, tuple(sorted(sigs, key=lambda sig: sig.k)))
         line = encode_entry(entry)
@@ -88,19 +88,19 @@ class _Log:
     def sign_head(self, t: datetime) -> dict[str, Any]:
         """Sign and cosign the head as it stands."""
         head = Checkpoint(self.definition.origin, self.tree.size, self.tree.root)
-        signed = sign_checkpoint(head, _seed("log"))
-        line = cosign_checkpoint(head, "witness", _seed("witness"), int(t.timestamp()) + 60)
+        signed = sign_checkpoint(head, seed_of("log"))
+        line = cosign_checkpoint(head, "witness", seed_of("witness"), int(t.timestamp()) + 60)
         self.files[checkpoint_name(head.size)] = encode_checkpoint(add_signature(signed, line))
         return {"tree_size": head.size, "root": head.root.hex()}
 
 
-def _motion(name: str, groups: list[str]) -> dict[str, Any]:
+def motion_of(name: str, groups: list[str]) -> dict[str, Any]:
     one_of = name == "plan"
     part = {"kind": "groups", "groups": groups[:1]}
     return {
         "id": name,
         "title": name,
-        "text": sha256(_text(name)).hexdigest(),
+        "text": sha256(text_of(name)).hexdigest(),
         "kind": "one_of" if one_of else "yes_no",
         "choices": [{"id": c, "label": label} for c, label in (PLANS if one_of else YES_NO)],
         "min": 1,
@@ -112,8 +112,8 @@ def _motion(name: str, groups: list[str]) -> dict[str, Any]:
     }
 
 
-def _definition(groups: list[str]) -> dict[str, Any]:
-    keys = {name: public_key(_seed(name)).hex() for name in (*OFFICERS, "log", "witness")}
+def definition_of(groups: list[str]) -> dict[str, Any]:
+    keys = {name: public_key(seed_of(name)).hex() for name in (*OFFICERS, "log", "witness")}
     return {
         "protocol": "yijue/v1",
         "suite": "RISTRETTO255-SHA512-ED25519-v1",
@@ -128,9 +128,9 @@ def _definition(groups: list[str]) -> dict[str, Any]:
         "publication": "owners",
         "publication_basis": None,
         "convener": {"body": "committee", "name": "业主委员会", "approval": None},
-        "profile": {"id": "national", "version": "1", "hash": _digest("profile"), "values": {}},
+        "profile": {"id": "national", "version": "1", "hash": digest_of("profile"), "values": {}},
         "groups": groups,
-        "motions": [_motion(name, groups) for name in MATTERS],
+        "motions": [motion_of(name, groups) for name in MATTERS],
         "record_date": "2026-03-01",
         "opens": "2026-03-22T01:00Z",
         "closes": "2026-03-29T01:00Z",
@@ -168,17 +168,17 @@ def _definition(groups: list[str]) -> dict[str, Any]:
         ],
         "trustees": [],
         "trustee_threshold": 0,
-        "consent": _digest(CONSENT),
+        "consent": digest_of(CONSENT),
         "lot": None,
     }
 
 
-def _roll(count: int) -> Iterator[RollLine]:
+def make_roll(count: int) -> Iterator[RollLine]:
     for i in range(1, count + 1):
         tag = i.to_bytes(4, "big") + sha256(b"tag %d" % i).digest()[:28]
         group = f"{(i - 1) // HOUSE + 1:04}号楼"
         unit = RollUnit(tag, AREAS[i % len(AREAS)], group, "home")
-        yield RollLine(i, public_key(_seed(f"right {i}")), (unit,))
+        yield RollLine(i, public_key(seed_of(f"right {i}")), (unit,))
 
 
 def _ballot(line: RollLine, consent: bytes) -> dict[str, Any]:
@@ -203,16 +203,16 @@ def _ballot(line: RollLine, consent: bytes) -> dict[str, Any]:
 
 def make_record(ballots: int) -> bytes:
     """The bytes of record.zip of a preliminary result with this many ballots, at least one."""
-    lines = tuple(_roll(ballots))
+    lines = tuple(make_roll(ballots))
     groups = sorted({unit.group for line in lines for unit in line.units})
-    body = _definition(groups)
+    body = definition_of(groups)
     definition = Definition.parse(body)
-    log = _Log(definition, lines, definition.hd)
+    log = Log(definition, lines, definition.hd)
     roll = b"".join(encode_jcs(line.to_json()) + b"\n" for line in lines)
     _prepare(log, body, roll)
     _vote(log)
     _count(log)
-    texts = {motion_text_name(name): _text(name) for name in MATTERS}
+    texts = {motion_text_name(name): text_of(name) for name in MATTERS}
     return build_record(
         {
             **log.files,
@@ -225,7 +225,7 @@ def make_record(ballots: int) -> bytes:
     )
 
 
-def _prepare(log: _Log, body: dict[str, Any], roll: bytes) -> None:
+def _prepare(log: Log, body: dict[str, Any], roll: bytes) -> None:
     definition, notice, digest = log.definition, sha256("公告".encode()), sha256(roll)
     log.add("definition", body, START, "convener", "registrar")
     named = {"definition": definition.hd.hex(), "document": notice.hexdigest()}
@@ -246,7 +246,7 @@ def _prepare(log: _Log, body: dict[str, Any], roll: bytes) -> None:
     log.add("open", {"manifest": log.bind.hex()}, definition.opens)
 
 
-def _vote(log: _Log) -> None:
+def _vote(log: Log) -> None:
     opens, closes = log.definition.opens, log.definition.closes
     minutes = int((closes - opens) / timedelta(minutes=1))
     for number, line in enumerate(log.roll):
@@ -256,7 +256,7 @@ def _vote(log: _Log) -> None:
     log.add("close", {"manifest": log.bind.hex(), **counts}, closes)
 
 
-def _count(log: _Log) -> None:
+def _count(log: Log) -> None:
     t = log.definition.closes
     log.sign_head(t)
     counted = count_ledger(log.ledger)
