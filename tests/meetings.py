@@ -1,7 +1,8 @@
 """An assembly in a test: convened once for a worker, copied for each test.
 
 `start_site` starts on the frozen roll, before the opening; `meeting` is at the first minute of
-voting. A test marked `both_databases` runs on SQLite and on PostgreSQL. `meeting.device(door)`
+voting. A test marked `both_databases` runs on SQLite and on PostgreSQL; marked `secret_ballots` its
+ballots are secret, under three trustees (tests/worlds/trustees.py). `meeting.device(door)`
 is an owner's phone.
 """
 
@@ -36,6 +37,7 @@ from tests.worlds.desk import Desk
 from tests.worlds.device import Device, Send, by_client
 from tests.worlds.households import Card, Facts
 from tests.worlds.stored_log import check_whole
+from tests.worlds.trustees import Trustees
 
 Tables = dict[str, list[str]]
 
@@ -129,9 +131,19 @@ class Meeting:
 @pytest.fixture(scope="session")
 def meeting_on_sqlite(sqlite_with_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an SQLite database in which an assembly's roll is frozen."""
-    folder = tmp_path_factory.mktemp("meeting")
-    shutil.copy(sqlite_with_tables, folder / "yijue.db")
-    app = _convene(folder, f"sqlite:///{folder / 'yijue.db'}")
+    return _convene_on_sqlite(sqlite_with_tables, tmp_path_factory.mktemp("meeting"))
+
+
+@pytest.fixture(scope="session")
+def secret_on_sqlite(sqlite_with_tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same of an assembly with secret ballots."""
+    folder = tmp_path_factory.mktemp("secret")
+    return _convene_on_sqlite(sqlite_with_tables, folder, Trustees())
+
+
+def _convene_on_sqlite(tables: Path, folder: Path, trustees: Trustees | None = None) -> Path:
+    shutil.copy(tables, folder / "yijue.db")
+    app = _convene(folder, f"sqlite:///{folder / 'yijue.db'}", trustees)
     with app.app_context():
         # The copy is one file: nothing may be left in the write-ahead log.
         with db.engine.connect() as connection:
@@ -145,13 +157,29 @@ def meeting_on_postgres(
     postgres_server: str, postgres_with_tables: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, str]]:
     """A folder and the name of a PostgreSQL database in which an assembly's roll is frozen."""
-    folder, name = tmp_path_factory.mktemp("meeting"), f"{postgres_with_tables}_meeting"
-    url = postgres.create_database(postgres_server, name, template=postgres_with_tables)
-    app = _convene(folder, url)
+    folder = tmp_path_factory.mktemp("meeting")
+    yield from _convene_on_postgres(postgres_server, postgres_with_tables, folder)
+
+
+@pytest.fixture(scope="session")
+def secret_on_postgres(
+    postgres_server: str, postgres_with_tables: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, str]]:
+    """The same of an assembly with secret ballots."""
+    folder = tmp_path_factory.mktemp("secret")
+    yield from _convene_on_postgres(postgres_server, postgres_with_tables, folder, Trustees())
+
+
+def _convene_on_postgres(
+    server: str, tables: str, folder: Path, trustees: Trustees | None = None
+) -> Iterator[tuple[Path, str]]:
+    name = f"{tables}_{'secret' if trustees else 'meeting'}"
+    url = postgres.create_database(server, name, template=tables)
+    app = _convene(folder, url, trustees)
     with app.app_context():
         db.engine.dispose()
     yield folder, name
-    postgres.drop_database(postgres_server, name)
+    postgres.drop_database(server, name)
 
 
 @pytest.fixture
@@ -159,11 +187,13 @@ def meeting_folder(
     database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[tuple[Path, str]]:
     """A test's own copy of folder and database: VAR_DIR and the database's address."""
+    ballots = "secret" if request.node.get_closest_marker("secret_ballots") else "meeting"
     if database_kind == "sqlite":
-        shutil.copytree(request.getfixturevalue("meeting_on_sqlite"), tmp_path, dirs_exist_ok=True)
+        source = request.getfixturevalue(f"{ballots}_on_sqlite")
+        shutil.copytree(source, tmp_path, dirs_exist_ok=True)
         yield tmp_path, f"sqlite:///{tmp_path / 'yijue.db'}"
         return
-    source, template = request.getfixturevalue("meeting_on_postgres")
+    source, template = request.getfixturevalue(f"{ballots}_on_postgres")
     shutil.copytree(source, tmp_path, dirs_exist_ok=True)
     server: str = request.getfixturevalue("postgres_server")
     name = f"{template}_test"
@@ -208,11 +238,11 @@ def meeting(start_site: Callable[..., Meeting], clock: Clock) -> Meeting:
     return found
 
 
-def _convene(folder: Path, url: str) -> Flask:
+def _convene(folder: Path, url: str, trustees: Trustees | None = None) -> Flask:
     app = create_app(make_config(folder, url))
     app.config["CLOCK"] = lambda: MORNING
     with app.app_context():
-        facts = worlds.convene(folder / "registrar", MORNING)
+        facts = worlds.convene(folder / "registrar", MORNING, trustees=trustees)
         facts.save(folder)
         db.session.remove()
     return app

@@ -38,25 +38,33 @@ def build_package(issue: Issue, seed: bytes, register_html: str) -> bytes:
     """
     definition = issue.definition
     verify_registrar(definition, seed)
-    roll, paper_roll = encode_roll(issue.lines), encode_paper_roll(issue.paper_lines)
+    roll = encode_roll(issue.lines)
     roll_body = {
         "roll": sha256(roll).hex(),
         "lines": len(issue.lines),
         "scope": definition.credential_scope_id,
     }
-    paper_body = {"paper_roll": sha256(paper_roll).hex(), "lines": len(issue.paper_lines)}
     tags = {code: tag.hex() for right in issue.rights for code, tag in right.tags.items()}
     return encode_archive(
         {
             "roll.jsonl": roll,
             "roll.sig.json": signed_json("roll", definition.hd, roll_body, seed),
-            "paper-roll.jsonl": paper_roll,
-            "paper-roll.sig.json": signed_json("paper-roll", definition.hd, paper_body, seed),
+            **_paper_files(issue, seed),
             "tag-map.json": _json(tags),
             "right-map.json": _json({right.right.key: right.i for right in issue.rights}),
             "issue-register.html": register_html.encode("utf-8"),
         }
     )
+
+
+def _paper_files(issue: Issue, seed: bytes) -> dict[str, bytes]:
+    lines = issue.paper_lines
+    if not lines:
+        return {}
+    paper_roll = encode_paper_roll(lines)
+    body = {"paper_roll": sha256(paper_roll).hex(), "lines": len(lines)}
+    signed = signed_json("paper-roll", issue.definition.hd, body, seed)
+    return {"paper-roll.jsonl": paper_roll, "paper-roll.sig.json": signed}
 
 
 def signed_json(entry_type: str, bind: bytes, body: dict[str, object], seed: bytes) -> bytes:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from app.assembly.service.definition import motion_text
-from app.assembly.service.drafting import DraftInvalid, DraftMotion, parse_draft
+from app.assembly.service.draft_motion import DraftInvalid, DraftMotion
+from app.assembly.service.drafting import parse_draft
 from app.core.encoding import sha256
 from tests.assembly.test_attachments import motion_of, save
 from tests.hall import Hall

@@ -12,7 +12,8 @@ from app.assembly.models import AssemblyRow
 from app.assembly.service.checks import Problem, find_problems
 from app.assembly.service.definition import build_definition
 from app.assembly.service.draft import create_assembly, save_draft
-from app.assembly.service.drafting import Draft, DraftInvalid, DraftMotion, parse_draft
+from app.assembly.service.draft_motion import DraftInvalid, DraftMotion
+from app.assembly.service.drafting import Draft, parse_draft
 from app.assembly.service.partition import make_partition, partition_of
 from app.assembly.service.standing import stated_reasons
 from app.core.definition import Definition

@@ -12,7 +12,8 @@ import pytest
 from app.assembly.models import AssemblyRow
 from app.assembly.service.acts import list_open_acts
 from app.assembly.service.draft import approve_draft, create_assembly, save_draft
-from app.assembly.service.drafting import Draft, DraftMotion, parse_draft
+from app.assembly.service.draft_motion import DraftMotion
+from app.assembly.service.drafting import Draft, parse_draft
 from app.assembly.service.package import RollPackageInvalid
 from app.assembly.service.partition import partition_of
 from app.assembly.service.posting import posted_until

@@ -45,6 +45,7 @@ from app.registry import service as registry
 from tests.registry.rollfiles import HEADER, resident, workbook
 from tests.worlds.households import DOORS, Card, Facts, phones_of, register_rows
 from tests.worlds.keys import key, seed
+from tests.worlds.trustees import Trustees
 
 COMMUNITY = "linghai"
 OPERATOR_ORGANISATION = "议决平台运营公司"
@@ -64,18 +65,30 @@ MOTIONS = (
 )
 
 
-def convene(folder: Path, now: datetime, *, rehearsal: bool = False, doors: int = DOORS) -> Facts:
+def convene(
+    folder: Path,
+    now: datetime,
+    *,
+    rehearsal: bool = False,
+    doors: int = DOORS,
+    trustees: Trustees | None = None,
+) -> Facts:
     """Convene an assembly in the current application, up to the frozen roll; `folder` is for codes.
 
     The roll is frozen at the end of its posting, and the witness has cosigned the head with the
-    manifest; the clock opens it at `opens`.
+    manifest; the clock opens it at `opens`. With trustees its ballots are secret, the key is made
+    and confirmed.
     """
-    assembly_id, officers = announce(now, rehearsal=rehearsal, doors=doors)
+    assembly_id, officers = announce(now, rehearsal=rehearsal, doors=doors, trustees=trustees)
+    if trustees is not None:
+        trustees.make_key(assembly_id, now)
     frozen = posted_until(db.session(), get_assembly(db.session(), assembly_id))
     made = make_codes(assembly_id, folder)
     act = freeze_roll(assembly_id, package_of(made), officer_id=officers["registrar"], now=frozen)
     for name in ("convener", "registrar"):
         sign_as(name, act, officers[name], frozen)
+    if trustees is not None:
+        trustees.confirm(assembly_id, frozen)
     cosign(assembly_id, frozen)
     definition = Definition.parse(get_assembly(db.session(), assembly_id).definition)
     cards = tuple(_card(right) for right in made.rights)
@@ -90,11 +103,18 @@ def convene(folder: Path, now: datetime, *, rehearsal: bool = False, doors: int 
 
 
 def announce(
-    now: datetime, *, rehearsal: bool = False, doors: int = DOORS
+    now: datetime,
+    *,
+    rehearsal: bool = False,
+    doors: int = DOORS,
+    trustees: Trustees | None = None,
 ) -> tuple[str, dict[str, int]]:
     """Open the community and publish the notice; returns the assembly's id and its officers'."""
     officers = open_community(now, doors)
-    return _publish(officers, now, rehearsal), officers
+    draft = _draft(officers, now)
+    if trustees is not None:
+        draft = trustees.made_secret(draft)
+    return _publish(officers, now, rehearsal, draft), officers
 
 
 def open_community(now: datetime, doors: int = DOORS) -> dict[str, int]:
@@ -171,8 +191,8 @@ def _appoint(name: str, now: datetime) -> int:
     return made.officer_id
 
 
-def _publish(officers: dict[str, int], now: datetime, rehearsal: bool) -> str:
-    assembly_id = approved(officers, now, rehearsal=rehearsal)
+def _publish(officers: dict[str, int], now: datetime, rehearsal: bool, draft: Draft) -> str:
+    assembly_id = approved(officers, now, rehearsal=rehearsal, draft=draft)
     sign_as("convener", sign_definition(officers, assembly_id, now), officers["convener"], now)
     return assembly_id
 
@@ -187,7 +207,13 @@ def sign_definition(officers: dict[str, int], assembly_id: str, now: datetime) -
     return notice.id
 
 
-def approved(officers: dict[str, int], now: datetime, *, rehearsal: bool = False) -> str:
+def approved(
+    officers: dict[str, int],
+    now: datetime,
+    *,
+    rehearsal: bool = False,
+    draft: Draft | None = None,
+) -> str:
     """Write the draft and have the committee resolve on it; returns the assembly's id."""
     row = create_assembly(
         COMMUNITY,
@@ -197,7 +223,7 @@ def approved(officers: dict[str, int], now: datetime, *, rehearsal: bool = False
         officer_id=officers["convener"],
         now=now,
     )
-    change_draft(row.id, _draft(officers, now), now)
+    change_draft(row.id, draft or _draft(officers, now), now)
     return row.id
 
 

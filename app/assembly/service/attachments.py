@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from app.assembly.service.drafting import DraftInvalid, clean
+from app.assembly.service.draft_motion import DraftInvalid, clean
 from app.assembly.service.read import (
     add_document,
     find_document,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.assembly.models import AssemblyRow
+from app.assembly.service.ceremony import is_key_confirmed
 from app.assembly.service.posting import posted_until
 from app.assembly.service.read import (
     definition_of,
@@ -48,7 +49,7 @@ def advance_if_due(assembly_id: str, now: datetime) -> None:
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         for act in _due(assembly, now):
-            if act is Act.OPEN and not is_witnessed(session, assembly):
+            if act is Act.OPEN and not may_open(session, assembly):
                 return
             _log(session, assembly, act, time_of(assembly, now))
 
@@ -58,6 +59,11 @@ def run_due(now: datetime) -> None:
     statement = select(AssemblyRow.id).where(AssemblyRow.phase.in_(WATCHED))
     for assembly_id in list(db.session().scalars(statement)):
         advance_if_due(assembly_id, now)
+
+
+def may_open(session: Session, assembly: AssemblyRow) -> bool:
+    """True if witnesses saw the manifest and, in secret mode, every trustee confirmed the key."""
+    return is_witnessed(session, assembly) and is_key_confirmed(session, assembly)
 
 
 def is_witnessed(session: Session, assembly: AssemblyRow) -> bool:

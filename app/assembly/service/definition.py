@@ -18,6 +18,7 @@ from app.assembly.service.standing import find_reasons
 from app.assembly.service.texts import consent_hash
 from app.core.definition import Definition
 from app.core.encoding import sha256
+from app.core.entries.modes import SECRET
 from app.core.errors import RuleError
 from app.core.profile import Profile
 from app.core.rules.matters import MotionClass
@@ -75,7 +76,7 @@ def build_definition(session: Session, row: AssemblyRow, *, host: str) -> dict[s
         "kind": row.kind,
         "rehearsal": row.rehearsal,
         "reference": bool(find_reasons(session, row)),
-        "mode": "named",
+        "mode": draft.mode,
         "publication": draft.publication,
         "publication_basis": _publication_basis(draft),
         "convener": {
@@ -96,8 +97,7 @@ def build_definition(session: Session, row: AssemblyRow, *, host: str) -> dict[s
         "thresholds": _thresholds(profile),
         "keys": _keys(community, officers),
         "officers": officers,
-        "trustees": [],
-        "trustee_threshold": 0,
+        **_trustees(draft),
         "consent": consent_hash().hex(),
         "lot": draft.lot or None,
     }
@@ -186,7 +186,6 @@ def _policies(draft: Draft, profile: Profile) -> dict[str, Any]:
     return {
         **profile.rules.policies(),
         **_chosen(draft, profile),
-        "result_mode": "M0",
         "n_min": N_MIN,
         "credential_scope": "community",
         "rulings_by": draft.rulings_by,
@@ -197,13 +196,25 @@ def _chosen(draft: Draft, profile: Profile) -> dict[str, Any]:
     """What the convener decides within the profile; None is what the profile says."""
     rules = profile.rules
     cap, days = draft.proxy_cap, draft.extension_days
+    secret = draft.mode == SECRET
     return {
+        "result_mode": draft.result_mode if secret else "M0",
+        # Nobody could see whether an agent's sealed ballot obeys the letter.
+        **({"proxy_bound": False} if secret else {}),
         "silence": draft.silence,
         "silence_basis": draft.silence_basis or None,
         "follow_choice": draft.follow_choice,
         "proxy_cap": rules.whole("proxy.max_principals") if cap is None else cap,
         "extension_days": rules.whole("period.extension_days") if days is None else days,
     }
+
+
+def _trustees(draft: Draft) -> dict[str, Any]:
+    if draft.mode != SECRET:
+        return {"trustees": [], "trustee_threshold": 0}
+    named = [{"id": f"t{n}", **one} for n, one in enumerate(draft.trustees, 1)]
+    # Two of three, three of five: more than half, so that no minority opens anything.
+    return {"trustees": named, "trustee_threshold": len(named) // 2 + 1}
 
 
 def _thresholds(profile: Profile) -> dict[str, list[int]]:

@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 from app.assembly.models import AssemblyRow
 from app.assembly.profiles import rules_of
 from app.assembly.service.acts import ActPending
-from app.assembly.service.drafting import (
+from app.assembly.service.draft_motion import (
     MAX_TITLE,
     OPTION_IDS,
-    Draft,
     DraftInvalid,
     DraftMotion,
     clean,
-    parse_draft,
 )
+from app.assembly.service.drafting import Draft, parse_draft
 from app.assembly.service.read import add_document, lock_assembly
 from app.assembly.service.standing import find_reasons
 from app.assembly.service.withdrawing import publication_acts

@@ -8,27 +8,20 @@ no fault of a draft; the checks before the notice list it (checks.py).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.assembly.service.draft_motion import DraftInvalid, DraftMotion, clean, parse_motion
 from app.core.entries import parse_minute
 from app.core.errors import RuleError
 from app.core.rules.approval import ConvenerBody
-from app.core.rules.counts import MAX_CANDIDATES, MotionKind
 
 if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
 
 MAX_MOTIONS = 30
-MAX_TITLE = 120
-MAX_MOTION_TEXT = 20_000
-MAX_OPTION = 60
-MAX_ATTACHMENTS = 5
-MAX_PROPOSER = 60
-# In 分: a billion yuan.
-MAX_BUDGET = 100_000_000_000
-OPTION_IDS = "abcdefghijklmnopqrst"
 WORDS = {
     "convener_body": tuple(body.value for body in ConvenerBody),
     "publication": ("owners", "public"),
@@ -36,6 +29,8 @@ WORDS = {
     "code_channels": ("letter", "phone"),
     "silence": ("not_counted", "follow_majority"),
     "group_chair": ("street_office", "residents_committee"),
+    "mode": ("named", "secret"),
+    "result_mode": ("M0", "M1"),
 }
 LENGTHS = {
     "convener_name": 60,
@@ -46,56 +41,14 @@ LENGTHS = {
     "legal_basis": 300,
     "lot": 200,
     "silence_basis": 120,
+    "secret_basis": 120,
 }
 # Numbers that a draft may leave open: None is what the profile says.
 MOST = {"extension_days": 366, "proxy_cap": 100, "group_members": 99, "group_owners": 99}
-ELECTION_MATTER = "278-3"
-FILLED = ("seats", "alternates", "minimum")
-MAX_SEATS = 99
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
-_BAD_IN_TEXT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-class DraftInvalid(RuleError):
-    """A field of the draft cannot be as it is; `field` and `reason` say which and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class DraftMotion:
-    """One motion: title, full text, options of a one-of-several vote, who votes on it.
-
-    Its scope is every unit of the buildings, staircases and flats that it names; all if none.
-    Of an election the options are the candidates; `election` says how many are elected.
-    """
-
-    title: str
-    text: str
-    matter: str
-    kind: str = "yes_no"
-    options: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    staircases: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    election: dict[str, int] | None = None
-    # Kept files: {name, title, sha256, size in bytes}.
-    attachments: tuple[dict[str, Any], ...] = ()
-    proposer: str = ""
-    # What carrying it out may cost, in 分; None where it names no sum.
-    budget: int | None = None
-
-    @property
-    def full_text(self) -> str:
-        """The text that is voted on, with the budget and the attachments that its hash binds."""
-        lines = [
-            f"{number}. {one['title']}（{one['name']}，{one['size']} 字节）SHA-256 {one['sha256']}"
-            for number, one in enumerate(self.attachments, 1)
-        ]
-        budget = [] if self.budget is None else [f"预算：{yuan(self.budget)} 元"]
-        return "\n".join([self.text, *budget, *(["附件："] if lines else []), *lines])
-
-    @property
-    def whole_community(self) -> bool:
-        return not (self.groups or self.staircases or self.units)
+LISTS = ("motions", "officers", "trustees")
+MAX_ORGANISATION = 60
+MAX_TRUSTEES = 5
+_KEY = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +83,11 @@ class Draft:
     group_members: int | None = None
     group_owners: int | None = None
     group_chair: str = "street_office"
+    # Secret ballots: what they rest on (R41), which sums are opened, who holds the key together.
+    mode: str = "named"
+    result_mode: str = "M0"
+    secret_basis: str = ""
+    trustees: tuple[dict[str, str], ...] = ()
     impact_assessed: bool = False
     paper: bool = True
     extra: dict[str, str] = field(default_factory=dict)
@@ -150,23 +108,14 @@ def parse_draft(value: dict[str, Any]) -> Draft:
         raise DraftInvalid(field=min(unknown), reason="unknown")
     if len(value.get("motions", ())) > MAX_MOTIONS:
         raise DraftInvalid(field="motions", reason="too_many")
-    motions = tuple(_parse_motion(item, n) for n, item in enumerate(value.get("motions", ()), 1))
-    rest = {name: part for name, part in value.items() if name not in ("motions", "officers")}
-    draft = Draft(motions=motions, officers=tuple(value.get("officers", ())), **rest)
+    motions = tuple(parse_motion(item, n) for n, item in enumerate(value.get("motions", ()), 1))
+    rest = {name: part for name, part in value.items() if name not in LISTS}
+    officers, trustees = tuple(value.get("officers", ())), parse_trustees(value.get("trustees", ()))
+    draft = Draft(motions=motions, officers=officers, trustees=trustees, **rest)
     _check_words(draft)
     _check_numbers(draft)
     _check_times(draft)
     return draft
-
-
-def yuan(fen: int) -> str:
-    """Return 分 as yuan with two decimals, grouped in threes: 123456 → `1,234.56`."""
-    return f"{fen // 100:,}.{fen % 100:02d}"
-
-
-def clean(text: str) -> str:
-    """Return one line of text without control characters, as it can be printed and hashed."""
-    return _CONTROL.sub(" ", text).strip()
 
 
 def _check_words(draft: Draft) -> None:
@@ -199,71 +148,19 @@ def _check_times(draft: Draft) -> None:
         raise DraftInvalid(field="record_date", reason="date") from None
 
 
-def _parse_motion(item: dict[str, Any], number: int) -> DraftMotion:
-    motion = DraftMotion(
-        title=clean(item.get("title", "")),
-        text=_lines(item.get("text", "")),
-        matter=item.get("matter", ""),
-        kind=item.get("kind", "yes_no"),
-        options=tuple(clean(one) for one in item.get("options", ()) if clean(one)),
-        groups=tuple(sorted(set(item.get("groups", ())), key=lambda g: g.encode("utf-16-be"))),
-        staircases=tuple(dict.fromkeys(item.get("staircases", ()))),
-        units=tuple(dict.fromkeys(clean(one) for one in item.get("units", ()) if clean(one))),
-        election=item.get("election"),
-        attachments=tuple(item.get("attachments", ())),
-        proposer=clean(item.get("proposer", "")),
-        budget=item.get("budget"),
-    )
-    if not 1 <= len(motion.title) <= MAX_TITLE:
-        raise DraftInvalid(field="motion_title", reason="length", motion=number)
-    if not 1 <= len(motion.text) <= MAX_MOTION_TEXT:
-        raise DraftInvalid(field="motion_text", reason="length", motion=number)
-    if motion.kind not in {kind.value for kind in MotionKind}:
-        raise DraftInvalid(field="motion_kind", reason="unknown", motion=number)
-    if len(motion.attachments) > MAX_ATTACHMENTS:
-        raise DraftInvalid(field="motion_attachments", reason="count", motion=number)
-    if len(motion.proposer) > MAX_PROPOSER:
-        raise DraftInvalid(field="motion_proposer", reason="too_long", motion=number)
-    _check_budget(motion, number)
-    _check_options(motion, number)
-    _check_election(motion, number)
-    return motion
+def parse_trustees(value: Iterable[Mapping[str, str]]) -> tuple[dict[str, str], ...]:
+    """Return who holds the key together, each with organisation and public key in hex.
 
-
-def _check_budget(motion: DraftMotion, number: int) -> None:
-    budget = motion.budget
-    if budget is not None and not (type(budget) is int and 0 < budget <= MAX_BUDGET):
-        raise DraftInvalid(field="motion_budget", reason="number", motion=number)
-
-
-def _check_options(motion: DraftMotion, number: int) -> None:
-    def refuse(reason: str) -> DraftInvalid:
-        return DraftInvalid(field="motion_options", reason=reason, motion=number)
-
-    if motion.kind == MotionKind.YES_NO.value:
-        if motion.options:
-            raise refuse("not_here")
-        return
-    most = MAX_CANDIDATES if motion.kind == MotionKind.ELECTION.value else len(OPTION_IDS)
-    if not 2 <= len(motion.options) <= most:
-        raise refuse("count")
-    if len(set(motion.options)) < len(motion.options):
-        raise refuse("twice")
-    if any(len(option) > MAX_OPTION for option in motion.options):
-        raise refuse("length")
-
-
-def _check_election(motion: DraftMotion, number: int) -> None:
-    if (motion.kind == MotionKind.ELECTION.value) != (motion.election is not None):
-        raise DraftInvalid(field="motion_kind", reason="unknown", motion=number)
-    if motion.election is None:
-        return
-    seats, alternates, minimum = (motion.election.get(name, -1) for name in FILLED)
-    spare = len(motion.options) - seats
-    fits = 1 <= minimum <= seats <= MAX_SEATS and 0 <= alternates <= spare and spare >= 1
-    if not fits or not motion.whole_community or motion.matter != ELECTION_MATTER:
-        raise DraftInvalid(field="motion_election", reason="range", motion=number)
-
-
-def _lines(text: str) -> str:
-    return _BAD_IN_TEXT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    Raises DraftInvalid.
+    """
+    found = []
+    for number, item in enumerate(value, 1):
+        organisation, key = clean(item.get("organisation", "")), item.get("key", "").strip().lower()
+        if not 1 <= len(organisation) <= MAX_ORGANISATION:
+            raise DraftInvalid(field="trustee_organisation", reason="length", trustee=number)
+        if not _KEY.fullmatch(key):
+            raise DraftInvalid(field="trustee_key", reason="key", trustee=number)
+        found.append({"organisation": organisation, "key": key})
+    if len(found) > MAX_TRUSTEES:
+        raise DraftInvalid(field="trustees", reason="too_many", limit=MAX_TRUSTEES)
+    return tuple(found)

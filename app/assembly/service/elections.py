@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.assembly.service.drafting import Draft, DraftMotion, parse_draft
+from app.assembly.service.draft_motion import DraftMotion
+from app.assembly.service.drafting import Draft, parse_draft
 from app.assembly.service.read import lock_assembly
 from app.assembly.service.suggestion import suggest_draft
 from app.core.assembly import Act, Phase, phase_after

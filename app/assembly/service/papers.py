@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.assembly.service.draft import Draft
-from app.assembly.service.drafting import DraftMotion
+from app.assembly.service.draft_motion import DraftMotion
 from app.assembly.service.notice import describe_motion
 from app.assembly.service.partition import partition_of
 from app.assembly.service.posting import posted_until

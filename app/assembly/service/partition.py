@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.assembly.service.drafting import Draft, DraftMotion
+from app.assembly.service.draft_motion import DraftMotion
+from app.assembly.service.drafting import Draft
 from app.core.definition import Motion
 from app.registry.service import list_units
 

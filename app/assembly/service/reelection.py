@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.assembly.service.drafting import ELECTION_MATTER, Draft
+from app.assembly.service.draft_motion import ELECTION_MATTER
+from app.assembly.service.drafting import Draft
 from app.assembly.service.read import list_assemblies, phase_of
 from app.core.assembly import Phase
 

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from app.assembly.models import AssemblyRight, AssemblyRow, ObjectionRow, SignedActRow
 from app.assembly.service.acts import append_act, propose_act, register_completion
 from app.assembly.service.boothfiles import booth_digest
+from app.assembly.service.ceremony import check_ceremony_unchanged, manifest_keys
 from app.assembly.service.objections import WAITING
 from app.assembly.service.package import RollPackage, RollPackageInvalid, parse_package
 from app.assembly.service.partition import partition_of
@@ -231,6 +232,7 @@ def _manifest(
         paper_roll=None if package.paper_roll is None else sha256(package.paper_roll),
         booth=booth_digest(),
         lines=package.lines,
+        **manifest_keys(session, row),
     )
 
 
@@ -249,6 +251,7 @@ def _complete_manifest(
         )
     except RollPackageInvalid:
         raise RollOutdated(assembly=assembly.id) from None
+    check_ceremony_unchanged(session, assembly, act.body)
     _store_rights(session, assembly, package, rights)
     _log_rolls(session, assembly, package, definition, at)
     appended = append_act(session, assembly, act, at)

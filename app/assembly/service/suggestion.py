@@ -14,7 +14,8 @@ from app.assembly.models import AssemblyRow
 from app.assembly.profiles import profile_of
 from app.assembly.service.checks import notice_days
 from app.assembly.service.definition import ROLES, minute
-from app.assembly.service.drafting import Draft, DraftMotion
+from app.assembly.service.draft_motion import DraftMotion
+from app.assembly.service.drafting import Draft
 from app.assembly.service.read import time_of
 from app.core.calendar import earliest_opening, local_date
 from app.people.service import officers_with

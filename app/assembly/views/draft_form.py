@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.service.definition import ROLES, minute
-from app.assembly.service.drafting import FILLED, MAX_MOTIONS
+from app.assembly.service.draft_motion import FILLED
+from app.assembly.service.drafting import MAX_MOTIONS
 from app.core.calendar import SHANGHAI
 from app.core.entries import parse_minute
 from app.core.errors import RuleError

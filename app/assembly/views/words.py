@@ -12,7 +12,7 @@ from app.platform.filters import local_time
 from app.platform.roles import Role
 
 if TYPE_CHECKING:
-    from app.assembly.service.drafting import DraftInvalid
+    from app.assembly.service.draft_motion import DraftInvalid
 
 PHASE_WORDS = {
     Phase.DRAFT: _l("Draft"),

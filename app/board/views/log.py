@@ -13,6 +13,7 @@ from flask import Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.assembly.service.read import definition_of, get_assembly, list_published, witnesses_of
+from app.assembly.service.trustee_messages import MAX_MESSAGE_BYTES, take_message
 from app.board.service import (
     check_entries_public,
     entitled_record,
@@ -21,7 +22,8 @@ from app.board.service import (
     public_record,
 )
 from app.board.views.blueprint import blueprint
-from app.core.errors import VerificationError
+from app.core.assembly import ActNotAllowedNow
+from app.core.errors import RuleError, VerificationError
 from app.core.tlog.tiles import TileInvalid, parse_tile_path
 from app.platform import clock, log
 from app.platform.access import access
@@ -78,6 +80,22 @@ def cosignature(assembly_id: str) -> ResponseReturnValue:
     except VerificationError as refused:
         return Response(f"{refused.code}\n", status=422, content_type=TEXT)
     return jsonify(size=size)
+
+
+@blueprint.post("/log/<assembly_id>/messages")
+@access.public
+@csrf_exempt
+def trustee_message(assembly_id: str) -> ResponseReturnValue:
+    """What a trustee's tool wrote, carried here by anybody (docs/TRUSTEE.md)."""
+    if (request.content_length or 0) > MAX_MESSAGE_BYTES:
+        abort(413)
+    try:
+        seq, new = take_message(assembly_id, request.get_data(), now=clock.read())
+    except ActNotAllowedNow as refused:
+        return Response(f"{refused.code}\n", status=409, content_type=TEXT)
+    except RuleError as refused:
+        return Response(f"{refused.code}\n", status=422, content_type=TEXT)
+    return jsonify(seq=seq), 201 if new else 200
 
 
 @blueprint.get("/log/communities/<community_id>")

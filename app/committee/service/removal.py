@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.assembly.service.checks import register_problems
-from app.assembly.service.drafting import Draft, DraftMotion, parse_draft
+from app.assembly.service.draft_motion import DraftMotion
+from app.assembly.service.drafting import Draft, parse_draft
 from app.assembly.service.problems import Problem
 from app.assembly.service.read import (
     UNPUBLISHED,

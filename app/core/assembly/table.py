@@ -27,7 +27,7 @@ class Phase(StrEnum):
 
 
 class Role(StrEnum):
-    """Who acts; `clock` is the passing of time, `owner` whoever holds a voting right."""
+    """Who acts; a `trustee` holds a share of the key, `owner` a voting right, `clock` is time."""
 
     CONVENER = "convener"
     CLERK = "clerk"
@@ -36,6 +36,7 @@ class Role(StrEnum):
     RESIDENTS_COMMITTEE = "residents_committee"
     REGISTRAR = "registrar"
     AUDITOR = "auditor"
+    TRUSTEE = "trustee"
     OPERATOR = "operator"
     OWNER = "owner"
     CLOCK = "clock"
@@ -52,7 +53,9 @@ class Act(StrEnum):
     RULE = "rule"
     SIGN_ROLL = "sign_roll"
     AUDIT_ROLL = "audit_roll"
+    MAKE_KEY = "make_key"
     FREEZE = "freeze"
+    CONFIRM_KEY = "confirm_key"
     OPEN = "open"
     CAST = "cast"
     REISSUE_CODE = "reissue_code"
@@ -77,6 +80,7 @@ class Act(StrEnum):
     RECONCILE = "reconcile"
     COUNT = "count"
     RECOUNT = "recount"
+    OPEN_SUMS = "open_sums"
     DRAW_LOT = "draw_lot"
     DEEM = "deem"
     POST_RESULT = "post_result"
@@ -124,6 +128,10 @@ ACT_RULES: Mapping[Act, ActRule] = MappingProxyType(
         Act.RULE: _rule(_OBJECTION_PHASES, {_R.STREET_OFFICE, _R.RESIDENTS_COMMITTEE}),
         Act.SIGN_ROLL: _rule({_P.PUBLISHED}, {_R.REGISTRAR}),
         Act.AUDIT_ROLL: _rule({_P.PUBLISHED}, {_R.AUDITOR}),
+        # Secret mode: the key is made before the manifest names it, confirmed under it, used once.
+        Act.MAKE_KEY: _rule({_P.PUBLISHED}, {_R.TRUSTEE}),
+        Act.CONFIRM_KEY: _rule({_P.FROZEN}, {_R.TRUSTEE}),
+        Act.OPEN_SUMS: _rule({_P.COUNTED}, {_R.TRUSTEE}),
         Act.FREEZE: _rule({_P.PUBLISHED}, {_R.CONVENER, _R.REGISTRAR}, _P.FROZEN),
         Act.OPEN: _rule({_P.FROZEN}, {_R.CLOCK}, _P.OPEN),
         Act.CAST: _rule({_P.OPEN}, {_R.OWNER}),

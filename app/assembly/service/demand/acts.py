@@ -21,7 +21,8 @@ from app.assembly.service.demand.support import (
     support_of,
 )
 from app.assembly.service.draft import begin_assembly
-from app.assembly.service.drafting import MAX_TITLE, DraftMotion, clean, parse_draft
+from app.assembly.service.draft_motion import MAX_TITLE, DraftMotion, clean
+from app.assembly.service.drafting import parse_draft
 from app.assembly.service.suggestion import suggest_draft
 from app.core.errors import RuleError
 from app.core.rules.approval import ConvenerBody
