@@ -122,7 +122,7 @@ def test_an_evaluation_has_owners_admitted_bidders_and_points(
 
 def test_both_questions_may_go_into_one_assembly(place: Place) -> None:
     from app.assembly.service.draft import Draft, create_assembly, save_draft
-    from app.assembly.service.drafting import DraftMotion
+    from app.assembly.service.draft_motion import DraftMotion
 
     file = hirings.planned(place, together="y", asks="not_renew")
     file.do("tender_notice", hirings.tender(place))
@@ -149,7 +149,7 @@ def test_both_questions_may_go_into_one_assembly(place: Place) -> None:
 
 
 def test_candidates_that_were_not_recommended_do_not_fit(place: Place) -> None:
-    from app.assembly.service.drafting import DraftMotion
+    from app.assembly.service.draft_motion import DraftMotion
     from tests.matters.test_repair_refusals import drafted
 
     file = hirings.planned(place, together="y")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from app.assembly.service.draft import Draft, create_assembly, save_draft
-from app.assembly.service.drafting import DraftMotion
+from app.assembly.service.draft_motion import DraftMotion
 from app.assembly.service.read import list_assemblies
 from app.core.errors import RuleError
 from app.matters.models import MatterPaperRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.assembly.service.draft import Draft, create_assembly, save_draft
-from app.assembly.service.drafting import DraftMotion
+from app.assembly.service.draft_motion import DraftMotion
 from app.core.money import share_by_largest_remainder
 from app.matters.models import MatterPaperRow
 from app.matters.service.scope import share_cost

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.service.draft import Draft, create_assembly, save_draft
-from app.assembly.service.drafting import DraftMotion
+from app.assembly.service.draft_motion import DraftMotion
 from app.assembly.service.marks import mark_step
 from app.assembly.service.read import get_assembly, list_assemblies, phase_of
 from app.core.money import format_yuan

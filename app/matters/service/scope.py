@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.assembly.service.drafting import DraftMotion
+from app.assembly.service.draft_motion import DraftMotion
 from app.assembly.service.partition import find_unknown, is_named, list_staircases
 from app.core.errors import RuleError
 from app.core.money import share_by_largest_remainder

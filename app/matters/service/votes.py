@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.assembly.profiles import rules_of
 from app.assembly.service.draft import Draft
-from app.assembly.service.drafting import DraftMotion
+from app.assembly.service.draft_motion import DraftMotion
 from app.assembly.service.partition import is_named
 from app.assembly.service.read import UNPUBLISHED, definition_of, get_assembly, phase_of
 from app.assembly.service.timeline import find_logged, logged_moments
