@@ -111,3 +111,8 @@ def test_the_hash_covers_the_bounds():
     line = '"vote.max_changes" = { value = [0, 5]'
     other = parse_profile(NATIONAL.replace(line, '"vote.max_changes" = { value = [0, 4]'))
     assert other.hash != parse_profile(NATIONAL).hash
+
+
+def test_no_override_leaves_the_profile_as_it_is():
+    profile = get_profile("national")
+    assert with_overrides(profile, []) is profile
