@@ -231,6 +231,11 @@ def verify_paper_items(paper: PaperBallot, line: RollLine, definition: Definitio
     Too many names can stand in an election alone. Raises AnswerInvalid.
     """
     verify_ballot_answers(paper.answers, line, definition)
+    verify_void_items(paper, line, definition)
+
+
+def verify_void_items(paper: PaperBallot, line: RollLine, definition: Definition) -> None:
+    """Verify the void items alone; raises AnswerInvalid."""
     verify_motions_in_scope([item.motion for item in paper.void], line, definition)
     answered = {answer.motion for answer in paper.answers}
     for item in paper.void:

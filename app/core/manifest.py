@@ -102,7 +102,7 @@ def verify_manifest(
 ) -> None:
     """Verify HD, the roll's hash (32 bytes) and the totals of each motion in order.
 
-    In secret mode a key, a ceremony, no paper, and scopes that are large enough. Raises
+    In secret mode a key, a ceremony, and scopes that are large enough. Raises
     ManifestInvalid, ScopeTooSmall, DeemedVotesNotSecret.
     """
     if manifest.definition != definition.hd:
@@ -122,6 +122,4 @@ def _verify_mode(manifest: Manifest, definition: Definition) -> None:
     if keys != {definition.is_secret}:
         raise ManifestInvalid(reason="mode")
     if definition.is_secret:
-        if manifest.paper_roll is not None:
-            raise ManifestInvalid(reason="paper")
         check_secret_mode(definition, manifest.totals)

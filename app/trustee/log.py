@@ -21,7 +21,8 @@ from app.core.group import group_for_secrets
 from app.core.lines import split_lines
 from app.core.manifest import Manifest, verify_manifest
 from app.core.roll import RollLine, parse_roll, verify_groups
-from app.core.secret.ballot import SecretBallot
+from app.core.secret.ballot import SealedVote, SecretBallot
+from app.core.secret.paper import SecretPaper
 from app.core.signers import Roster, verify_signatures
 from app.core.tally import Ledger
 from app.trustee.heads import Heads
@@ -53,7 +54,7 @@ class Log:
     ledger: Ledger
     ceremony: Ceremony
     manifest: Manifest | None = None
-    ballots: list[tuple[int, SecretBallot, RollLine]] = field(default_factory=list)
+    ballots: list[tuple[int, SealedVote, RollLine]] = field(default_factory=list)
     spoils: list[Entry] = field(default_factory=list)
     #: By motion, the last tally: its place and body.
     tallies: dict[str, tuple[int, Mapping[str, Any]]] = field(default_factory=dict)
@@ -148,9 +149,9 @@ class _Reader:
             self.rolls.add(body["roll"])
         elif entry.type == "manifest":
             log.manifest = self._verified_manifest(body)
-        elif entry.type == "ballot":
-            i = body["header"]["i"]
-            log.ballots.append((entry.seq, log.ledger.sealed[i], log.ledger.lines[i]))
+        elif entry.type in ("ballot", "paper-ballot"):
+            vote = _read_vote(entry)
+            log.ballots.append((entry.seq, vote, log.ledger.lines[vote.i]))
         elif entry.type == "spoil":
             log.spoils.append(entry)
         elif entry.type == "tally":
@@ -176,6 +177,10 @@ class _Reader:
         if manifest.ceremony != log.ceremony.transcript:
             raise LogInvalid(reason="ceremony")
         return manifest
+
+
+def _read_vote(entry: Entry) -> SealedVote:
+    return (SecretBallot if entry.type == "ballot" else SecretPaper).of(entry.body)
 
 
 def _reason(refused: RuleError) -> dict[str, object]:

@@ -9,17 +9,20 @@ from typing import Any
 
 import pytest
 
-from app.core.ballot import AnswerInvalid
+from app.core.ballot import Answer, AnswerInvalid, PaperBallot
 from app.core.channel import KeyNotInForce
 from app.core.definition import Definition, DefinitionInvalid
 from app.core.definition.mode_agreement import MAX_SPOIL_BYTES, largest_spoil
-from app.core.encoding import encode_jcs
+from app.core.encoding import encode_jcs, sha256
 from app.core.entries import Entry, parse_entry
 from app.core.group import group_for_verifying
 from app.core.manifest import Manifest, ManifestInvalid, manifest_body, verify_manifest
+from app.core.paper_roll import PaperLine
 from app.core.roll import parse_roll
 from app.core.secret.allowed import ScopeTooSmall
 from app.core.secret.ballot import ComponentSeen, largest_spoil_bytes
+from app.core.secret.encrypting import encrypt_paper
+from app.core.secret.paper import SecretPaper, secret_paper_body
 from app.core.secret.sums import SecretTally, tally_answers
 from app.core.signers import Roster, SignerNotAllowed, verify_signers
 from app.core.tally import EntryOutOfPlace, Ledger, RightUnknown, count_ledger
@@ -136,8 +139,71 @@ def test_a_spoil_is_by_a_key_in_force_and_counts_nothing() -> None:
     assert spoilt.counted == before
 
 
-def test_there_is_no_paper() -> None:
-    assert refuse("ballot 3", "paper-issue", BODIES["paper-issue"]) == "paper"
+SECRET = sha256(b"printed on the paper")[:20]
+SHEETS = (PaperLine(40, "00040-1", sha256(SECRET)), PaperLine(3, "00003-1", sha256(SECRET)))
+
+
+def on_paper(i: int, **choices: tuple[str, ...]) -> SecretPaper:
+    answers = tuple(Answer(motion, chosen) for motion, chosen in choices.items())
+    plain = PaperBallot(i, f"{i:05d}-1", SECRET, b"", answers, ())
+    poll = build().poll()
+    return encrypt_paper(poll, plain, bytes(32))
+
+
+def with_paper(*papers: SecretPaper) -> Ledger:
+    """The ledger before the close, these papers handed out and keyed in."""
+    ledger = Ledger(build().definition, parse_roll(build().roll), SHEETS)
+    for entry in entries()[: build().places["close"]]:
+        ledger.add(entry)
+    for paper in papers:
+        ledger.add(_next(ledger, "paper-issue", {"i": paper.i, "serial": paper.serial}))
+        ledger.add(_next(ledger, "paper-ballot", secret_paper_body(paper)))
+    return ledger
+
+
+def _next(ledger: Ledger, kind: str, body: Any) -> Entry:
+    return replace(_in_time(kind, body), seq=ledger.size)
+
+
+def test_a_paper_is_added_up_with_the_phones() -> None:
+    ledger = with_paper(on_paper(40, manager=("no",), board=()))
+    manager, roof, plan, board = ledger.definition.motions
+    assert [one.i for one in counted_answers(ledger, manager)][-2:] == [32, 40]
+    assert 40 not in [one.i for one in counted_answers(ledger, plan)]
+    assert [one.i for one in counted_answers(ledger, board)][-1] == 40
+    assert ledger.paper_ballots == 1
+    assert ledger.counted[40][1] == (Answer("manager", ()), Answer("board", ()))
+    assert roof.id == "roof"
+
+
+def test_a_paper_replaces_what_its_right_sent_by_phone() -> None:
+    ledger = with_paper(on_paper(3, manager=("yes",)))
+    before = build().last[3]
+    ledger.add(_next(ledger, "superseded", {"i": 3, "ballot_id": before.hex(), "by": "00003-1"}))
+    plan = ledger.definition.get_motion("plan")
+    assert 3 not in [one.i for one in counted_answers(ledger, plan)]
+    assert ledger.counted[3][0] != before
+
+
+def test_a_wholly_void_paper_is_added_to_nothing() -> None:
+    ledger = with_paper(on_paper(40))
+    assert 40 not in ledger.sealed
+    assert ledger.reconciliation.void == 1
+
+
+def test_a_paper_among_named_ballots_is_no_sealed_one() -> None:
+    ledger = with_paper()
+    with pytest.raises(EntryOutOfPlace) as refused:
+        ledger.add(_next(ledger, "paper-ballot", BODIES["paper-ballot"]))
+    assert refused.value.fields["reason"] == "mode"
+
+
+def test_a_paper_s_components_come_once() -> None:
+    ledger = with_paper(on_paper(40, manager=("no",)))
+    copy = replace(on_paper(40, manager=("no",)), i=3, serial="00003-1")
+    ledger.add(_next(ledger, "paper-issue", {"i": 3, "serial": "00003-1"}))
+    with pytest.raises(ComponentSeen):
+        ledger.add(_next(ledger, "paper-ballot", secret_paper_body(copy)))
 
 
 def test_nothing_changes_a_count_that_is_being_opened() -> None:
@@ -241,7 +307,6 @@ def test_the_manifest_of_secret_mode() -> None:
     for change, reason in (
         ({"trustee_key": None}, "mode"),
         ({"ceremony": None}, "mode"),
-        ({"paper_roll": "0" * 64}, "paper"),
     ):
         with pytest.raises(ManifestInvalid) as refused:
             verify_manifest(Manifest.parse({**body, **change}), definition, lines, manifest.roll)

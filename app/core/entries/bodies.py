@@ -66,16 +66,19 @@ _voting: dict[str, Check] = {
     "paper-return": record(
         {"i": line_number, "serial": serial, "state": words("spoiled", "blank")}
     ),
-    "paper-ballot": record(
-        {
-            "i": line_number,
-            "serial": serial,
-            "secret": hex20,
-            "scan": hex32,
-            "assisted": boolean,
-            "answers": paper_answers,
-            "void": void_items,
-        }
+    "paper-ballot": either_mode(
+        "paper-ballot",
+        record(
+            {
+                "i": line_number,
+                "serial": serial,
+                "secret": hex20,
+                "scan": hex32,
+                "assisted": boolean,
+                "answers": paper_answers,
+                "void": void_items,
+            }
+        ),
     ),
     "superseded": record({"i": line_number, "ballot_id": hex32, "by": serial}),
     "roll-correction": record(

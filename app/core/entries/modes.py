@@ -1,8 +1,8 @@
 """Which ballot mode a body belongs to: told by its own fields, compared where the log is read.
 
-Law: ballots and tallies have one shape in each mode; seven types are secret mode's alone; a
-result that keeps sums shut can only be of secret mode. Whoever reads a log in order refuses a
-body of the other mode than its definition's.
+Law: ballots, on paper too, and tallies have one shape in each mode; seven types are secret
+mode's alone; a result that keeps sums shut can only be of secret mode. Whoever reads a log in
+order refuses a body of the other mode than its definition's.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from app.core.entries.secret_bodies import SECRET_SCHEMAS
 
 NAMED, SECRET = "named", "secret"
 #: The types that only a log of secret mode holds.
-SECRET_TYPES = frozenset(SECRET_SCHEMAS) - {"ballot", "tally"}
+SECRET_TYPES = frozenset(SECRET_SCHEMAS) - {"ballot", "paper-ballot", "tally"}
 
 
 def find_mode(name: str, body: Mapping[str, Any]) -> str | None:
@@ -24,6 +24,8 @@ def find_mode(name: str, body: Mapping[str, Any]) -> str | None:
         return SECRET
     if name == "ballot":
         return SECRET if _is_sealed(body) else NAMED
+    if name == "paper-ballot":
+        return NAMED if "scan" in body else SECRET
     if name == "tally":
         return SECRET if "sums" in body else NAMED
     return SECRET if name == "result" and _keeps_shut(body) else None

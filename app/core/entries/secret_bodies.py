@@ -8,9 +8,25 @@ its shape where the length is fixed, by its reader where it follows from the mot
 from __future__ import annotations
 
 from app.core.encoding import NotCanonical, parse_b64
-from app.core.entries.scalars import hex32, identifier
-from app.core.entries.schema import Check, array, integer, record, refuse, variants, words
-from app.core.entries.shapes import MAX_CHOICES, MAX_MOTIONS, count, line_number, motion_of
+from app.core.entries.scalars import hex20, hex32, identifier, serial
+from app.core.entries.schema import (
+    Check,
+    array,
+    boolean,
+    integer,
+    record,
+    refuse,
+    variants,
+    words,
+)
+from app.core.entries.shapes import (
+    MAX_CHOICES,
+    MAX_MOTIONS,
+    count,
+    line_number,
+    motion_of,
+    void_items,
+)
 
 MAX_TRUSTEES = 5
 POINT = 32
@@ -95,6 +111,17 @@ SECRET_SCHEMAS: dict[str, Check] = {
     ),
     "ceremony-ok": record({"trustee": trustee, "ceremony": hex32, "key": pieces(1)}),
     "ballot": record({"header": header, "answers": secret_answers}),
+    # Without a scan: a picture of the paper would show what the ciphertexts hide.
+    "paper-ballot": record(
+        {
+            "i": line_number,
+            "serial": serial,
+            "secret": hex20,
+            "assisted": boolean,
+            "answers": array(secret_answer, 0, MAX_MOTIONS, unique=motion_of),
+            "void": void_items,
+        }
+    ),
     "spoil": record(
         {
             "header": header,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from app.core.definition import Definition, Motion
 from app.core.encoding import encode_b64, encode_jcs, lp, parse_b64, u32be
@@ -83,6 +83,18 @@ class SecretAnswer:
     sum_proof: bytes
 
 
+class SealedVote(Protocol):
+    """A sealed ballot, by phone or on paper: its line and its answers."""
+
+    @property
+    def i(self) -> int:
+        """The line of the roll."""
+
+    @property
+    def answers(self) -> tuple[SecretAnswer, ...]:
+        """One for each motion answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class SecretBallot:
     """An encrypted ballot: line, key (32 bytes), place in its chain, consent hash, answers."""
@@ -111,8 +123,13 @@ class SecretBallot:
             header["seq"],
             bytes.fromhex(header["prev"]),
             bytes.fromhex(header["consent"]),
-            tuple(map(_parse_answer, body["answers"])),
+            parse_sealed_answers(body["answers"]),
         )
+
+
+def parse_sealed_answers(items: Iterable[Mapping[str, Any]]) -> tuple[SecretAnswer, ...]:
+    """Return the answers of a list whose shape has been verified."""
+    return tuple(map(_parse_answer, items))
 
 
 def _parse_answer(item: Mapping[str, Any]) -> SecretAnswer:
@@ -141,18 +158,22 @@ def secret_ballot_body(ballot: SecretBallot) -> dict[str, Any]:
     """Return the JSON body of a secret ballot, the inverse of `SecretBallot.parse`."""
     return {
         "header": header_body(ballot),
-        "answers": [
-            {
-                "motion": answer.motion,
-                "options": [
-                    encode_b64(option.ciphertext.encode() + option.proof)
-                    for option in answer.options
-                ],
-                "sum": encode_b64(answer.sum_proof),
-            }
-            for answer in ballot.answers
-        ],
+        "answers": answer_bodies(ballot.answers),
     }
+
+
+def answer_bodies(answers: Iterable[SecretAnswer]) -> list[dict[str, Any]]:
+    """Return the JSON of sealed answers, the inverse of `parse_sealed_answers`."""
+    return [
+        {
+            "motion": answer.motion,
+            "options": [
+                encode_b64(option.ciphertext.encode() + option.proof) for option in answer.options
+            ],
+            "sum": encode_b64(answer.sum_proof),
+        }
+        for answer in answers
+    ]
 
 
 def hash_ctx(
@@ -175,13 +196,13 @@ def ballot_ctx(hm: bytes, ballot: SecretBallot) -> bytes:
     return hash_ctx(hm, header_body(ballot), answers)
 
 
-def components(ballot: SecretBallot) -> list[bytes]:
+def components(ballot: SealedVote) -> list[bytes]:
     """Return every A and B of a ballot, 32 bytes each, in order."""
     options = [option.ciphertext for answer in ballot.answers for option in answer.options]
     return [point for ciphertext in options for point in (ciphertext.a, ciphertext.b)]
 
 
-def verify_components_new(ballot: SecretBallot, seen: Collection[bytes]) -> None:
+def verify_components_new(ballot: SealedVote, seen: Collection[bytes]) -> None:
     """Verify that no A and B of the ballot was seen, nor stands in it twice (A4).
 
     `seen` are the components of every ballot of the log so far. Raises ComponentSeen.

@@ -32,12 +32,14 @@ from app.core.proofs.challenge import Statement
 from app.core.roll import RollLine
 from app.core.secret.ballot import (
     Poll,
+    SealedVote,
     SecretAnswer,
     SecretBallot,
     SecretOption,
     ballot_ctx,
     sum_values,
 )
+from app.core.secret.paper import SecretPaper, paper_ctx, verify_secret_paper_items
 
 _BIT = (0, 1)
 Pair = tuple[Element, Element]
@@ -59,10 +61,27 @@ def claim_ballot(poll: Poll, ballot: SecretBallot, line: RollLine) -> Claim:
     if ballot.consent != definition.consent:
         raise ConsentTextWrong()
     verify_motions_in_scope([answer.motion for answer in ballot.answers], line, definition)
-    ctx = ballot_ctx(poll.hm, ballot)
+    return _claim_answers(poll, ballot_ctx(poll.hm, ballot), ballot.answers)
+
+
+def claim_paper(poll: Poll, paper: SecretPaper, line: RollLine) -> Claim:
+    """Return the same for a sealed paper ballot; raises what `claim_ballot` does."""
+    verify_secret_paper_items(paper, line, poll.definition)
+    return _claim_answers(poll, paper_ctx(poll.hm, paper), paper.answers)
+
+
+def claim_vote(poll: Poll, vote: SealedVote, line: RollLine) -> Claim:
+    """Return the same for a sealed ballot of either channel."""
+    if isinstance(vote, SecretPaper):
+        return claim_paper(poll, vote, line)
+    assert isinstance(vote, SecretBallot)
+    return claim_ballot(poll, vote, line)
+
+
+def _claim_answers(poll: Poll, ctx: bytes, answers: Iterable[SecretAnswer]) -> Claim:
     equations: list[Equation] = []
     data = [ctx, poll.key]
-    for answer in ballot.answers:
+    for answer in answers:
         place = AnswerPlace(poll.hm, ctx, answer.motion, poll.key)
         equations += _answer_equations(poll, place, answer)
         data += [option.proof for option in answer.options] + [answer.sum_proof]
@@ -116,17 +135,17 @@ def _sum_equations(
     return membership_equations(group, statement, poll.element, pairs, values, proof, where)
 
 
-def verify_secret_ballot(poll: Poll, ballot: SecretBallot, line: RollLine) -> None:
+def verify_secret_ballot(poll: Poll, ballot: SealedVote, line: RollLine) -> None:
     """Verify all that a ballot proves, each equation by itself.
 
     The line's right, the signature, the chain and the components are asked elsewhere. Raises
     ConsentTextWrong, AnswerInvalid, PointInvalid, ScalarInvalid, ProofInvalid.
     """
-    verify_claim(poll.group, claim_ballot(poll, ballot, line))
+    verify_claim(poll.group, claim_vote(poll, ballot, line))
 
 
 def find_refused_ballots(
-    poll: Poll, ballots: Iterable[tuple[SecretBallot, RollLine]], seed: bytes
+    poll: Poll, ballots: Iterable[tuple[SealedVote, RollLine]], seed: bytes
 ) -> Iterator[tuple[int, VerificationError]]:
     """Yield position and refusal of each ballot that `verify_secret_ballot` would refuse.
 
@@ -140,7 +159,7 @@ def find_refused_ballots(
         refused: dict[int, VerificationError] = {}
         for place, (ballot, line) in chunk:
             try:
-                claims.append(claim_ballot(poll, ballot, line))
+                claims.append(claim_vote(poll, ballot, line))
                 places.append(place)
             except VerificationError as refusal:
                 refused[place] = refusal

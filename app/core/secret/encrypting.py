@@ -8,12 +8,14 @@ here is constant time but what the group is; whoever knows r knows the vote.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.ballot import Answer, AnswerInvalid, Ballot
+from app.core.ballot import Answer, AnswerInvalid, Ballot, PaperBallot
 from app.core.definition import Definition, Motion
+from app.core.encoding import encode_jcs, lp, sha256, u32be
 from app.core.group import WIDE_BYTES, Element, L, draw_scalars
 from app.core.proofs import AnswerPlace, Opening, nonces_needed, or01, prove_membership
 from app.core.proofs.challenge import Statement
@@ -28,8 +30,11 @@ from app.core.secret.ballot import (
     sum_values,
 )
 from app.core.secret.checking import sum_statement
+from app.core.secret.paper import SecretPaper, paper_header
+from app.core.voting_code import parse_voting_code
 
 _BIT = (0, 1)
+_PAPER_KEY, _PAPER_DRAW = b"yijue/v1/paper-key", b"yijue/v1/paper-draw"
 _PER_OPTION = 1 + nonces_needed(len(_BIT))
 
 
@@ -66,19 +71,55 @@ def encrypt_ballot(poll: Poll, plain: Ballot, randomness: bytes) -> Sealed:
 
     Raises AnswerInvalid for choices the motion does not have, RandomnessInvalid.
     """
-    count = randomness_needed(poll.definition, plain.answers) // WIDE_BYTES
-    scalars = iter(draw_scalars(randomness, count))
-    multiply_key = poll.group.fixed(poll.element)
-    encrypted = [_encrypt_answer(poll, multiply_key, answer, scalars) for answer in plain.answers]
-    ctx = hash_ctx(
-        poll.hm,
-        header_body(plain),
-        [(one.motion.id, one.ciphertexts) for one in encrypted],
-    )
-    answers = tuple(_prove_answer(poll, multiply_key, one, ctx) for one in encrypted)
+    encrypted, answers = _seal_answers(poll, header_body(plain), plain.answers, randomness)
     ballot = SecretBallot(plain.i, plain.cred_pk, plain.seq, plain.prev, plain.consent, answers)
     r = {one.motion.id: tuple(opening.r for opening in one.openings) for one in encrypted}
     return Sealed(ballot, r)
+
+
+def paper_key(hm: bytes, code: str) -> bytes:
+    """Return the 32-byte key of those who key papers in, from the counting code that they type.
+
+    The code is drawn by chance and written like a voting code, so that its check symbol
+    catches a slip. Raises VotingCodeInvalid.
+    """
+    return sha256(lp(_PAPER_KEY) + lp(hm) + lp(parse_voting_code(code).encode("ascii")))
+
+
+def paper_randomness(key: bytes, hm: bytes, plain: PaperBallot, size: int) -> bytes:
+    """Return what the proofs and ciphertexts of a paper ballot draw, from what was read alone.
+
+    Unequal readings of one paper have nothing in common, so that whoever holds both learns
+    that they differ and nothing else.
+    """
+    read = [{"motion": one.motion, "choices": list(one.choices)} for one in plain.answers]
+    about = encode_jcs({**paper_header(plain.i, plain.serial), "answers": read})
+    seed = lp(_PAPER_DRAW) + lp(key) + lp(hm) + lp(about)
+    blocks = (hashlib.sha512(seed + u32be(n)).digest() for n in range(-(-size // WIDE_BYTES)))
+    return b"".join(blocks)[:size]
+
+
+def encrypt_paper(poll: Poll, plain: PaperBallot, key: bytes) -> SecretPaper:
+    """Return the sealed paper ballot of a reading under a session's key; raises AnswerInvalid."""
+    size = randomness_needed(poll.definition, plain.answers)
+    randomness = paper_randomness(key, poll.hm, plain, size)
+    header = paper_header(plain.i, plain.serial)
+    _, answers = _seal_answers(poll, header, plain.answers, randomness)
+    return SecretPaper(
+        plain.i, plain.serial, plain.secret, answers, plain.void, assisted=plain.assisted
+    )
+
+
+def _seal_answers(
+    poll: Poll, header: Mapping[str, Any], plain: Sequence[Answer], randomness: bytes
+) -> tuple[list[_Encrypted], tuple[SecretAnswer, ...]]:
+    count = randomness_needed(poll.definition, plain) // WIDE_BYTES
+    scalars = iter(draw_scalars(randomness, count))
+    multiply_key = poll.group.fixed(poll.element)
+    encrypted = [_encrypt_answer(poll, multiply_key, answer, scalars) for answer in plain]
+    ciphertexts = [(one.motion.id, one.ciphertexts) for one in encrypted]
+    ctx = hash_ctx(poll.hm, header, ciphertexts)
+    return encrypted, tuple(_prove_answer(poll, multiply_key, one, ctx) for one in encrypted)
 
 
 def _encrypt_answer(

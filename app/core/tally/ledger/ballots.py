@@ -5,7 +5,6 @@ from __future__ import annotations
 from app.core import channel
 from app.core.ballot import (
     Answer,
-    AnswerInvalid,
     Ballot,
     PaperBallot,
     ballot_id,
@@ -18,9 +17,15 @@ from app.core.ballot import (
 from app.core.channel import RightState
 from app.core.entries import Entry
 from app.core.paper_roll import get_paper_line, verify_secret
-from app.core.secret.ballot import SecretBallot, components, verify_components_new
+from app.core.secret.ballot import (
+    SealedVote,
+    SecretBallot,
+    components,
+    verify_components_new,
+)
+from app.core.secret.paper import SecretPaper, verify_option_counts, verify_secret_paper_items
 from app.core.tally.ledger.books import Books
-from app.core.tally.refusals import BallotOutsideWindow, require
+from app.core.tally.refusals import BallotOutsideWindow
 
 
 def take_ballot(books: Books, entry: Entry) -> None:
@@ -55,9 +60,11 @@ def _take_sealed(books: Books, ballot: SecretBallot) -> None:
     """Take the ciphertexts of a ballot, cast or spoilt; none may ever come again (A4)."""
     motions = [answer.motion for answer in ballot.answers]
     verify_motions_in_scope(motions, books.lines[ballot.i], books.definition)
-    for answer in ballot.answers:
-        if len(answer.options) != len(books.definition.get_motion(answer.motion).choices):
-            raise AnswerInvalid(reason="options", motion=answer.motion)
+    verify_option_counts(ballot.answers, books.definition)
+    _take_components(books, ballot)
+
+
+def _take_components(books: Books, ballot: SealedVote) -> None:
     verify_components_new(ballot, books.components)
     books.components.update(components(ballot))
 
@@ -74,7 +81,6 @@ def take_spoil(books: Books, entry: Entry) -> None:
 
 def take_paper_issue(books: Books, entry: Entry) -> None:
     """Take the handing out of a serial to its own right."""
-    require(not books.definition.is_secret, entry, "paper")
     books.require_voting(entry)
     right, serial = books.get_right(entry.body["i"]), entry.body["serial"]
     get_paper_line(books.serials, serial, right.i)
@@ -91,16 +97,23 @@ def take_paper_return(books: Books, entry: Entry) -> None:
 
 def take_paper_ballot(books: Books, entry: Entry) -> None:
     """Take a paper ballot keyed in; a valid one replaces what counted."""
-    paper = PaperBallot.of(entry.body)
+    sealed = SecretPaper.of(entry.body) if books.definition.is_secret else None
+    paper = PaperBallot.of(entry.body) if sealed is None else sealed.outside
     right = books.get_right(paper.i)
     channel.check_may_count_paper(right, paper, books.definition.policies)
     verify_secret(get_paper_line(books.serials, paper.serial, paper.i), paper.secret)
-    verify_paper_items(paper, books.lines[paper.i], books.definition)
+    if sealed is None:
+        verify_paper_items(paper, books.lines[paper.i], books.definition)
+    else:
+        verify_secret_paper_items(sealed, books.lines[paper.i], books.definition)
+        _take_components(books, sealed)
     identifier = paper_ballot_id(books.get_hm(), entry.body)
     books.rights[paper.i] = right.count_paper(paper, identifier)
     books.paper_ballots += 1
     if paper.is_valid:
         books.counted[paper.i] = (identifier, paper.answers)
+        if sealed is not None:
+            books.sealed[paper.i] = sealed
         _expect_superseded(books, right, paper.serial)
 
 

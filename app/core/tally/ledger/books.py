@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.core import channel
@@ -16,7 +17,7 @@ from app.core.definition import Definition
 from app.core.entries import Entry
 from app.core.paper_roll import PaperLine, by_serial
 from app.core.roll import RollLine
-from app.core.secret.ballot import SecretBallot
+from app.core.secret.ballot import SealedVote
 from app.core.tally.refusals import (
     AgentKeyWithdrawn,
     KeyAlreadyUsed,
@@ -59,12 +60,13 @@ class Books:
         self.mode = definition.mode
         # Of secret mode: the ballots that count, every A and B seen, who confirmed the ceremony,
         # and by motion the trustees who gave shares.
-        self.sealed: dict[int, SecretBallot] = {}
+        self.sealed: dict[int, SealedVote] = {}
         self.components: set[bytes] = set()
         self.confirmed: set[int] = set()
         self.sharers: dict[str, set[int]] = {}
         self.hm: bytes | None = None
         self.opened = self.closed = False
+        self.closed_at: datetime | None = None
         self.serials = by_serial(paper_roll)
         self.holders = {line.cred_pk: line.i for line in roll}
         self.keys = set(self.holders)
