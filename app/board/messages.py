@@ -12,6 +12,13 @@ MESSAGES: dict[str, Message] = {
         403,
         _l("The entries hold how people voted. Nobody gets them before voting has closed."),
     ),
+    "trustee_read_refused": (
+        403,
+        _l(
+            "No trustee of this assembly asks here, or the clock of the asking computer is wrong "
+            "(%(reason)s)."
+        ),
+    ),
     "entries_for_owners_only": (
         403,
         _l("In this assembly entries and record are for its owners and officers only."),

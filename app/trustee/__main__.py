@@ -14,6 +14,7 @@ from pathlib import Path
 from app.core.errors import RuleError
 from app.core.wrapped_key import unwrap_key
 from app.trustee import ceremony, opening, rehearsal
+from app.trustee.door import Door, NotAnAddress
 from app.trustee.keyfile import (
     FileUnreadable,
     TrusteeSecret,
@@ -28,6 +29,7 @@ from app.trustee.session import Session, get_number, meet_log
 from app.trustee.sheet import parse_sheet, sheet_html, sheet_pdf
 from app.trustee.source import read_source
 from app.trustee.words import Words
+from app.verifier.web import fetch, is_address
 
 EXIT_REFUSED = 1
 _SHEET = "trustee-key-sheet"
@@ -101,6 +103,9 @@ def _add(
         at = parser.add_argument("log", metavar="LOG", help="address, folder or record.zip")
         at.nargs, at.required = ("?", False) if log == "?" else (None, True)
         parser.add_argument("--anchor", help="the anchor 锚码 of the posted notice")
+        parser.add_argument(
+            "--post", action="store_true", help="hand the message in at LOG, an address"
+        )
     return parser
 
 
@@ -170,7 +175,9 @@ def _begin(arguments: argparse.Namespace, words: Words) -> Session:
     passphrase = _passphrase(arguments, words)
     folder: Path = arguments.folder
     secret: TrusteeSecret = open_key(folder, passphrase)
-    files, now = read_source(arguments.log), datetime.now(UTC)
+    now = datetime.now(UTC)
+    door = _door(arguments, secret, now)
+    files = read_source(arguments.log, fetch if door is None else door.get)
     log = read_log(files)
     number = get_number(log, secret)
     memory = meet_log(folder, secret, log, arguments.anchor)
@@ -186,6 +193,7 @@ def _begin(arguments: argparse.Namespace, words: Words) -> Session:
         secrets.token_bytes,
         print,
         words,
+        door.post if door is not None and arguments.post else None,
     )
     definition = log.definition
     session.tell(
@@ -208,6 +216,14 @@ def _begin(arguments: argparse.Namespace, words: Words) -> Session:
             named=blame.named,
         )
     return session
+
+
+def _door(arguments: argparse.Namespace, secret: TrusteeSecret, now: datetime) -> Door | None:
+    if is_address(arguments.log):
+        return Door(arguments.log, secret, now)
+    if arguments.post:
+        raise NotAnAddress(log=arguments.log)
+    return None
 
 
 def _check(arguments: argparse.Namespace, words: Words) -> None:

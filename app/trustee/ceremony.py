@@ -117,4 +117,4 @@ def _write(session: Session, kind: str, body: Mapping[str, Any], name: str) -> N
     log.ceremony.after(kind, body)
     bind = log.definition.hd if log.manifest is None else log.manifest.hm
     path = write_message(session.folder, session.secret, kind, bind, body, name)
-    session.tell("message_written", path=path)
+    session.hand_over(path)

@@ -18,6 +18,7 @@ from app.core.roll import total
 from app.core.secret.allowed import QuorumMissed, TooFewParticipants, verify_opening_allowed
 from app.core.secret.ballot import Poll
 from app.core.secret.checking import find_refused_ballots
+from app.core.secret.objecting import unruled
 from app.core.secret.shares import (
     Opening,
     PartialDecryption,
@@ -34,8 +35,6 @@ from app.trustee.messages import write_message
 from app.trustee.second_look import verify_so_far
 from app.trustee.session import Session
 
-#: What an objection must be about to be settled before a sum is opened (PROTOCOL §7).
-_BEFORE_OPENING = frozenset({"roll", "identity", "paper"})
 Agree = Callable[[], bool]
 
 
@@ -90,8 +89,7 @@ def _demand_closed(log: Log) -> Manifest:
         raise NotOpenedYet()
     if log.ledger.frozen:
         raise RightsInDispute(rights=log.ledger.frozen)
-    waiting = [name for name, ruling in log.ledger.rulings.items() if ruling is None]
-    if any(log.ledger.about[name] in _BEFORE_OPENING for name in waiting):
+    if unruled(log.ledger.about, log.ledger.rulings):
         raise ObjectionsOpen()
     return log.manifest
 
@@ -166,7 +164,7 @@ def _share(session: Session, manifest: Manifest, candidate: Candidate, secret: i
     path = write_message(
         session.folder, session.secret, "partial-decryption", manifest.hm, body, name
     )
-    session.tell("message_written", path=path)
+    session.hand_over(path)
 
 
 def make_verified(session: Session, opening: Opening, secret: int) -> dict[str, object]:

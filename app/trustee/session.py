@@ -20,6 +20,8 @@ from app.trustee.words import Words
 from app.verifier.files import RecordFiles
 
 Say = Callable[[str], None]
+# Hands a message's bytes in and returns its entry's number.
+Post = Callable[[bytes], int]
 
 
 class AnchorMissing(RuleError):
@@ -56,10 +58,20 @@ class Session:
     draw: Draw
     say: Say
     words: Words
+    post: Post | None = None
 
     def tell(self, name: str, **values: object) -> None:
         """Say a sentence of words.py."""
         self.say(self.words.say(name, **values))
+
+    def hand_over(self, path: Path) -> None:
+        """Say where a message lies, and hand it in where that was asked for.
+
+        Raises DoorRefused, NoAnswer; the file stays.
+        """
+        self.tell("message_written" if self.post is None else "message_kept", path=path)
+        if self.post is not None:
+            self.tell("message_posted", entry=self.post(path.read_bytes()))
 
     def remember_opening(self, motion: str, tally: bytes) -> None:
         """Keep that a tally is being opened; raises nothing, and is on disk when it returns."""

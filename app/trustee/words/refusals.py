@@ -62,6 +62,37 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "这个地址没有给出日志。",
         "The address does not serve the log.",
     ),
+    "trustee_read_refused": (
+        "平台没有认出您是本次会议的密钥保管人。请核对会议地址; 若原因是 time, 请把电脑的"
+        "时钟和时区调准 (相差不能超过 5 分钟) 再试。",
+        "The platform did not recognise a trustee of this assembly. Check the address; if the"
+        " reason is time, set this computer's clock and time zone (5 minutes apart at most).",
+    ),
+    "door_refused": (
+        "平台没有收下这份消息。文件还在, 可以稍后再交。",
+        "The platform did not take the message. The file is kept and can be handed in later.",
+    ),
+    "not_an_address": (
+        "--post 只能用于网址。日志是文件夹或文件时, 请把写出的消息文件交给召集人上传。",
+        "--post needs an address. With a folder or file, give the message's file to the convener.",
+    ),
+    "act_not_allowed_now": (
+        "会议现在不在这一步, 平台没有收下。文件还在; 请看密钥仪式页面上轮到谁。",
+        "The assembly is not at this step; the message was not taken. Its file is kept; the"
+        " ceremony page says who is awaited.",
+    ),
+    "ceremony_out_of_order": (
+        "现在轮不到这份消息, 平台没有收下。请看密钥仪式页面上轮到谁。",
+        "This message may not come now. The ceremony page says who is awaited.",
+    ),
+    "message_unsigned": (
+        "签名不是该号密钥保管人的, 平台没有收下。",
+        "It is not signed by the trustee of that number; the platform did not take it.",
+    ),
+    "message_malformed": (
+        "这不是本程序写出的消息文件, 平台没有收下。",
+        "This is no message of this tool; the platform did not take it.",
+    ),
     "no_answer": ("地址没有回应。", "The address does not answer."),
     "record_missing": ("找不到日志文件夹或文件。", "No log stands there."),
     "not_a_record": ("那里没有日志。", "What stands there is no log."),

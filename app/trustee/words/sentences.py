@@ -80,6 +80,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "已写出 {path}。请把它提交给日志。",
         "Written to {path}. Hand it in to the log.",
     ),
+    "message_kept": ("已写出 {path}。", "Written to {path}."),
+    "message_posted": (
+        "平台已收下, 日志条目 {entry}。",
+        "The platform has taken it: entry {entry} of the log.",
+    ),
     "share_right": (
         "密钥保管人 {dealer} 分给您的一份正确。",
         "The share of trustee {dealer} is right.",
