@@ -20,13 +20,14 @@ from app.core.errors import RuleError, VerificationError
 from app.core.group import group_for_secrets
 from app.core.lines import split_lines
 from app.core.manifest import Manifest, verify_manifest
+from app.core.paper_roll import parse_paper_roll, verify_rights
 from app.core.roll import RollLine, parse_roll, verify_groups
 from app.core.secret.ballot import SealedVote, SecretBallot
 from app.core.secret.paper import SecretPaper
 from app.core.signers import Roster, verify_signatures
 from app.core.tally import Ledger
 from app.trustee.heads import Heads
-from app.trustee.source import ENTRIES, ROLL
+from app.trustee.source import ENTRIES, PAPER_ROLL, ROLL
 from app.verifier.files import RecordFiles
 
 _CEREMONY = ("trustee-key", "dkg-commit", "dkg-reveal", "dkg-complaint", "ceremony-ok")
@@ -89,7 +90,8 @@ def read_log(files: RecordFiles) -> Log:
     has_manifest = any(entry.type == "manifest" for entry in entries)
     if has_manifest and roll is None:
         raise LogInvalid(reason="roll_missing")
-    reader = _Reader(definition, heads, roll if has_manifest and roll else b"")
+    paper = files.content.get(PAPER_ROLL) if has_manifest else None
+    reader = _Reader(definition, heads, roll if has_manifest and roll else b"", paper)
     for entry in entries:
         reader.take(entry)
     return reader.log
@@ -111,13 +113,17 @@ def _parse(lines: list[bytes]) -> Iterator[Entry]:
 
 
 class _Reader:
-    def __init__(self, definition: Definition, heads: Heads, roll: bytes) -> None:
-        self.roll = roll
+    def __init__(
+        self, definition: Definition, heads: Heads, roll: bytes, paper: bytes | None
+    ) -> None:
+        self.roll, self.paper = roll, paper
         self.lines = parse_roll(roll) if roll else ()
         verify_groups(self.lines, definition)
+        sheets = () if paper is None else parse_paper_roll(paper)
+        verify_rights(sheets, len(self.lines))
         sizes = (len(definition.trustees), definition.trustee_threshold)
         ceremony = Ceremony.begin(group_for_secrets(), definition.hd, *sizes)
-        self.log = Log(definition, heads, Ledger(definition, self.lines), ceremony)
+        self.log = Log(definition, heads, Ledger(definition, self.lines, sheets), ceremony)
         self.roster = Roster.of(definition)
         self.rolls: set[str] = set()
 
@@ -145,8 +151,8 @@ class _Reader:
 
     def _keep(self, entry: Entry) -> None:
         log, body = self.log, entry.body
-        if entry.type == "roll":
-            self.rolls.add(body["roll"])
+        if entry.type in ("roll", "paper-roll"):
+            self.rolls.add(body[entry.type.replace("-", "_")])
         elif entry.type == "manifest":
             log.manifest = self._verified_manifest(body)
         elif entry.type in ("ballot", "paper-ballot"):
@@ -171,6 +177,10 @@ class _Reader:
         log, manifest = self.log, Manifest.parse(body)
         verify_manifest(manifest, log.definition, self.lines, sha256(self.roll))
         if manifest.roll.hex() not in self.rolls:
+            raise LogInvalid(reason="roll_not_signed")
+        if manifest.paper_roll != (None if self.paper is None else sha256(self.paper)):
+            raise LogInvalid(reason="paper_roll")
+        if manifest.paper_roll is not None and manifest.paper_roll.hex() not in self.rolls:
             raise LogInvalid(reason="roll_not_signed")
         if manifest.trustee_key != log.ceremony.result().key:
             raise LogInvalid(reason="trustee_key")

@@ -24,7 +24,7 @@ from app.verifier.files import RecordFiles, read_record, read_zip
 from app.verifier.web import fetch, is_address
 
 Fetch = Callable[[str], bytes | None]
-ENTRIES, ROLL = "entries.jsonl", "roll.jsonl"
+ENTRIES, ROLL, PAPER_ROLL = "entries.jsonl", "roll.jsonl", "paper-roll.jsonl"
 
 
 class LogNotServed(RuleError):
