@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.verifier.case import Asked, Case
+from app.verifier.crew import Crew
 from app.verifier.files import RecordFiles
 from app.verifier.reading import read_case
 from app.verifier.registry import (
@@ -24,7 +25,8 @@ from app.verifier.report import Finding, Look, NotAsked, NotRun, NotYet, Status
 from app.verifier.summary import Summary, summarise
 from app.verifier.workings import Clock, Workings
 
-Tell = Callable[[str], None]
+#: Hears what begins, and of long work how many items of how many are done.
+Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,40 @@ def examine(
     asked: Asked,
     *,
     clock: Clock = lambda: 0.0,
-    tell: Tell = lambda text: None,
+    tell: Tell = lambda text, done, total: None,
+    jobs: int = 1,
 ) -> Report:
-    """Return the report over a record; `tell` hears the number of each check as it begins."""
-    tell("reading")
+    """Return the report over a record, the same for any number of processes at least 1.
+
+    `tell` hears the number of each check as it begins, and how far its long work is.
+    """
+    progress = _Progress(tell)
+    progress.begin("reading")
     begin = clock()
     case = read_case(files, asked)
-    work = Workings(case, clock)
+    crew = Crew(jobs, progress.watch)
+    try:
+        return _examine(case, Workings(case, clock, crew), begin, progress)
+    finally:
+        crew.dismiss()
+
+
+class _Progress:
+    """Which check runs, and how far it is."""
+
+    def __init__(self, tell: Tell) -> None:
+        self.tell, self.running = tell, ""
+
+    def begin(self, text: str) -> None:
+        self.running = text
+        self.tell(text, 0, 0)
+
+    def watch(self, done: int, total: int) -> None:
+        self.tell(self.running, done, total)
+
+
+def _examine(case: Case, work: Workings, begin: float, progress: _Progress) -> Report:
+    clock = work.clock
     work.seconds["reading"] = clock() - begin
     first = _run(SELF_TEST, case, work, clock)
     foreign = () if case.is_secret else NOT_IN_NAMED_MODE
@@ -69,7 +98,7 @@ def examine(
     findings = [first]
     findings += [Finding(number, RECORD, Status.NOT_APPLICABLE) for number in foreign]
     for check in SECRET_CHECKS if case.is_secret else CHECKS:
-        tell(check.number)
+        progress.begin(check.number)
         work.reported.add(check.number)
         if first.stands:
             findings.append(_run(check, case, work, clock))

@@ -21,6 +21,7 @@ from app.core.proofs import SEED_BYTES
 from app.core.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
 from app.core.tlog.proof import parse_log_proof
 from app.verifier.case import Asked, Older
+from app.verifier.crew import count_cores
 from app.verifier.examine import Report, examine
 from app.verifier.files import NotARecord, RecordFiles, RecordMissing, Unusable, read_record
 from app.verifier.reading import CHECKPOINTS, split_file
@@ -29,6 +30,7 @@ from app.verifier.web import fetch_record, is_address
 from app.verifier.words import LANGUAGES, Words
 
 ANCHOR_SYMBOLS, TRACKER_SYMBOLS = 20, 25
+BAR = 30  # Columns of the progress bar.
 
 
 class ArgumentWrong(Unusable):
@@ -45,7 +47,9 @@ def main(argv: list[str]) -> int:
     except Unusable as refused:
         print(words.label(refused.code, **refused.fields), file=sys.stderr)
         return 2
-    report = examine(files, asked, clock=time.process_time, tell=_progress)
+    report = examine(
+        files, asked, clock=time.process_time, tell=_progress, jobs=args.jobs or count_cores()
+    )
     code = 0 if report.stands else 1
     lines = _json(report, code, args) if args.json else _text(report, words, args)
     try:
@@ -89,6 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--since", help="an older record, or a saved checkpoint, to be extended")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--timings", action="store_true", help="print what took how long")
+    parser.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="so many processes; 0: one for each core"
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
     return parser
 
@@ -103,6 +110,8 @@ def _open(args: argparse.Namespace) -> tuple[RecordFiles, Asked]:
     _check_symbols("--anchor", args.anchor, ANCHOR_SYMBOLS)
     for tracker in args.tracker:
         _check_symbols("--tracker", tracker, TRACKER_SYMBOLS)
+    if args.jobs < 0:
+        raise ArgumentWrong(name="--jobs", reason=str(args.jobs))
     if args.line is not None and args.line < 1:
         raise ArgumentWrong(name="--line", reason=str(args.line))
     proof = None if args.proof is None else _read_proof(Path(args.proof))
@@ -171,7 +180,12 @@ def _read_head(data: bytes) -> Older:
         raise ArgumentWrong(name="--since", reason=error.code) from None
 
 
-def _progress(text: str) -> None:
-    """Say on a terminal which check runs; elsewhere stay silent."""
-    if sys.stderr.isatty():
-        print(f"\r{text:<10}", end="\r", file=sys.stderr, flush=True)
+def _progress(text: str, done: int, total: int) -> None:
+    """Show on a terminal which check runs and how far it is; elsewhere stay silent."""
+    if not sys.stderr.isatty():
+        return
+    bar = ""
+    if total:
+        full = BAR * done // total
+        bar = f"[{'#' * full}{'.' * (BAR - full)}] {done:,}/{total:,}"
+    print(f"\r{text:<8}{bar:<{BAR + 24}}", end="\r", file=sys.stderr, flush=True)

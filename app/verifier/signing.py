@@ -7,8 +7,8 @@ Each fault is reported by the check that speaks of its entry: see `CHECK_OF`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.core.errors import VerificationError
 from app.core.signatures import key_id, signed_message_of_jcs, verify_public_key, verify_signature
@@ -18,6 +18,7 @@ from app.verifier.case import Case, CastBallot, Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.core.entries import Signature
     from app.verifier.case import Act
 
 # Which check speaks of whose signature; V13 of all others.
@@ -97,13 +98,39 @@ def bind_of(case: Case, at: int) -> bytes:
     return case.manifest.hm
 
 
-def verify_ballot_signature(case: Case, ballot: CastBallot) -> None:
+class SignedBallot(NamedTuple):
+    """What a ballot's signature is checked by: place, key, what it binds, body, signature."""
+
+    at: int
+    key: bytes
+    bind: bytes
+    body: bytes
+    signature: Signature
+
+
+def signed_ballot(case: Case, ballot: CastBallot) -> SignedBallot:
+    """Return what the signature of a ballot is checked by."""
+    bind, body = bind_of(case, ballot.at), case.body_bytes(ballot)
+    return SignedBallot(ballot.at, ballot.key, bind, body, ballot.sigs[0])
+
+
+def find_unsigned(_: None, chunk: Sequence[SignedBallot]) -> dict[int, VerificationError]:
+    """Return the ballots, by place, that the header's key did not sign, and why."""
+    found = {}
+    for ballot in chunk:
+        try:
+            _verify_ballot(ballot)
+        except VerificationError as error:
+            found[ballot.at] = error
+    return found
+
+
+def _verify_ballot(ballot: SignedBallot) -> None:
     """Raise SignerNotAllowed or SignatureInvalid unless the header's key signed the ballot."""
-    signature = ballot.sigs[0]
-    if signature.k != key_id(ballot.key):
+    if ballot.signature.k != key_id(ballot.key):
         raise SignerNotAllowed(type="ballot", reason="right")
-    message = signed_message_of_jcs("ballot", bind_of(case, ballot.at), case.body_bytes(ballot))
-    verify_signature(ballot.key, message, signature.s)
+    message = signed_message_of_jcs("ballot", ballot.bind, ballot.body)
+    verify_signature(ballot.key, message, ballot.signature.s)
 
 
 def named_keys(case: Case) -> Iterator[tuple[str, bytes]]:
@@ -138,3 +165,8 @@ def find_key_fault(key: bytes) -> VerificationError | None:
     except VerificationError as error:
         return error
     return None
+
+
+def find_bad_keys(_: None, chunk: Sequence[tuple[int, bytes]]) -> list[int]:
+    """Return the numbers of the lines whose key is refused."""
+    return [number for number, key in chunk if find_key_fault(key) is not None]

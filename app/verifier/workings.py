@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from app.core.errors import VerificationError
 from app.core.tlog.merkle import NodeReader, leaf_hash, node_reader, tree_root
 from app.verifier.count import MotionCount, Scale, Totals, add_up, count
+from app.verifier.crew import Crew
 from app.verifier.decision import Decision, decide, find_unopened
 from app.verifier.deemed import Deemed, find_deemed, is_deemed
 from app.verifier.election import seed_of
 from app.verifier.ledger import Ledger, keep_ledger
 from app.verifier.report import NotRun
 from app.verifier.sealed import Sealed
-from app.verifier.signing import find_signature_faults, verify_ballot_signature
+from app.verifier.signing import find_signature_faults, find_unsigned, signed_ballot
 
 if TYPE_CHECKING:
     from app.core.tlog.checkpoint import SignedCheckpoint
@@ -32,9 +33,13 @@ Clock = Callable[[], float]
 class Workings:
     """Computed views of one case."""
 
-    def __init__(self, case: Case, clock: Clock) -> None:
-        """Compute nothing yet; `clock` gives seconds, whose differences are kept."""
+    def __init__(self, case: Case, clock: Clock, crew: Crew | None = None) -> None:
+        """Compute nothing yet; `clock` gives seconds, whose differences are kept.
+
+        `crew` does the long work; without one this process does.
+        """
         self.case = case
+        self.crew = crew or Crew()
         self.clock = clock
         self.seconds: dict[str, float] = {}
         # The numbers of the checks whose lines stand in the report so far.
@@ -76,13 +81,12 @@ class Workings:
     @cached_property
     def unsigned_ballots(self) -> dict[int, VerificationError]:
         """The ballots, by place, whose signature does not hold, and why; raises NotRun."""
+        begin, case = self.clock(), self.case
+        case.need_definition()
         found: dict[int, VerificationError] = {}
-        begin = self.clock()
-        for ballot in self.case.ballots:
-            try:
-                verify_ballot_signature(self.case, ballot)
-            except VerificationError as error:
-                found[ballot.at] = error
+        signed = (signed_ballot(case, ballot) for ballot in case.ballots)
+        for faults in self.crew.each(find_unsigned, None, signed, len(case.ballots)):
+            found |= faults
         self.seconds["ballot_signatures"] = self.clock() - begin
         return found
 

@@ -189,7 +189,7 @@ def test_one_false_option_is_that_option_s_fault_alone() -> None:
 
 
 def test_rejects_a_point_of_another_length() -> None:
-    world = make_secret_world()
+    world = make_secret_world(only=["manager"])
     world.change("ballot 6", option(lambda text: text[:-4]))
     world.count = Rule(leave_out=frozenset({6}))
     world.step("ballot 6").raw = lambda line: line
@@ -198,7 +198,7 @@ def test_rejects_a_point_of_another_length() -> None:
 
 
 def test_rejects_a_neighbour_s_key() -> None:
-    world = make_secret_world()
+    world = make_secret_world(only=["manager"])
     world.step("ballot 6").body = Cast(6, choices_of(6), by="right 7")
     sign_as(world, 6, "right 7")
     report = ask(world.build())
@@ -243,7 +243,7 @@ WHOLE: list[tuple[Callable[[SecretWorld], object], dict[str, str]]] = [
 
 @pytest.mark.parametrize(("edit", "expected"), WHOLE, ids=[edit.__name__ for edit, _ in WHOLE])
 def test_rejects_a_log(edit: Callable[[SecretWorld], object], expected: dict[str, str]) -> None:
-    world = make_secret_world()
+    world = make_secret_world(only=["manager"])
     edit(world)
     report = ask(world.build())
     assert failed(report) == expected.keys()

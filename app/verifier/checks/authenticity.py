@@ -11,7 +11,7 @@ from app.verifier.checks.stated import demand_signature, known_hashes
 from app.verifier.count import Totals, add_up
 from app.verifier.reading import ROLL, document_files
 from app.verifier.report import Look
-from app.verifier.signing import CHECK_OF, find_key_fault, named_keys
+from app.verifier.signing import CHECK_OF, find_bad_keys, find_key_fault, named_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -124,8 +124,10 @@ def v11_roll_lines(case: Case, work: Workings, look: Look) -> None:
     for code, i in _twice(case.roll.values()):
         look.fail(code, f"roll line {i}")
     begin = work.clock()
-    for number, line in case.roll.items():
-        look.demand(find_key_fault(line.cred_pk) is None, "key_invalid", f"roll line {number}")
+    keys = ((number, line.cred_pk) for number, line in case.roll.items())
+    for numbers in work.crew.each(find_bad_keys, None, keys, len(case.roll)):
+        for number in numbers:
+            look.fail("key_invalid", f"roll line {number}")
     work.seconds["roll_keys"] = work.clock() - begin
 
 

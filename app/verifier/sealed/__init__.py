@@ -75,7 +75,7 @@ class Sealed:
     def ballot_faults(self) -> list[BallotFault]:
         """What is wrong with points, scalars and proofs of each ballot; raises NotYet, NotRun."""
         begin = self.work.clock()
-        found = find_ballot_faults(self.case, self.poll)
+        found = find_ballot_faults(self.case, self.poll, self.work.crew)
         self.work.seconds["ballot_proofs"] = self.work.clock() - begin
         return found
 

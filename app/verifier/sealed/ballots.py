@@ -6,23 +6,26 @@ Law: all proofs of an answer that fail together speak of another context than th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.core.definition import Definition
 from app.core.errors import VerificationError
-from app.core.group import PointInvalid, ScalarInvalid
+from app.core.group import PointInvalid, ScalarInvalid, group_for_verifying
 from app.core.proofs import ProofInvalid, holds
 from app.core.roll import parse_line
-from app.core.secret.ballot import SecretBallot
+from app.core.secret.ballot import Poll, SecretBallot
 from app.core.secret.checking import claim_ballot, find_refused_ballots
 from app.verifier.case import CastBallot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from app.core.proofs import Equation
     from app.core.roll import RollLine
-    from app.core.secret.ballot import Poll
     from app.verifier.case import Case
+    from app.verifier.crew import Crew
 
 Cast = tuple[SecretBallot, "RollLine"]
 
@@ -36,31 +39,44 @@ class BallotFault(NamedTuple):
     fields: Mapping[str, object]
 
 
-def find_ballot_faults(case: Case, poll: Poll) -> list[BallotFault]:
+def find_ballot_faults(case: Case, poll: Poll, crew: Crew) -> list[BallotFault]:
     """Return the faults of all sealed ballots; one under no line of the roll is V16's."""
-    places: list[int] = []
-
-    def cast() -> Iterator[Cast]:
-        for at, ballot, line in _with_lines(case):
-            places.append(at)
-            yield ballot, line
-
+    shared = Shared(poll.hm, case.need("definition").body, poll.key, case.asked.seed)
+    total = sum(ballot.sealed for ballot in case.ballots)
     found: list[BallotFault] = []
-    refused = {
-        place: refusal for place, refusal in find_refused_ballots(poll, cast(), case.asked.seed)
-    }
-    for place, (at, ballot, line) in enumerate(_with_lines(case)):
-        if place in refused:
-            found += _explain(poll, at, (ballot, line), refused[place])
+    for faults in crew.each(find_faults_of_some, shared, _with_lines(case), total):
+        found += faults
     return found
 
 
-def _with_lines(case: Case) -> Iterator[tuple[int, SecretBallot, RollLine]]:
+class Shared(NamedTuple):
+    """What every process must know: HM, the definition's body, Y, fresh bytes."""
+
+    hm: bytes
+    definition: Mapping[str, Any]
+    key: bytes
+    seed: bytes
+
+
+def find_faults_of_some(
+    shared: Shared, chunk: Sequence[tuple[int, bytes, RollLine]]
+) -> list[BallotFault]:
+    """Return the faults of ballots, given as place, canonical body and roll line."""
+    definition = Definition.parse(shared.definition)
+    poll = Poll.of(group_for_verifying(), shared.hm, definition, shared.key)
+    cast = [(SecretBallot.of(json.loads(body)), line) for _, body, line in chunk]
+    found: list[BallotFault] = []
+    for place, refusal in find_refused_ballots(poll, cast, shared.seed):
+        found += _explain(poll, chunk[place][0], cast[place], refusal)
+    return found
+
+
+def _with_lines(case: Case) -> Iterator[tuple[int, bytes, RollLine]]:
     lines = dict(case.need_roll())
     for item in case.items:
         if isinstance(item, CastBallot):
             if item.sealed and item.i in lines:
-                yield item.at, SecretBallot.of(case.sealed_body(item)), lines[item.i]
+                yield item.at, case.body_bytes(item), lines[item.i]
         elif item.type == "roll-correction":
             lines.update((value["i"], parse_line(value)) for value in item.body["lines"])
 
