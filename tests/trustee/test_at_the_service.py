@@ -114,6 +114,9 @@ def test_one_evening_at_the_address(
     assert evening.say(1, "confirm", evening.address, "--post") == 1
     assert "manifest_missing" in capsys.readouterr().err
     assembly_id = enrol(app, evening, clock)
+    reads = encode_trustee_read(assembly_id, clock.now, evening_seed(evening))
+    assert [_asker(app, assembly_id)(place, reads) for place in PLACES] == [200, 200, 200]
+    assert [_asker(app, assembly_id)(place, None) for place in PLACES] == [403, 403, 403]
     evening.all_say("confirm")
     assert "日志条目" in capsys.readouterr().out
     assert evening.say(2, "rehearse", evening.address) == 0
@@ -176,7 +179,7 @@ def test_strangers_get_nothing_before_the_close(
     assert ask(place, encode_trustee_read("as-other", clock.now, evening_seed(evening))) == 403
     found = ask(place, encode_trustee_read(assembly_id, clock.now, evening_seed(evening)))
     # There is no frozen roll yet.
-    assert found == (404 if place == "roll.jsonl" else 200)
+    assert found == (200 if place.startswith("tile") else 404)
 
 
 def evening_seed(evening: Evening) -> bytes:

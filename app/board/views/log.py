@@ -23,6 +23,7 @@ from app.assembly.service.read import (
 )
 from app.assembly.service.trustee_messages import MAX_MESSAGE_BYTES, take_message
 from app.board.service import (
+    RecordNotReady,
     check_entries_public,
     entitled_record,
     is_published,
@@ -153,6 +154,8 @@ def record(assembly_id: str) -> ResponseReturnValue:
     if _asks_as_trustee():
         row = _published(assembly_id)
         _check_reader(row)
+        if row.manifest is None:
+            raise RecordNotReady(assembly=assembly_id)
         return _as_file(assembly_id, make_record(db.session(), row))
     return _as_file(assembly_id, public_record(assembly_id))
 
