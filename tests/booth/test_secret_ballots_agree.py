@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
+from app.core.ballot import PaperBallot, VoidItem, parse_answers
 from app.core.errors import VerificationError
 from app.core.secret.ballot import Poll, SecretBallot, header_body, verify_components_new
 from app.core.secret.checking import verify_secret_ballot
+from app.core.secret.encrypting import encrypt_paper, paper_key
+from app.core.secret.paper import secret_paper_body
 from app.core.secret.spoil import Spoil, spoil_body, verify_spoil
+from app.core.voting_code import format_voting_code, voting_code_from_bytes
 from tests.booth.conftest import FOLDER, SOURCE
 from tests.core.secret_samples import flats, plain, poll_of, seal
 from tests.parts import get_program, part_is_missing
@@ -83,3 +87,20 @@ def test_the_booth_opens_what_core_spoils(chosen: dict[str, Any]) -> None:
 def test_the_booth_refuses_an_opening_that_lies() -> None:
     spoil = spoil_body(seal(POLL, LINE, "lie", hire="yes"), {"hire": ["no"]})
     assert asked("check", spoil=spoil) == {"refused": "opening_wrong"}
+
+
+@pytest.mark.parametrize("chosen", [{}, *CHOICES], ids=str)
+def test_an_officer_s_page_seals_a_paper_as_core_does(chosen: dict[str, Any]) -> None:
+    code = voting_code_from_bytes(bytes(range(12)))
+    choices = {key: [one] if isinstance(one, str) else one for key, one in chosen.items()}
+    answers = [{"motion": motion, "choices": made} for motion, made in choices.items()]
+    void = [{"motion": "gate", "reason": "unclear"}] if "gate" not in chosen else []
+    read = {"i": LINE.i, "serial": "00001-1", "secret": "5e" * 20, "assisted": True}
+    typed = format_voting_code(code).lower()
+    made = asked("paper", plain={**read, "answers": answers, "void": void}, code=typed)["made"]
+    items = tuple(VoidItem(**item) for item in void)
+    plain_paper = PaperBallot(
+        LINE.i, "00001-1", bytes.fromhex("5e" * 20), b"", parse_answers(answers), items, True
+    )
+    sealed = encrypt_paper(POLL, plain_paper, paper_key(POLL.hm, code))
+    assert made == secret_paper_body(sealed)
