@@ -10,10 +10,14 @@ from app.verifier.case import Asked
 from app.verifier.examine import Report, examine
 from app.verifier.files import RecordFiles
 from app.verifier.report import Status
+from tests.verifier.agreeing import Keeper
 from tests.worlds.build import Build
 from tests.worlds.village import make_world
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
+
+# What is asked here is asked of the second implementation too, at the end of each test file.
+keeper: Keeper | None = None
 
 
 @cache
@@ -24,7 +28,11 @@ def honest() -> Build:
 
 def ask(build: Build | dict[str, bytes], **asked: Any) -> Report:
     files = build.files if isinstance(build, Build) else build
-    return examine(RecordFiles(files), Asked(**{"now": NOW, **asked}))
+    question = Asked(**{"now": NOW, **asked})
+    report = examine(RecordFiles(files), question)
+    if keeper is not None:
+        keeper.keep(files, question, report)
+    return report
 
 
 def refused(report: Report) -> set[str]:

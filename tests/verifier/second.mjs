@@ -1,0 +1,18 @@
+// The second implementation over many records: reads [{file, anchor, now}] from stdin, prints one JSON line for each,
+// {number: state} or {"unusable": reason}, in their order.
+
+import { readFileSync } from "node:fs";
+import { examine } from "../../app/booth/src/verify/examine.js";
+import { NotARecord, readZip } from "../../app/booth/src/verify/unzip.js";
+
+function answer({ file, anchor, now }) {
+  try {
+    const { checks } = examine(readZip(new Uint8Array(readFileSync(file))), { anchor, now });
+    return Object.fromEntries(checks.map(({ number, state, failures }) => [number, state === "failed" ? `failed ${failures[0].code} ${failures[0].where}` : state]));
+  } catch (error) {
+    if (!(error instanceof NotARecord)) throw error;
+    return { unusable: error.reason };
+  }
+}
+
+for (const asked of JSON.parse(readFileSync(0, "utf8"))) console.log(JSON.stringify(answer(asked)));
