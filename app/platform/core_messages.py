@@ -265,6 +265,28 @@ SECRET: dict[str, Message] = {
         409,
         _l("In a secret ballot silence cannot be counted, nor can a vote follow the majority."),
     ),
+    "objections_still_open": (
+        409,
+        _l(
+            "Owners may object to roll, identity and paper ballots until %(until)s. Votes are"
+            " opened once, so nothing is added up before that."
+        ),
+    ),
+    "objection_unruled": (
+        409,
+        _l(
+            "Objections wait for a ruling: %(objections)s. Votes are opened once, so nothing is"
+            " added up before that."
+        ),
+    ),
+    "sums_opened_once": (
+        409,
+        _l(
+            "Secret votes are added up and opened once. Afterwards no ballot is taken out, the roll"
+            " is not corrected and nothing is counted again."
+        ),
+    ),
+    "sums_not_opened": (409, _l("Too few trustees have helped to open this motion yet.")),
     "secret_ballot_too_large": (
         409,
         _l("There are too many motions and choices for one secret ballot. Please split them."),

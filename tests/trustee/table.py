@@ -80,7 +80,7 @@ class Table:
         self.publish()
 
     def publish(self) -> None:
-        self.build._add_head(Step("head", t=day(28), **self.head))
+        self.build._add_head(Step("head", t=day(30), **self.head))
         self.write({**self.build.files, "entries.jsonl": self.entries(), "roll.jsonl": self.roll()})
 
     def entries(self) -> bytes:
@@ -157,7 +157,7 @@ class Table:
         def body(motion: str) -> Callable[[Any], Body]:
             return lambda build: build.tally(motion)
 
-        steps = [Step("tally", body(m), (), day(28), f"tally {m}", change) for m in motions]
+        steps = [Step("tally", body(m), (), day(30), f"tally {m}", change) for m in motions]
         self.take(steps)
 
     def copy(self, place: Path) -> Table:

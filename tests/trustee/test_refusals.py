@@ -226,8 +226,18 @@ def test_an_objection_without_a_ruling(
 ) -> None:
     table = copy(voted)
     body: Any = {"id": "objection-9", "about": "roll", "document": digest("objection 9")}
-    table.take([Step("objection", body, (), day(28))])
+    table.take([Step("objection", body, (), day(27))])
     table.tally("manager")
+    refused(table, "because='objection_unruled'", capsys)
+
+
+def test_an_objection_behind_the_tally_without_a_ruling(
+    voted: Table, copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = copy(voted)
+    table.tally("manager")
+    body: Any = {"id": "objection-9", "about": "roll", "document": digest("objection 9")}
+    table.take([Step("objection", body, (), day(30))])
     refused(table, "objections_open", capsys)
 
 

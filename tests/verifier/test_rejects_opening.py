@@ -182,7 +182,7 @@ def shares(motion: str, n: int) -> Step:
         return found
 
     label = f"again {motion} {n}"
-    return Step("partial-decryption", body, (f"trustee {n}",), day(28), label)
+    return Step("partial-decryption", body, (f"trustee {n}",), day(30), label)
 
 
 def tally_again(world: SecretWorld) -> None:
@@ -194,7 +194,7 @@ def tally_again(world: SecretWorld) -> None:
 def open_behind_result(world: SecretWorld) -> None:
     late = world.step("shares plan 3")
     world.steps.remove(late)
-    late.t = day(29)
+    late.t = day(30)
     world.after("result", late)
 
 
@@ -203,6 +203,19 @@ def open_roof(world: SecretWorld) -> None:
 
 
 def small_scope(world: SecretWorld) -> None:
+def count_at_once(world: SecretWorld) -> None:
+    """The last minute of the third day is still missing."""
+    for step in world.steps:
+        if step.kind in ("tally", "partial-decryption"):
+            step.t = day(30, -1)
+
+
+def count_before_ruling(world: SecretWorld) -> None:
+    for name, about in (("o-7", "paper"), ("o-8", "procedure")):
+        body = {"id": name, "about": about, "document": digest(name)}
+        world.after("head close", Step("objection", body, (), day(27), f"objection {name}"))
+
+
     world.roll.pop()
 
 
@@ -326,7 +339,7 @@ def revoke_late(world: SecretWorld) -> None:
     def body(build: Any) -> Body:
         return {"i": 3, "ballot_id": build.last[3].hex(), "objection": "o-1"}
 
-    world.before("head result", Step("revoke", body, ("street-office",), day(28)))
+    world.before("head result", Step("revoke", body, ("street-office",), day(30)))
 
 
 def all_of(*edits: Edit) -> Edit:
@@ -395,6 +408,8 @@ COUNTS: dict[str, tuple[Edit, set[tuple[str, str]]]] = {
         {("V32", "signer_not_allowed")},
     ),
     "one trustee alone": (
+    "three days less a minute": (count_at_once, {("V31", "tally_too_soon")}),
+    "an objection without ruling": (count_before_ruling, {("V31", "tally_before_ruling")}),
         lambda w: w.remove("shares plan 3"),
         {("V33", "shares_missing")},
     ),

@@ -348,18 +348,18 @@ def _voting() -> list[Step]:
 
 def _counting() -> list[Step]:
     def tally(motion: str) -> Step:
-        return Step("tally", lambda b: b.tally(motion), (), day(28), label=f"tally {motion}")  # type: ignore[attr-defined]
+        return Step("tally", lambda b: b.tally(motion), (), day(30), label=f"tally {motion}")  # type: ignore[attr-defined]
 
     def share(motion: str, n: int) -> Step:
         label = f"shares {motion} {n}"
         signers = (f"trustee {n}",)
-        return Step("partial-decryption", lambda b: b.shares(motion, n), signers, day(28), label)  # type: ignore[attr-defined]
+        return Step("partial-decryption", lambda b: b.shares(motion, n), signers, day(30), label)  # type: ignore[attr-defined]
 
     return [
         *map(tally, MOTIONS),
         *(share(motion, n) for motion, sharers in SHARERS.items() for n in sharers),
-        Step("head", t=day(28), label="head result"),
-        Step("result", result_body, ("clerk", "scrutineer"), day(29)),
+        Step("head", t=day(30), label="head result"),
+        Step("result", result_body, ("clerk", "scrutineer"), day(30)),
     ]
 
 

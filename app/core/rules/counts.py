@@ -85,6 +85,19 @@ class ChoiceCount:
 
 
 @dataclass(frozen=True)
+class ShutCount:
+    """One choice of a secret motion: what its trustees opened; None is what nobody knows."""
+
+    choice: str
+    heads: int | None
+    area: int | None
+
+    def to_json(self) -> dict[str, int | str | None]:
+        """Return one item of `options` in an outcome."""
+        return {"choice": self.choice, "heads": self.heads, "area": self.area}
+
+
+@dataclass(frozen=True)
 class MotionCount:
     """All numbers of one motion; made only if they agree with each other.
 

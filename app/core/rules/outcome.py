@@ -14,7 +14,14 @@ from typing import Literal
 
 from app.core.errors import RuleError
 from app.core.rules.consent import consent_findings
-from app.core.rules.counts import ChoiceCount, MotionCount, MotionKind, Participants, ScopeTotals
+from app.core.rules.counts import (
+    ChoiceCount,
+    MotionCount,
+    MotionKind,
+    Participants,
+    ScopeTotals,
+    ShutCount,
+)
 from app.core.rules.deemed import DeemedVotes, with_deemed
 from app.core.rules.election import Election, ElectionResult, rank_candidates
 from app.core.rules.findings import Finding
@@ -35,7 +42,7 @@ class Outcome:
     motion_class: MotionClass
     scope: ScopeTotals
     participants: Participants
-    options: tuple[ChoiceCount, ...]
+    options: tuple[ChoiceCount | ShutCount, ...]
     findings: tuple[Finding, ...]
     winner: str | None
     election: ElectionResult | None = None
@@ -77,7 +84,9 @@ class Outcome:
 
         Numbers are whole; area is in 0.01 m². Tests stand as quorum_heads, quorum_area (choice
         null; none for unanimous_affected), then consent_heads, consent_area of `yes`, of each
-        option but `none` or of each candidate, in the definition's order. `election` and `deemed`
+        option but `none` or of each candidate, in the definition's order. What a secret motion
+        keeps shut is null; one that was not opened has its quorum tests alone, measured on
+        everybody where it is unanimous_affected. `election` and `deemed`
         are there only where they apply; `tests`, `verdict` and `winner` are those with deemed
         votes, `participants` and `options` without.
         """

@@ -17,12 +17,14 @@ from app.core.rules.election import LotNeeded
 from app.core.tally.decide import (
     deemed_bodies,
     lot_body,
+    motions_to_open,
     outcomes,
     result_body,
     tally_bodies,
     tied_elections,
 )
 from app.core.tally.ledger import Ledger
+from app.core.tally.opened import SumsNotOpened
 from app.core.tally.refusals import (
     AgentKeyWithdrawn,
     BallotOutsideWindow,
@@ -56,12 +58,14 @@ __all__ = [
     "Reconciliation",
     "RightUnknown",
     "RightsFrozen",
+    "SumsNotOpened",
     "SupersededWrong",
     "Unspoken",
     "count",
     "count_ledger",
     "deemed_bodies",
     "lot_body",
+    "motions_to_open",
     "outcomes",
     "result_body",
     "tally_bodies",

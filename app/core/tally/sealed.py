@@ -6,10 +6,14 @@ weight; nothing here knows a choice.
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.core.definition import Motion
+from app.core.group import Group
 from app.core.roll import weights
-from app.core.secret.sums import CountedAnswer
+from app.core.secret.sums import CountedAnswer, secret_tally_body, tally_answers
 from app.core.tally.ledger import Ledger
+from app.core.tally.refusals import RightsFrozen
 
 
 def counted_answers(ledger: Ledger, motion: Motion) -> list[CountedAnswer]:
@@ -22,3 +26,19 @@ def counted_answers(ledger: Ledger, motion: Motion) -> list[CountedAnswer]:
             identifier, _ = ledger.counted[i]
             found.append(CountedAnswer(i, identifier, weight, answers[motion.id]))
     return found
+
+
+def secret_tally_bodies(group: Group, ledger: Ledger, root: bytes) -> list[dict[str, Any]]:
+    """Return the body of each motion's `tally` under the head of `ledger.size` and `root`.
+
+    Motions without quorum have one too, for all to see that nobody was left out. Raises
+    RightsFrozen, PointInvalid.
+    """
+    if ledger.frozen:
+        raise RightsFrozen(rights=ledger.frozen)
+    return [
+        secret_tally_body(
+            tally_answers(group, motion, ledger.size, root, counted_answers(ledger, motion))
+        )
+        for motion in ledger.definition.motions
+    ]

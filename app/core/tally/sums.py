@@ -48,6 +48,11 @@ class MotionTally:
         return len(self.ballots)
 
     @property
+    def taking_part(self) -> Participants:
+        """Who answered: rights, heads, area."""
+        return Participants(self.participants, self.heads, self.area)
+
+    @property
     def list_hash(self) -> bytes:
         """SHA-256 over `u32be(i) ‖ ballot_id` in order of i."""
         return sha256(b"".join(u32be(i) + identifier for i, identifier in self.ballots))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.core.encoding import jcs_hash
@@ -13,10 +14,17 @@ if TYPE_CHECKING:
     from app.verifier.workings import Workings
 
 LEAST_PARTICIPANTS = 30
+# Between close and tally (PROTOCOL §7); a working day at its end is the service's affair.
+LEAST_WAIT = timedelta(days=3)
+SETTLED_BEFORE = ("roll", "identity", "paper")
 
 
 def v31_smallest_set(case: Case, work: Workings, look: Look) -> None:
-    """Reject: a scope or a turnout too small to open; part of S_m; two tallies of one motion."""
+    """Reject: a scope or a turnout too small to open; part of S_m; two tallies of one motion;
+    a tally before everybody had time to object, or before a ruling.
+    """
+    for tally in case.all("tally"):
+        _check_objections_over(case, tally, look)
     n_min = max(case.need_definition().policies.n_min, LEAST_PARTICIPANTS)
     last = {jcs_hash(tally.body).hex() for tally in case.tallies()}
     for act in case.all("partial-decryption"):
@@ -28,6 +36,19 @@ def v31_smallest_set(case: Case, work: Workings, look: Look) -> None:
         needed, motion = -(-3 * n_min // 2), tally.body["motion"]
         small = min(totals.rights, totals.heads) < needed
         look.demand(not small, "scope_too_small", where, motion=motion, needed=needed)
+
+
+def _check_objections_over(case: Case, tally: Act, look: Look) -> None:
+    close, where = case.find("close"), f"entry {tally.at}"
+    if close is None:
+        return
+    soon = tally.t < close.t + LEAST_WAIT
+    look.demand(not soon, "tally_too_soon", where, days=LEAST_WAIT.days)
+    ruled = {act.body["objection"] for act in case.all("ruling") if act.at < tally.at}
+    for act in case.all("objection"):
+        open_ = act.at < tally.at and act.body["id"] not in ruled
+        waits = open_ and act.body["about"] in SETTLED_BEFORE
+        look.demand(not waits, "tally_before_ruling", where, objection=act.body["id"])
 
 
 def _check_opened(case: Case, work: Workings, tally: Act, n_min: int, look: Look) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from app.core.encoding import jcs_hash
 from app.core.entries import Entry
 from app.core.rules.election import lot_seed
+from app.core.secret.objecting import verify_objections_over
 from app.core.tally.ledger.books import Books, Tallied
 from app.core.tally.refusals import NumbersWrong, RightsFrozen, require
 
@@ -23,6 +24,9 @@ def take_tally(books: Books, entry: Entry) -> None:
     require(books.closed, entry, "not_closed")
     if books.frozen:
         raise RightsFrozen(rights=books.frozen)
+    if books.definition.is_secret:
+        assert books.closed_at is not None
+        verify_objections_over(books.closed_at, entry.t, books.about, books.rulings)
     motion = entry.body["motion"]
     require(motion not in books.sharers, entry, "shares")
     books.tallied[motion] = Tallied(

@@ -32,7 +32,7 @@ def take_close(books: Books, entry: Entry) -> None:
     stated = (entry.body["ballots"], entry.body["paper_ballots"])
     if stated != (books.ballots, books.paper_ballots):
         raise NumbersWrong(seq=entry.seq, type="close")
-    books.closed = True
+    books.closed, books.closed_at = True, entry.t
 
 
 def take_extend(books: Books, entry: Entry) -> None:

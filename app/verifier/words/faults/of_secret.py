@@ -40,6 +40,14 @@ SECRET_FAULTS = {
         "opens something that is no motion's last count",
         "开启的不是任何事项的最后计票",
     ),
+    "tally_too_soon": (
+        "counted less than {days} full days after the close",
+        "截止后不满 {days} 个整日即计票",
+    ),
+    "tally_before_ruling": (
+        "counted while objection {objection} had no ruling",
+        "异议 {objection} 尚未答复即计票",
+    ),
     "tally_behind_share": (
         "{motion} is counted again after its opening began",
         "{motion} 开始解密后又重新计票",

@@ -1,0 +1,65 @@
+"""Between the close of a secret vote and its tally: time to object, rulings, and no way back.
+
+Law (PROTOCOL §7, A18): a sum is opened once, so what an objection to roll, identity or paper may
+change is settled before anything is tallied. Those who took part are known from the close on;
+whoever objects has three full days from then, which the service lets end on a working day
+(RULES R35). The verifier asks for the three days alone: it knows no holidays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from app.core.calendar import Deadline, WorkdayTable, acting_deadline
+from app.core.errors import RuleError, VerificationError
+
+OBJECTION_DAYS = 3
+LEAST_WAIT = timedelta(days=OBJECTION_DAYS)
+#: What an objection is about that is settled before a sum is opened; proxies are of identity.
+BEFORE_OPENING = frozenset({"roll", "identity", "paper"})
+
+
+class ObjectionsStillOpen(VerificationError):
+    """Owners may still object to who took part; `until` says until when."""
+
+
+class ObjectionUnruled(VerificationError):
+    """An objection to roll, identity or paper has no ruling; nothing is tallied before it."""
+
+
+class SumsOpenedOnce(RuleError):
+    """A secret vote is counted once: behind its tally no ballot and no line changes any more."""
+
+
+def objection_deadline(closed: datetime, workday: WorkdayTable) -> Deadline:
+    """Return until when may be objected to who took part in a vote closed at that moment.
+
+    A vote that closes at 24:00 has its first day behind it. Raises NaiveTime, NoWorkingDayFound.
+    """
+    return acting_deadline(closed - timedelta(minutes=1), OBJECTION_DAYS, workday=workday)
+
+
+def verify_objections_over(
+    closed: datetime,
+    tallied: datetime,
+    about: Mapping[str, str],
+    rulings: Mapping[str, str | None],
+) -> None:
+    """Verify that a vote closed at one moment may be tallied at another.
+
+    `about` and `rulings` are of each objection by its id, None without a ruling. Raises
+    ObjectionsStillOpen, ObjectionUnruled.
+    """
+    if tallied < closed + LEAST_WAIT:
+        raise ObjectionsStillOpen(until=closed + LEAST_WAIT)
+    waiting = unruled(about, rulings)
+    if waiting:
+        raise ObjectionUnruled(objections=waiting)
+
+
+def unruled(about: Mapping[str, str], rulings: Mapping[str, str | None]) -> Collection[str]:
+    """Return the objections that must have a ruling before the tally and have none."""
+    return tuple(
+        name for name, ruling in rulings.items() if ruling is None and about[name] in BEFORE_OPENING
+    )
