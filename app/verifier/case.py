@@ -134,6 +134,8 @@ class Asked:
     line: int | None = None
     older: Older | None = None
     served: Served | None = None
+    # PEM certificates that time-stamp authorities are trusted by.
+    stamp_anchors: bytes | None = None
     # 32 fresh bytes, by which proofs are checked many at once.
     seed: bytes = bytes(32)
 

@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("record", help="record.zip, a folder, or the address of a log")
     parser.add_argument("--anchor", help="the anchor 锚码 from the notice in your building")
     parser.add_argument("--documents", action="store_true", help="check the PDF files too")
+    parser.add_argument("--tsa-ca", metavar="FILE", help="PEM certificates to trust time stamps by")
     parser.add_argument(
         "--tracker", action="append", default=[], help="a tracker 回执码 of mine (may be repeated)"
     )
@@ -114,6 +115,9 @@ def _open(args: argparse.Namespace) -> tuple[RecordFiles, Asked]:
         raise ArgumentWrong(name="--jobs", reason=str(args.jobs))
     if args.line is not None and args.line < 1:
         raise ArgumentWrong(name="--line", reason=str(args.line))
+    if args.tsa_ca is not None and not args.documents:
+        raise ArgumentWrong(name="--tsa-ca", reason="--documents")
+    anchors = None if args.tsa_ca is None else _read_file("--tsa-ca", Path(args.tsa_ca))
     proof = None if args.proof is None else _read_proof(Path(args.proof))
     older = None if args.since is None else _read_older(Path(args.since))
     if is_address(args.record):
@@ -129,6 +133,7 @@ def _open(args: argparse.Namespace) -> tuple[RecordFiles, Asked]:
         line=args.line,
         older=older,
         served=served,
+        stamp_anchors=anchors,
         seed=os.urandom(SEED_BYTES),
     )
     return files, asked

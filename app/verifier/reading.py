@@ -30,6 +30,7 @@ ENTRIES, ROLL, PAPER_ROLL = "entries.jsonl", "roll.jsonl", "paper-roll.jsonl"
 # Twenty times the largest community; a file of empty lines must not fill the memory.
 MAX_LINES = 2_000_000
 CHECKPOINTS, DOCUMENTS = "checkpoints/", "documents/"
+STAMPS, STAMP_END = "timestamps/", ".tsr"
 
 
 def read_case(files: RecordFiles, asked: Asked) -> Case:

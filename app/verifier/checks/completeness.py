@@ -18,7 +18,7 @@ from app.core.tlog.tiles import (
     tiles_of_tree,
 )
 from app.verifier.order import find_order_faults
-from app.verifier.reading import CHECKPOINTS, DOCUMENTS, ENTRIES, PAPER_ROLL, ROLL
+from app.verifier.reading import CHECKPOINTS, DOCUMENTS, ENTRIES, PAPER_ROLL, ROLL, STAMPS
 from app.verifier.report import Look, NotRun
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.verifier.workings import Workings
 
 KNOWN_FILES = frozenset({ENTRIES, ROLL, PAPER_ROLL, "README.txt"})
-KNOWN_FOLDERS = (CHECKPOINTS, DOCUMENTS)
+KNOWN_FOLDERS = (CHECKPOINTS, DOCUMENTS, STAMPS)
 
 
 def v01_required_entries(case: Case, work: Workings, look: Look) -> None:

@@ -1,4 +1,4 @@
-"""Documents, asked for by --documents: the PDF behind minutes and certificate (V09, V39, V40).
+"""Documents, asked for by --documents: time stamps, PDF of minutes and certificate (V09, V39, V40).
 
 The first revision is a matter of bytes and needs no library. Whether the signatures inside a
 PDF hold is pyHanko's to say, where it can be imported (extra `verify`).
@@ -6,21 +6,64 @@ PDF hold is pyHanko's to say, where it can be imported (extra `verify`).
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.core.encoding import sha256
 from app.verifier.pdf import SignatureReaderMissing, find_pdf_signatures, is_first_revision
-from app.verifier.reading import document_files
+from app.verifier.reading import CHECKPOINTS, STAMP_END, STAMPS, document_files
 from app.verifier.report import Look, NotAsked
+from app.verifier.stamps import StampAnchorsInvalid, StampInvalid, StampReader, StampReaderMissing
 
 if TYPE_CHECKING:
     from app.verifier.case import Case
     from app.verifier.workings import Workings
 
 
+# An authority's clock may differ this much from the log's, as a witness's may.
+CLOCKS = timedelta(minutes=2)
+
+
 def v09_timestamps(case: Case, work: Workings, look: Look) -> None:
-    """Reject: a token over another head; a forged one. Comes with secret ballots; not asked yet."""
-    raise NotAsked
+    """Reject: a token over another head; a forged one; one earlier than an entry it covers."""
+    if not case.asked.documents:
+        raise NotAsked
+    stamps = {name: data for name, data in case.files.content.items() if name.startswith(STAMPS)}
+    if case.asked.stamp_anchors is None:
+        look.note("timestamps_not_asked", "record", count=len(stamps))
+        raise NotAsked
+    try:
+        reader = StampReader.of(case.asked.stamp_anchors)
+    except StampReaderMissing:
+        look.note("timestamp_reader_missing", "record", count=len(stamps))
+        raise NotAsked from None
+    except StampAnchorsInvalid:
+        look.fail("stamp_anchors_invalid", "record")
+        return
+    look.demand(bool(stamps), "timestamps_missing", "record")
+    for name, data in sorted(stamps.items()):
+        look.examined += 1
+        _check_stamp(case, reader, name, data, look)
+
+
+def _check_stamp(case: Case, reader: StampReader, name: str, data: bytes, look: Look) -> None:
+    where, size = f"file {name}", name.removeprefix(STAMPS).removesuffix(STAMP_END)
+    signed = case.checkpoints.get(CHECKPOINTS + size)
+    if signed is None or name != f"{STAMPS}{signed.checkpoint.size}{STAMP_END}":
+        look.fail("timestamp_of_no_head", where)
+        return
+    try:
+        seen = reader.read(data, signed.checkpoint.text.encode())
+    except StampInvalid as refused:
+        look.fail("stamp_invalid", where, **refused.fields)
+        return
+    look.note("timestamp", where, t=f"{seen:%Y-%m-%dT%H:%M:%SZ}")
+    if case.need_definition().rehearsal:
+        look.note("rehearsal_stamp_times", where)
+        return
+    last = max((item.t for item in case.items if item.at < signed.checkpoint.size), default=seen)
+    look.demand(seen >= last - CLOCKS, "timestamp_before_entry", where, entry=f"{last:%H:%M}")
+    look.demand(seen <= case.asked.now + CLOCKS, "timestamp_in_future", where)
 
 
 def _find_document(case: Case, digest: str) -> bytes | None:

@@ -6,7 +6,7 @@ import { cosignatures, isOfLog } from "./heads.js";
 import { findOrderFaults } from "./order.js";
 
 const KNOWN_FILES = ["entries.jsonl", "roll.jsonl", "paper-roll.jsonl", "README.txt"];
-const KNOWN_FOLDERS = ["checkpoints/", "documents/"];
+const KNOWN_FOLDERS = ["checkpoints/", "documents/", "timestamps/"];
 // An entry's time is cut to the minute, so its last second counts.
 const CLOSE_SECONDS = 15 * 60 + 60;
 const CLOCK_SECONDS = 2 * 60;

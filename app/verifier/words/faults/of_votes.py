@@ -208,6 +208,28 @@ VOTE_FAULTS = {
         "PDF signatures not asked: install pyHanko (extra `verify`)",
         "未核验 PDF 签名: 请安装 pyHanko (附加 `verify`)",
     ),
+    "timestamps_not_asked": (
+        "{count} time stamps not asked: name the authority's certificates by --tsa-ca",
+        "有 {count} 个时间戳未核验: 请用 --tsa-ca 指定时间戳机构证书",
+    ),
+    "timestamp_reader_missing": (
+        "{count} time stamps not asked: install rfc3161-client (extra `verify`)",
+        "有 {count} 个时间戳未核验: 请安装 rfc3161-client (附加 `verify`)",
+    ),
+    "timestamps_missing": ("there is no time stamp", "没有时间戳"),
+    "stamp_invalid": ("does not hold: {reason}", "无效: {reason}"),
+    "stamp_anchors_invalid": ("--tsa-ca names no certificates", "--tsa-ca 所指文件没有证书"),
+    "timestamp_of_no_head": ("is over no head of this record", "不属于本记录的任何树头"),
+    "timestamp": ("stamped {t}", "时间戳时间 {t}"),
+    "rehearsal_stamp_times": (
+        "rehearsal: its time is not judged",
+        "演练: 不判断其时间",
+    ),
+    "timestamp_before_entry": (
+        "is earlier than the newest entry it covers, of {entry}",
+        "早于其所含的最新条目 ({entry})",
+    ),
+    "timestamp_in_future": ("lies in the future", "时间在将来"),
     "tracker_unknown": ("no ballot has this tracker", "没有票使用此回执码"),
     "proof_malformed": ("no tlog-proof", "不是 tlog-proof"),
     "proof_of_no_ballot": ("entry {index} is no ballot", "第 {index} 条不是表决票"),
