@@ -38,7 +38,7 @@ def test_it_lists_no_check_as_foreign() -> None:
 
 
 def test_it_names_trustees_who_share_a_key_or_an_organisation() -> None:
-    world = make_secret_world()
+    world = make_secret_world(only=["manager"])
     officer = world.definition["officers"][0]
     world.definition["trustees"][0] |= {"organisation": officer["organisation"]}
     world.definition["trustees"][1] |= {"key": officer["key"]}
@@ -53,7 +53,7 @@ def test_it_names_trustees_who_share_a_key_or_an_organisation() -> None:
 
 
 def test_an_annulled_assembly_needs_no_ceremony() -> None:
-    world = make_secret_world()
+    world = make_secret_world(only=["manager"])
     world.steps = [step for step in world.steps[:2] if step.kind != "head"]
     annulled = {"reason": "no_trustees", "document": digest("x")}
     world.steps.append(Step("annulment", annulled, ("convener",), day(2)))
@@ -73,7 +73,7 @@ def without_ceremony(world: SecretWorld) -> None:
 
 
 def test_without_keys_nothing_opened_is_judged() -> None:
-    world = make_secret_world()
+    world = make_secret_world(only=["manager"])
     without_ceremony(world)
     report = ask(world.build())
     assert {"V12", "V14"} <= failed(report)
@@ -83,7 +83,7 @@ def test_without_keys_nothing_opened_is_judged() -> None:
 
 
 def test_sums_that_are_no_points_open_nothing() -> None:
-    world = make_secret_world()
+    world = make_secret_world(only=["manager"])
 
     def no_point(body: dict[str, list[dict[str, str]]]) -> None:
         row = body["sums"][0]
@@ -99,7 +99,7 @@ def test_sums_that_are_no_points_open_nothing() -> None:
 
 def test_ballots_that_cannot_be_added_stop_the_sums() -> None:
     for begin, because in ((0, "V18"), (None, "V20")):
-        world = make_secret_world()
+        world = make_secret_world(only=["manager"])
 
         def damage(body: dict[str, list[dict[str, list[str]]]], at: int | None = begin) -> None:
             options = body["answers"][0]["options"]
@@ -116,7 +116,7 @@ def test_ballots_that_cannot_be_added_stop_the_sums() -> None:
 
 def test_a_ballot_under_a_corrected_line_is_read_by_that_line() -> None:
     """Weights are those of the corrected roll, for all ballots."""
-    world = make_secret_world()
+    world = make_secret_world(only=["manager"])
     lines = [{**world.roll[4], "units": [{**world.roll[4]["units"][0], "area": 9000}]}]
 
     def body(build: object) -> dict[str, object]:
