@@ -89,16 +89,13 @@ def issue(export: Export, folder: SecretsFolder, draw: Draw) -> Issue:
     keys = [right.key for right in export.rights]
     tag_key = folder.tag_key(definition.community_id, draw)
     codes = folder.codes(definition.credential_scope_id, definition.assembly, keys, draw)
-    # Secret ballots have no paper among them yet (docs/SECRET.md).
-    paper = {} if definition.is_secret else folder.paper(definition.assembly, keys, draw)
+    paper = folder.paper(definition.assembly, keys, draw)
     tagged = sorted(
         ((_units(right, tag_key), right) for right in export.rights),
         key=lambda pair: pair[0][0].tag,
     )
     rights = tuple(
-        _issue_right(
-            definition, number, units, right, codes[right.key], paper.get(right.key, {}), tag_key
-        )
+        _issue_right(definition, number, units, right, codes[right.key], paper[right.key], tag_key)
         for number, (units, right) in enumerate(tagged, 1)
     )
     made = Issue(export, rights)

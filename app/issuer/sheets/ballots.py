@@ -25,6 +25,12 @@ from app.issuer.sheets.texts import (
     printed_secret,
 )
 
+_CONSENT = {
+    "named": "本票由两名工作人员共同录入，录入时会看到票面内容；扫描件加密保存。",
+    "secret": "本次为无记名表决：两名计票人录入本票时会看到票面内容；本票不扫描、不拍照，"
+    "录入内容在计票人的电脑上加密后才送出，原票封存于票箱。",
+}
+
 
 def paper_ballot(issue: Issue, issued: IssuedRight, sheet: PaperSheet) -> Html:
     """Return one paper ballot."""
@@ -47,7 +53,7 @@ def paper_ballot(issue: Issue, issued: IssuedRight, sheet: PaperSheet) -> Html:
         unreturned=unreturned_hint(definition),
         channel=channel_hint(definition),
         items=join(_items(issue, issued)),
-        consent_paper="本票由两名工作人员共同录入，录入时会看到票面内容；扫描件加密保存。",
+        consent_paper=_CONSENT[definition.mode],
         anchor=export.anchor,
         secret=printed_secret(sheet),
     )

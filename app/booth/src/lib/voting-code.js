@@ -41,6 +41,15 @@ export function parseVotingCode(text) {
   return code;
 }
 
+/** The code of the first 95 bits of 12 random bytes. */
+export function makeVotingCode(random) {
+  let number = BigInt(0);
+  random.forEach((byte) => { number = number * BigInt(256) + BigInt(byte); });
+  const places = Array.from({ length: DATA_SYMBOLS }, (_, place) => BigInt(1 + 5 * (DATA_SYMBOLS - 1 - place)));
+  const data = places.map((place) => SYMBOLS[Number((number >> place) & BigInt(31))]).join("");
+  return data + [...SYMBOLS].find((symbol) => remainder(data + symbol) === 0);
+}
+
 export function formatVotingCode(code) {
   return groupFives(code);
 }

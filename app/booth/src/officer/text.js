@@ -39,6 +39,11 @@ const zh = {
   ballotOf: (serial, i) => `票号 ${serial} · 名册第 ${i} 行`,
   left: (mine, all) => `待您录入 ${mine} 张（含本张）；未录完共 ${all} 张。`,
   nothingLeft: (all) => (all ? `目前没有待您录入的票；还有 ${all} 张等别人录入。有新票时会自动显示。` : "目前没有待录入的票。有新票时会自动显示。"),
+  codeDrawn: "口令已生成：请抄下来交给另一位录入人，不要存进电脑或手机。计票结束后销毁。",
+  codeTaken: "口令格式正确。",
+  codeWrong: "计票口令不对：应为 20 位字母数字，请对照抄写的口令。",
+  codeFirst: "请先输入计票口令。",
+  serialWrong: "票号不对：请扫描选票末行的二维码，或输入票号。",
   fieldMissing: (name) => `请填写：${name}`,
   errors: {
     passphrase_wrong: "口令不对，或密钥文件被改过。",
@@ -89,6 +94,11 @@ const en = {
   ballotOf: (serial, i) => `Ballot ${serial} · line ${i} on the roll`,
   left: (mine, all) => `${mine} for you to key, this one included; ${all} not finished.`,
   nothingLeft: (all) => (all ? `Nothing for you to key now; ${all} wait for others. New ones appear by themselves.` : "Nothing to key now. New ballots appear by themselves."),
+  codeDrawn: "The code is drawn. Write it down for the other officer; keep it on no computer or phone. Destroy it after the count.",
+  codeTaken: "The code is well formed.",
+  codeWrong: "The counting code is not right: 20 letters and digits. Please compare what was written down.",
+  codeFirst: "Please enter the counting code first.",
+  serialWrong: "That is no serial. Scan the code in the ballot's last line, or type its serial.",
   fieldMissing: (name) => `Please fill in: ${name}`,
   errors: {
     passphrase_wrong: "The passphrase is wrong, or the key file was changed.",

@@ -9,6 +9,7 @@ import { text } from "../text.js";
 import { Place, listen } from "./keys.js";
 import { PicturePlace } from "./picture.js";
 import { Queue } from "./queue.js";
+import { CountingCode, Pile } from "./sealed.js";
 import { findUnkeyed, groupsOf, itemsOf, keepApart, reset } from "./sheet.js";
 
 const LOOK_AGAIN = 10000; // Milliseconds after which an empty desk asks for ballots again.
@@ -27,19 +28,19 @@ function secretOf(form, ballot) {
   }
 }
 
-function bodyOf(form, ballot) {
+/** The plain body of what is keyed; throws Refused at what is missing. */
+export function plainBody(form, ballot) {
   return paperBallotBody({
     right: ballot.i,
     serial: ballot.serial,
     secret: secretOf(form, ballot),
-    scan: ballot.picture.hash,
+    scan: ballot.scan,
     assisted: form.elements.assisted.checked,
     items: itemsOf(form),
   });
 }
 
-async function send(form, ballot) {
-  const body = bodyOf(form, ballot);
+async function send(form, body) {
   const seed = useSeed();
   if (!seed) throw new Refused("", text().unlockFirst);
   const { bind } = form.closest("[data-desk]").dataset;
@@ -52,10 +53,10 @@ function trim(form) {
   while (list && list.children.length > KEPT_LINES) list.removeChild(list.lastChild);
 }
 
-class KeyingDesk {
-  constructor(form) {
+export class KeyingDesk {
+  constructor(form, queue = new Queue(form)) {
     this.form = form;
-    this.queue = new Queue(form);
+    this.queue = queue;
     this.place = new Place(form);
     this.pictures = new PicturePlace(part(form, "picture"));
     this.status = statusLine();
@@ -88,7 +89,7 @@ class KeyingDesk {
     part(this.form, "secret").hidden = Boolean(ballot.secret);
     part(this.form, "waiting").hidden = true;
     part(this.form, "sheet").hidden = false;
-    this.pictures.show(ballot.picture, t.pictureOf(ballot.serial));
+    if (ballot.picture) this.pictures.show(ballot.picture, t.pictureOf(ballot.serial));
     this.queue.prepare(ballot.serial);
   }
 
@@ -128,11 +129,15 @@ class KeyingDesk {
     else this.place.go(0);
   }
 
+  bodyOf(ballot) {
+    return plainBody(this.form, ballot);
+  }
+
   async send() {
     const { ballot } = this;
     let isSent = false;
     const isDone = await this.run(async () => {
-      const { state } = await send(this.form, ballot);
+      const { state } = await send(this.form, this.bodyOf(ballot));
       isSent = true;
       const words = text().doneWith(ballot.serial, state);
       this.status.say(words, state === "differs" ? "warning" : "good");
@@ -163,9 +168,61 @@ class KeyingDesk {
   }
 }
 
+/** Keying from the papers themselves, each sealed on this page under the counting code. */
+class SealedDesk extends KeyingDesk {
+  constructor(form) {
+    super(form, new Pile(form));
+    this.code = new CountingCode(form);
+    this.queue.onPaper = (typed) => this.open(typed);
+  }
+
+  async open(typed) {
+    const isDone = await this.run(async () => {
+      this.code.demand();
+      this.show(await this.queue.find(typed));
+    });
+    if (isDone) this.focus();
+  }
+
+  // Numbers are asked for again and again; the officer's hand is not moved while it types.
+  async begin() {
+    clearTimeout(this.timer);
+    if (!document.hidden && !this.ballot) await this.run(() => this.advance(""));
+    if (document.activeElement === document.body) this.focus();
+    if (!this.ballot) this.timer = setTimeout(() => this.begin(), LOOK_AGAIN);
+  }
+
+  async send() {
+    await super.send();
+    if (!this.ballot) this.queue.focus();
+  }
+
+  rest(left) {
+    super.rest(left);
+    this.queue.show();
+  }
+
+  show(ballot) {
+    this.queue.hide();
+    super.show(ballot);
+  }
+
+  focus() {
+    if (this.ballot) super.focus();
+    else this.queue.focus();
+  }
+
+  bodyOf(ballot) {
+    return this.code.seal(super.bodyOf(ballot));
+  }
+}
+
 /** Enhances `<form data-keying>`; see README.md for its markup and its keys. */
 export function enhanceKeying(form) {
-  const desk = new KeyingDesk(form);
+  enhance(form, form.dataset.sealed === undefined ? new KeyingDesk(form) : new SealedDesk(form));
+}
+
+function enhance(form, desk) {
   const help = form.closest("[data-desk]").querySelector("[data-help]");
   keepApart(form);
   listen(desk.place, {

@@ -21,7 +21,7 @@ export class Queue {
     if (!found.serial) return found;
     const picture = await fetchPicture(this.form.dataset.scans + encodeURIComponent(found.serial)).catch((error) => { throw Object.assign(error, { serial: found.serial }); });
     if (picture.hash !== found.scan) throw Object.assign(new Refused("", text().pictureDiffers(found.serial)), { serial: found.serial });
-    return { ...found, picture };
+    return { ...found, picture, scan: picture.hash };
   }
 
   /** Fetches the ballot after `serial`; a failure shows when that ballot is taken. */
