@@ -75,7 +75,17 @@ class Meeting:
         """The phone of an owner, in front of this site or wherever `send` leads."""
         card = self.facts.card(door)
         send = send or by_client(self.client)
-        return Device(card, self.definition, self.hm, send, self.read_code, code=code)
+        key = self.trustee_key
+        return Device(
+            card, self.definition, self.hm, send, self.read_code, code=code, trustee_key=key
+        )
+
+    @property
+    def trustee_key(self) -> bytes:
+        """The key that secret ballots are encrypted under; empty where they are not secret."""
+        with self.app.app_context():
+            manifest = db.session.get_one(AssemblyRow, self.id).manifest or {}
+            return bytes.fromhex(manifest.get("trustee_key") or "")
 
     def recognised(self, door: int) -> Device:
         device = self.device(door)

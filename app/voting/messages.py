@@ -52,6 +52,34 @@ _OWNERS: dict[str, Message] = {
     ),
     "request_malformed": (400, _l("The page may be out of date. Please open it again.")),
 }
+_UNSEALED = _l("This ballot's encryption failed its check. Please open the page again.")
+_SECRET: dict[str, Message] = {
+    "ballot_of_other_mode": (
+        409,
+        _l("This kind of ballot is not taken in this assembly. Please open the page again."),
+    ),
+    "ballot_proof_wrong": (400, _UNSEALED),
+    "point_invalid": (400, _UNSEALED),
+    "scalar_invalid": (400, _UNSEALED),
+    "opening_wrong": (400, _l("The opened ballot failed its check.")),
+    "component_seen": (
+        409,
+        _l("This ballot's encryption was seen before. Please open the page again and sign anew."),
+    ),
+    "ballot_spoilt": (
+        409,
+        _l("This ballot was opened to check it, so it cannot be cast. Please sign a new one."),
+    ),
+    "ballot_cast_already": (409, _l("This ballot was cast. It cannot be opened any more.")),
+    "too_many_spoils": (
+        409,
+        _l("%(most)s ballots were opened for checking; no more can be. Please cast one."),
+    ),
+    "spoil_not_found": (
+        404,
+        _l("This opened ballot was not found. Please check the address, or try again later."),
+    ),
+}
 _DESK: dict[str, Message] = {
     "reissue_invalid": (
         400,
@@ -182,4 +210,4 @@ _STANDING: dict[str, Message] = {
     ),
     "transfer_date_invalid": (409, _l("Please give the day of the transfer, today or before.")),
 }
-MESSAGES: dict[str, Message] = {**_OWNERS, **_DESK, **SCANS, **_IN_PUBLIC, **_STANDING}
+MESSAGES: dict[str, Message] = {**_OWNERS, **_SECRET, **_DESK, **SCANS, **_IN_PUBLIC, **_STANDING}

@@ -3,6 +3,7 @@
 Law: the ballot itself lies in the log; these rows are its index, written in the same
 transaction. No choice is stored here, except a clerk's keying of a paper ballot until
 its entry is logged, and what an owner bound an agent to, which the log says too.
+In secret mode nothing that opens a ballot is stored, but of one opened to be checked.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from app.voting.in_public import (
     SharedDeviceCount,
 )
 from app.voting.scanned import ScanPage
+from app.voting.sealed import SealedComponent, SpoiltBallot
 from app.voting.unequal import PaperDifference
 
 __all__ = [
@@ -43,8 +45,10 @@ __all__ = [
     "ProxyRow",
     "RightStateRow",
     "ScanPage",
+    "SealedComponent",
     "SharedDeviceCount",
     "SpareCardRow",
+    "SpoiltBallot",
     "UsedNonce",
     "VoterRow",
 ]

@@ -1,5 +1,6 @@
 """An owner's phone as a program: proves the code, signs ballots, checks what comes back.
 
+Where ballots are secret it encrypts them; what opens the last one it made stays in the phone.
 It talks to whatever `send` leads to: the application itself or an address on the network.
 """
 
@@ -7,7 +8,8 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +20,10 @@ from app.core.ballot import Answer, Ballot, ballot_body, ballot_id, tracker
 from app.core.definition import Definition
 from app.core.encoding import encode_b64, encode_jcs, lp
 from app.core.entries import Entry, Signature, encode_entry, floor_minute
+from app.core.group import group_for_secrets
+from app.core.secret.ballot import Poll, secret_ballot_body
+from app.core.secret.encrypting import Sealed, encrypt_ballot, randomness_needed
+from app.core.secret.spoil import spoil_body
 from app.core.signatures import key_id, public_key, sign, signed_message
 from app.core.tlog.merkle import leaf_hash
 from app.core.tlog.proof import parse_log_proof, verify_log_proof
@@ -27,6 +33,7 @@ from tests.worlds.meeting import COMMUNITY
 
 Body = dict[str, Any]
 CHOICES = {"m1": "yes", "m2": "no", "m3": "abstain", "m4": "b"}
+SECRET_CHOICES = {"m1": "yes", "m2": "b"}
 
 
 @dataclass(frozen=True)
@@ -87,9 +94,16 @@ class Device:
     token: str = ""
     known: Body = field(default_factory=dict)
     code: str = ""
+    # The trustees' key, where ballots are secret; then what opens each ballot, by its id.
+    trustee_key: bytes = b""
+    sealed: dict[bytes, tuple[Sealed, Mapping[str, tuple[str, ...]]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.code = self.code or self.card.code
+
+    @property
+    def poll(self) -> Poll:
+        return Poll.of(group_for_secrets(), self.hm, self.definition, self.trustee_key)
 
     @property
     def assembly(self) -> str:
@@ -144,11 +158,16 @@ class Device:
 
     def ballot(self, seq: int = 0, prev: bytes = bytes(32), /, **choices: str) -> Body:
         """A ballot's body; all motions in the right's scope are answered, some as given."""
+        plain = self.plain_ballot(seq, prev, **choices)
+        return self.seal(plain) if self.definition.is_secret else ballot_body(plain)
+
+    def plain_ballot(self, seq: int = 0, prev: bytes = bytes(32), /, **choices: str) -> Ballot:
+        """What the owner has in mind."""
         in_scope = self.known["right"]["weights"]
-        chosen = {**CHOICES, **choices}
+        chosen = {**(SECRET_CHOICES if self.definition.is_secret else CHOICES), **choices}
         motions = [motion.id for motion in self.definition.motions if motion.id in in_scope]
         answers = (Answer(motion, (chosen[motion],)) for motion in motions)
-        ballot = Ballot(
+        return Ballot(
             i=self.card.i,
             cred_pk=self.key,
             seq=seq,
@@ -156,7 +175,19 @@ class Device:
             consent=self.definition.consent,
             answers=tuple(answers),
         )
-        return ballot_body(ballot)
+
+    def seal(self, plain: Ballot, randomness: bytes = b"") -> Body:
+        """The encrypted ballot; what opens it is kept in this phone."""
+        size = randomness_needed(self.definition, plain.answers)
+        sealed = encrypt_ballot(self.poll, plain, randomness or os.urandom(size))
+        body = secret_ballot_body(sealed.ballot)
+        chosen = {answer.motion: answer.choices for answer in plain.answers}
+        self.sealed[ballot_id(self.hm, body)] = sealed, chosen
+        return body
+
+    def spoil(self, body: Body) -> Body:
+        """The body that opens a ballot of this phone."""
+        return spoil_body(*self.sealed[ballot_id(self.hm, body)])
 
     def next_ballot(self, **choices: str) -> Body:
         """A ballot that replaces the last one the server told of."""
@@ -179,6 +210,13 @@ class Device:
 
     def cast(self, body: Body, code: str, **changes: Any) -> Reply:
         return self.at_assembly("ballots", **self.packet(body, code, **changes))
+
+    def open_instead(self, body: Body, **changes: Any) -> Reply:
+        """Have a ballot of this phone, or what is said to open it, logged as spoilt."""
+        spoil = body if "opening" in body else self.spoil(body)
+        signature = sign(self.seed, signed_message("spoil", self.hm, spoil))
+        sent = {"spoil": encode_jcs(spoil).decode(), "signature": encode_b64(signature)}
+        return self.at_assembly("spoils", **{**sent, **changes})
 
     def vote(self, **choices: str) -> Reply:
         """The whole way of an owner who votes or votes anew; the answer is checked."""

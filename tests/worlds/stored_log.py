@@ -17,10 +17,12 @@ from app.assembly.service.read import (
     read_document,
     rights,
 )
-from app.core.ballot import ballot_id
+from app.core.ballot import ballot_id, tracker
 from app.core.channel import RightState
 from app.core.entries import Entry, parse_entry
 from app.core.paper_roll import parse_paper_roll
+from app.core.secret.ballot import SecretBallot, components
+from app.core.secret.paper import SecretPaper
 from app.core.signatures import key_id
 from app.core.signers import Roster, verify_signatures
 from app.core.tally import Ledger
@@ -30,11 +32,13 @@ from app.core.tlog.merkle import leaf_hash, root_hash
 from app.platform.db import db
 from app.platform.log import log_public_key
 from app.platform.log.models import LogEntry, LogHead
-from app.voting.models import CastBallot, RightStateRow
+from app.voting.models import CastBallot, RightStateRow, SealedComponent, SpoiltBallot
 from app.voting.service.state import state_of
 
+# What holds ciphertexts where ballots are secret.
+SEALED = {"ballot": SecretBallot, "spoil": SecretBallot, "paper-ballot": SecretPaper}
 # A right signs these, or its agent; a proxy two counters too.
-BY_RIGHTS = ("ballot", "proxy", "proxy-end")
+BY_RIGHTS = ("ballot", "spoil", "proxy", "proxy-end")
 
 
 def check_whole(assembly_id: str) -> list[Entry]:
@@ -100,8 +104,32 @@ def _check_rows(row: AssemblyRow, ledger: Ledger, entries: list[Entry]) -> None:
         if entry.type == "ballot"
     }
     for entry in entries:
-        if entry.type == "ballot":
+        if entry.type in ("ballot", "spoil"):
             assert entry.sigs[0].k == key_id(bytes.fromhex(entry.body["header"]["cred_pk"]))
+    _check_sealed(row, ledger, entries)
+
+
+def _check_sealed(row: AssemblyRow, ledger: Ledger, entries: list[Entry]) -> None:
+    """Components and opened ballots of secret mode are indexed as the log has them."""
+    session = db.session()
+    points = select(SealedComponent.point).where(SealedComponent.assembly_id == row.id)
+    sealed = [
+        point
+        for entry in entries
+        if entry.type in SEALED and ledger.definition.is_secret
+        for point in components(SEALED[entry.type].of(entry.body))
+    ]
+    assert sorted(session.scalars(points)) == sorted(sealed)
+    opened = select(SpoiltBallot).where(SpoiltBallot.assembly_id == row.id)
+    assert {one.entry_seq: (one.i, one.tracker) for one in session.scalars(opened)} == {
+        entry.seq: (entry.body["header"]["i"], tracker(_id_of(row, entry)))
+        for entry in entries
+        if entry.type == "spoil"
+    }
+
+
+def _id_of(row: AssemblyRow, entry: Entry) -> bytes:
+    return ballot_id(hm_of(row), {name: entry.body[name] for name in ("header", "answers")})
 
 
 def _fresh(ledger: Ledger, i: int) -> RightState:

@@ -7,8 +7,9 @@ frozen right casts nothing. An agent answers what was entrusted, and never over 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from app.core.ballot import Answer, Ballot, PaperBallot
+from app.core.ballot import PaperBallot
 from app.core.channel.state import ISSUED, Proxy, RightState
 from app.core.definition import Policies
 from app.core.errors import RuleError
@@ -19,6 +20,34 @@ from app.core.rules.channels import (
     FirstBallotStands,
     PaperBallotStands,
 )
+
+
+class Answered(Protocol):
+    """An answer, readable or sealed: which motion it is about."""
+
+    @property
+    def motion(self) -> str:
+        """The motion's id."""
+
+
+class SignedBallot(Protocol):
+    """An e-ballot of either mode, as far as anybody can read it."""
+
+    @property
+    def cred_pk(self) -> bytes:
+        """The key it is under, 32 bytes."""
+
+    @property
+    def seq(self) -> int:
+        """Its place in the right's chain, from 0."""
+
+    @property
+    def prev(self) -> bytes:
+        """The id of the one before, 32 bytes."""
+
+    @property
+    def answers(self) -> Sequence[Answered]:
+        """One for each motion answered."""
 
 
 class KeyNotInForce(RuleError):
@@ -57,8 +86,10 @@ class SerialNotIssued(RuleError):
     """The serial is not out: never handed out, or already back."""
 
 
-def check_may_cast(right: RightState, ballot: Ballot, policies: Policies) -> None:
+def check_may_cast(right: RightState, ballot: SignedBallot, policies: Policies) -> None:
     """Refuse an e-ballot that the right, or its agent, may not cast now.
+
+    A sealed ballot never keeps to a bound answer: nobody could see that it does.
 
     Raises KeyNotInForce, RightFrozen, PaperBallotStands, ElectronicChannelClosed,
     BallotKeptAfterTransfer, OwnBallotStands, MotionNotEntrusted, BoundAnswerDiffers,
@@ -78,7 +109,7 @@ def check_may_cast(right: RightState, ballot: Ballot, policies: Policies) -> Non
         raise ChainBroken(i=right.i, reason="prev")
 
 
-def is_agents(right: RightState, ballot: Ballot) -> bool:
+def is_agents(right: RightState, ballot: SignedBallot) -> bool:
     """Whether a ballot is under the key of the right's agent."""
     return right.proxy is not None and ballot.cred_pk == right.proxy.agent_pk
 
@@ -116,7 +147,7 @@ def check_agent_open(right: RightState, policies: Policies) -> None:
     check_phone_open(right, policies)
 
 
-def _check_entrusted(proxy: Proxy, answers: Sequence[Answer]) -> None:
+def _check_entrusted(proxy: Proxy, answers: Sequence[Answered]) -> None:
     given = {answer.motion: answer for answer in answers}
     for motion in given.keys() - set(proxy.motions):
         raise MotionNotEntrusted(motion=motion)

@@ -13,6 +13,7 @@ from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
 from app.platform.forms import csrf_exempt
+from app.platform.limits import allow_body
 from app.registry.service import explain_right
 from app.registry.views.explain import say_reasons
 from app.voting.service.cast import cast_ballot
@@ -26,9 +27,13 @@ from app.voting.service.identity import (
 )
 from app.voting.service.mine import channel_of, current_ballot, my_record
 from app.voting.service.proxies.online import describe_entrusting
+from app.voting.service.spoils import find_opened, spoil_ballot
 from app.voting.service.whose import describe, principals_of
 from app.voting.views.blueprint import blueprint
 from app.voting.views.body import find_number, get_text, read_object
+
+# A ballot of 65,000 bytes as a string of JSON, its quotes escaped, beside token and signature.
+MAX_CAST_BYTES = 128 * 1024
 
 
 @blueprint.post("/api/booth/<community_id>/identify")
@@ -92,6 +97,7 @@ def send_code(assembly_id: str) -> ResponseReturnValue:
 @blueprint.post("/api/booth/assemblies/<assembly_id>/ballots")
 @access.public
 @csrf_exempt
+@allow_body(MAX_CAST_BYTES)
 def cast(assembly_id: str) -> ResponseReturnValue:
     token, body = _read_token(assembly_id)
     answer = cast_ballot(
@@ -110,6 +116,27 @@ def cast(assembly_id: str) -> ResponseReturnValue:
         tracker=answer.tracker,
         cast_at=answer.cast_at.isoformat(),
     )
+
+
+@blueprint.post("/api/booth/assemblies/<assembly_id>/spoils")
+@access.public
+@csrf_exempt
+@allow_body(MAX_CAST_BYTES)
+def spoil(assembly_id: str) -> ResponseReturnValue:
+    token, body = _read_token(assembly_id)
+    answer = spoil_ballot(
+        token,
+        spoil_text=get_text(body, "spoil"),
+        signature=get_text(body, "signature"),
+        now=clock.read(),
+    )
+    return jsonify(entry=answer.entry, tracker=answer.tracker)
+
+
+@blueprint.get("/api/booth/assemblies/<assembly_id>/spoils/<tracker>")
+@access.public
+def opened(assembly_id: str, tracker: str) -> ResponseReturnValue:
+    return jsonify(find_opened(assembly_id, tracker))
 
 
 @blueprint.post("/api/booth/assemblies/<assembly_id>/mine")
