@@ -18,6 +18,16 @@ SCANS: dict[str, Message] = {
             "(most compatible), or take the photo from this page."
         ),
     ),
+    "picture_not_kept": (
+        409,
+        _l(
+            "Ballots are secret here. No picture of them is kept; they are keyed in from the paper."
+        ),
+    ),
+    "not_to_key": (
+        409,
+        _l("%(serial)s is not out: it was not handed out, came back already, or is counted."),
+    ),
     "scan_locked": (415, _l("This PDF asks for a password. Please save it without one.")),
     "scan_too_large": (413, _l("The file or its picture is too large. Please send it in parts.")),
     "scan_too_long": (413, _l("There are too many pages. Please send them in parts.")),

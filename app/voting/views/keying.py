@@ -25,7 +25,7 @@ from app.platform.db import db
 from app.platform.roles import Role
 from app.voting.service.paper.differences import list_differences
 from app.voting.service.paper.keying import clear_readings, find_third, key_ballot
-from app.voting.service.paper.next_ballot import Left, ToKey, find_next
+from app.voting.service.paper.next_ballot import Left, ToKey, find_next, find_taken
 from app.voting.service.paper.readings import waiting_keyings
 from app.voting.views.blueprint import blueprint
 from app.voting.views.body import RequestMalformed, get_text, read_object
@@ -69,8 +69,24 @@ def keying_page(assembly_id: str) -> ResponseReturnValue:
         "voting/keying.html",
         row,
         motions=[_keyed(motion) for motion in definition.motions],
+        poll=_poll(row) if definition.is_secret else None,
         active=_is_active(row),
     )
+
+
+def _poll(row: AssemblyRow) -> dict[str, Any]:
+    """What a page needs to seal a paper: HM, the election key, the motions' choices."""
+    motions = [
+        {
+            "id": motion.id,
+            "min": motion.least,
+            "max": motion.most,
+            "choices": [{"id": choice.id} for choice in motion.choices],
+        }
+        for motion in definition_of(row).motions
+    ]
+    key = None if row.manifest is None else row.manifest["trustee_key"]
+    return {"hm": row.hm, "key": key, "motions": motions}
 
 
 def _is_active(row: AssemblyRow) -> bool:
@@ -100,6 +116,10 @@ def _keyed(motion: Motion) -> KeyedMotion:
 @access(Role.CLERK, Role.SCRUTINEER)
 def next_ballot(assembly_id: str) -> ResponseReturnValue:
     row = get_assembly(db.session(), assembly_id)
+    asked = request.args.get("serial", "").strip()
+    if asked and _is_active(row):
+        taken, left = find_taken(db.session(), row, asked, officer_id=current_officer().id)
+        return jsonify({**_to_json(taken), "left": _counts(left)})
     skip = [one.strip().upper() for one in request.args.getlist("skip")[:MAX_SKIPPED]]
     found, left = find_next(db.session(), row, officer_id=current_officer().id, skip=skip)
     if found is None or not _is_active(row):

@@ -44,6 +44,7 @@ const zh = {
   codeWrong: "计票口令不对：应为 20 位字母数字，请对照抄写的口令。",
   codeFirst: "请先输入计票口令。",
   serialWrong: "票号不对：请扫描选票末行的二维码，或输入票号。",
+  pileLeft: (mine, all) => (all ? `已录一次、等第二人录入的票：${all} 张，其中可由您录入 ${mine} 张。` : "目前没有等第二人录入的票。"),
   fieldMissing: (name) => `请填写：${name}`,
   errors: {
     passphrase_wrong: "口令不对，或密钥文件被改过。",
@@ -99,6 +100,7 @@ const en = {
   codeWrong: "The counting code is not right: 20 letters and digits. Please compare what was written down.",
   codeFirst: "Please enter the counting code first.",
   serialWrong: "That is no serial. Scan the code in the ballot's last line, or type its serial.",
+  pileLeft: (mine, all) => (all ? `${all} read once and waiting for another officer; you can read ${mine} of them.` : "No ballot waits for a second officer."),
   fieldMissing: (name) => `Please fill in: ${name}`,
   errors: {
     passphrase_wrong: "The passphrase is wrong, or the key file was changed.",

@@ -27,16 +27,21 @@ from app.assembly.service.read import (
     time_of,
 )
 from app.core.assembly import Act, Phase, phase_after
-from app.core.ballot import PaperBallot, paper_ballot_id, verify_paper_items
+from app.core.ballot import paper_ballot_id
 from app.core.channel import ISSUED, check_may_count_paper
 from app.core.encoding import parse_b64
-from app.core.entries import verify_body
 from app.core.errors import RuleError
 from app.core.signatures import signed_message, verify_signature
 from app.platform.db import transaction
 from app.platform.log import append_entry
 from app.voting.service.notices import tell_owner
 from app.voting.service.paper.answered import Keyed, find_answer
+from app.voting.service.paper.reading import (
+    Reading,
+    keep_sealed,
+    parse_reading,
+    verify_reading,
+)
 from app.voting.service.paper.readings import (
     Signed,
     body_of,
@@ -98,14 +103,14 @@ def key_ballot(
     channel's refusals, SignerNotEntitled, SignatureInvalid, KeyedAlready, KeyedByTwo,
     ScanReplaced, ReaderReplaced.
     """
-    verify_body("paper-ballot", body)
-    paper, mine = PaperBallot.of(body), Signed(officer_id, body, k, s)
+    mine = Signed(officer_id, body, k, s)
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
+        reading = parse_reading(body, secret=definition_of(assembly).is_secret)
         again = find_answer(session, assembly, mine)
         if again is not None:
             return again
-        row, state = _check(session, assembly, paper)
+        row, state = _check(session, assembly, reading)
         before = readings_of(session, assembly_id, row.serial)
         match, at = _check_reader(session, assembly, row, before, mine), time_of(assembly, now)
         if match is None:
@@ -114,7 +119,7 @@ def key_ballot(
         sigs = [{"k": match.k, "s": match.s}, {"k": k, "s": s}]
         if len(before) > 1:
             settle(session, assembly_id, mine, match, at)
-        return Keyed("logged", _log(session, assembly, row, state, paper, body, sigs, at))
+        return Keyed("logged", _log(session, assembly, row, state, reading, body, sigs, at))
 
 
 def clear_readings(assembly_id: str, serial: str, *, officer_id: int, now: datetime) -> None:
@@ -162,7 +167,7 @@ def _check_reader(
         raise KeyedAlready(serial=row.serial)
     if len(before) > PAIR:
         raise KeyedByTwo(serial=row.serial)
-    if any(body_of(one)["scan"] != row.scan_sha256 for one in before):
+    if any(body_of(one).get("scan") != row.scan_sha256 for one in before):
         raise ScanReplaced(serial=row.serial)
     roster = roster_of(session, assembly)
     match = next((one for one in before if is_same(one, mine)), None)
@@ -178,17 +183,19 @@ def _check_reader(
 
 
 def _check(
-    session: Session, assembly: AssemblyRow, paper: PaperBallot
+    session: Session, assembly: AssemblyRow, reading: Reading
 ) -> tuple[PaperBallotRow, RightState]:
+    paper = reading.paper
     phase_after(Phase(assembly.phase), Act.RECORD_PAPER)
     check_not_reconciled(session, assembly)
     row = get_serial(session, assembly.id, paper.serial)
     if row.i != paper.i or hashlib.sha256(paper.secret).hexdigest() != row.secret_sha256:
         raise SecretWrong(serial=paper.serial)
-    if row.scan_sha256 is None or row.scan_sha256 != paper.scan.hex():
+    is_scanned = row.scan_sha256 is not None and row.scan_sha256 == paper.scan.hex()
+    if reading.sealed is None and not is_scanned:
         raise ScanMissing(serial=paper.serial)
     right = get_right(session, assembly.id, row.i)
-    verify_paper_items(paper, line_of(right), definition_of(assembly))
+    verify_reading(session, assembly, reading, line_of(right))
     state = load_state(session, right)
     check_may_count_paper(state, paper, definition_of(assembly).policies)
     return row, state
@@ -199,13 +206,14 @@ def _log(
     assembly: AssemblyRow,
     row: PaperBallotRow,
     state: RightState,
-    paper: PaperBallot,
+    reading: Reading,
     body: dict[str, Any],
     sigs: list[dict[str, str]],
     at: datetime,
 ) -> int:
-    identifier = paper_ballot_id(hm_of(assembly), body)
+    paper, identifier = reading.paper, paper_ballot_id(hm_of(assembly), body)
     done = append_entry(session, assembly.id, type="paper-ballot", body=body, sigs=sigs, now=at)
+    keep_sealed(session, assembly, reading)
     after = state.count_paper(paper, identifier)
     if paper.is_valid and state.counted is not None:
         superseded = {"i": paper.i, "ballot_id": state.counted.hex(), "by": paper.serial}

@@ -15,16 +15,21 @@ from sqlalchemy import select
 from app.assembly.service.acts import SignerNotEntitled, definition_officer_id, roster_of
 from app.assembly.service.read import definition_of, get_right, line_of
 from app.core.channel import ISSUED
+from app.core.errors import RuleError
 from app.core.roll import is_in_scope
 from app.voting.models import PaperBallotRow, PaperKeying, RightStateRow
 from app.voting.service.paper.codes import FIRST, LAST
-from app.voting.service.paper.keying import PAIR, THIRD
+from app.voting.service.paper.keying import PAIR, THIRD, KeyedAlready, KeyedByTwo
 from app.voting.service.paper.register import get_serial
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
+
+
+class NotToKey(RuleError):
+    """The ballot is not out: not handed out, back already, or counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ def find_next(
     Raises SignerNotEntitled if the officer may not sign paper ballots of this assembly.
     """
     role = _role_of(session, assembly, officer_id)
+    if definition_of(assembly).is_secret:
+        return None, _left_of_pile(session, assembly.id, officer_id)
     scanned, readers = _scanned(session, assembly.id), _readers(session, assembly.id)
     most = PAIR if role == THIRD else PAIR - 1
     mine = [
@@ -72,6 +79,34 @@ def find_next(
     put_off = {serial: place for place, serial in enumerate(skip, 1)}
     serial = min(mine, key=lambda one: (put_off.get(one, 0), one not in readers))
     return _describe(session, assembly, serial, len(readers.get(serial, ())) == PAIR), left
+
+
+def find_taken(
+    session: Session, assembly: AssemblyRow, serial: str, *, officer_id: int
+) -> tuple[ToKey, Left]:
+    """Return the secret ballot that an officer took from the pile, and how many are left.
+
+    Raises SignerNotEntitled, SerialNotFound, NotToKey, and what refuses its reading.
+    """
+    role = _role_of(session, assembly, officer_id)
+    row = get_serial(session, assembly.id, serial)
+    if not definition_of(assembly).is_secret or row.state != ISSUED:
+        raise NotToKey(serial=row.serial)
+    readers = _readers(session, assembly.id).get(row.serial, set())
+    if officer_id in readers:
+        raise KeyedAlready(serial=row.serial)
+    third = len(readers) == PAIR
+    if len(readers) > PAIR or (third and role != THIRD):
+        raise KeyedByTwo(serial=row.serial)
+    return _describe(session, assembly, row.serial, third), _left_of_pile(
+        session, assembly.id, officer_id
+    )
+
+
+def _left_of_pile(session: Session, assembly_id: str, officer_id: int) -> Left:
+    """How many were keyed once or twice and wait, and how many of these for this officer."""
+    readers = _readers(session, assembly_id)
+    return Left(sum(officer_id not in who for who in readers.values()), len(readers))
 
 
 def _role_of(session: Session, assembly: AssemblyRow, officer_id: int) -> str:
@@ -115,6 +150,6 @@ def _describe(session: Session, assembly: AssemblyRow, serial: str, third: bool)
     row, definition = get_serial(session, assembly.id, serial), definition_of(assembly)
     line = line_of(get_right(session, assembly.id, row.i))
     motions = tuple(one.id for one in definition.motions if is_in_scope(line, one, definition))
-    assert row.scan_sha256 is not None
     is_whole = row.scan_parts not in (FIRST, LAST)
-    return ToKey(row.serial, row.i, motions, row.scan_sha256, row.scan_secret, third, is_whole)
+    scan = row.scan_sha256 or ""
+    return ToKey(row.serial, row.i, motions, scan, row.scan_secret, third, is_whole)

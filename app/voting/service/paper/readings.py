@@ -92,9 +92,16 @@ def differing(bodies: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def items_of(body: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return what a body says of each motion: its choices, or `void:` and the reason."""
-    answers = {item["motion"]: tuple(item["choices"]) for item in body["answers"]}
+    """Return what a body says of each motion: its choices, or `void:` and the reason.
+
+    Of a sealed body its ciphertexts stand for the choices.
+    """
+    answers = {item["motion"]: _said(item) for item in body["answers"]}
     return {**answers, **{one["motion"]: (f"void:{one['reason']}",) for one in body["void"]}}
+
+
+def _said(item: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(item["choices"] if "choices" in item else item["options"])
 
 
 def keep_reading(

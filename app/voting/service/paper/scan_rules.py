@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.assembly.service.read import definition_of
 from app.core.assembly import Act, Phase, phase_after
 from app.core.errors import RuleError
 from app.voting.models import PaperBallotRow, PaperKeying
@@ -58,6 +59,10 @@ class ScanOfOtherBallot(RuleError):
     """The code on the picture is that of another ballot."""
 
 
+class PictureNotKept(RuleError):
+    """No picture of a secret ballot is kept: it would show what its owner chose."""
+
+
 REFUSALS = (
     SerialNotFound,
     PaperOfOtherAssembly,
@@ -70,7 +75,12 @@ REFUSALS = (
 
 
 def check_phase(session: Session, assembly: AssemblyRow) -> None:
-    """Raise ActNotAllowedNow or PaperReconciled where no paper is taken any more, or not yet."""
+    """Raise ActNotAllowedNow or PaperReconciled where no paper is taken any more, or not yet.
+
+    Raises PictureNotKept where ballots are secret.
+    """
+    if definition_of(assembly).is_secret:
+        raise PictureNotKept
     phase_after(Phase(assembly.phase), Act.RECORD_PAPER)
     check_not_reconciled(session, assembly)
 

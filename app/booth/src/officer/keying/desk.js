@@ -199,6 +199,7 @@ class SealedDesk extends KeyingDesk {
 
   rest(left) {
     super.rest(left);
+    replaceChildren(part(this.form, "waiting"), text().pileLeft(left.mine, left.all));
     this.queue.show();
   }
 

@@ -5,7 +5,7 @@ import { replaceChildren } from "../../booth/dom.js";
 import { parseScanned, parseSerial } from "../../lib/paper-ballot.js";
 import { paperKey, sealPaper } from "../../lib/secret-paper.js";
 import { makePoll } from "../../lib/secret-ballot.js";
-import { formatVotingCode, makeVotingCode } from "../../lib/voting-code.js";
+import { formatVotingCode, makeVotingCode, parseVotingCode } from "../../lib/voting-code.js";
 import { randomBytes } from "../../lib/wrapped-key.js";
 import { Refused, request } from "../parts.js";
 import { watchKey } from "../signing-key.js";
@@ -21,7 +21,8 @@ export class CountingCode {
     this.said = part(form, "code-said");
     this.key = null;
     this.poll = makePoll(JSON.parse(part(form, "poll").textContent));
-    part(form, "draw").addEventListener("click", () => this.draw());
+    this.drawer = part(form, "draw");
+    this.drawer.addEventListener("click", () => this.draw());
     this.input.addEventListener("change", () => this.take());
     watchKey((key) => { if (!key) this.forget(); }, form);
   }
@@ -36,15 +37,19 @@ export class CountingCode {
     this.key = null;
     try {
       this.key = paperKey(this.poll.hm, this.input.value);
+      this.input.value = formatVotingCode(parseVotingCode(this.input.value));
       replaceChildren(this.said, text().codeTaken);
     } catch (error) {
       replaceChildren(this.said, this.input.value ? text().codeWrong : "");
     }
+    // A code that is there is not thrown away by a slip of the hand.
+    this.drawer.hidden = Boolean(this.key);
   }
 
   forget() {
     this.key = null;
     this.input.value = "";
+    this.drawer.hidden = false;
     replaceChildren(this.said, "");
   }
 
