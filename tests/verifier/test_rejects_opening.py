@@ -14,13 +14,12 @@ from app.core.encoding import jcs_hash
 from app.verifier.examine import Report
 from tests.verifier.asking import ask, codes, failed
 from tests.worlds.build import Body, Step, day, digest
+from tests.worlds.evening import GROUP, dealings
 from tests.worlds.forging import add_point, prove_weakly, scalar, swap_bytes
 from tests.worlds.naive import Rule
 from tests.worlds.secret import (
-    GROUP,
     SecretBuild,
     SecretWorld,
-    dealings,
     make_secret_world,
     result_body,
 )

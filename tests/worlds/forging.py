@@ -29,7 +29,8 @@ from app.core.secret.checking import sum_statement
 from app.core.secret.encrypting import seal, sum_opening
 from tests.worlds.build import Body
 from tests.worlds.community import CONSENT
-from tests.worlds.secret import GROUP, Cast, Choices, SecretBuild
+from tests.worlds.evening import GROUP
+from tests.worlds.secret import Cast, Choices, SecretBuild
 
 BIT = (0, 1)
 

@@ -9,24 +9,16 @@ about one motion builds the assembly with that motion alone.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import cache
 from typing import Any
 
 from app.core.ballot import Answer, Ballot
-from app.core.ceremony import (
-    Ceremony,
-    TrusteeKeys,
-    deal,
-    dealing_randomness_needed,
-    make_trustee_key,
-    own_secret,
-)
+from app.core.ceremony import TrusteeKeys
 from app.core.definition import Definition
 from app.core.encoding import encode_b64, encode_jcs, lp, parse_b64, parse_jcs, sha256
-from app.core.group import group_for_secrets, group_for_verifying, hash_to_scalar
+from app.core.group import group_for_verifying
 from app.core.roll import Weight
 from app.core.secret.allowed import opened_sums
 from app.core.secret.ballot import Poll, SecretBallot, secret_ballot_body
@@ -46,20 +38,16 @@ from tests.worlds.community import (
     _motion,
     make_definition,
 )
+from tests.worlds.evening import GROUP, THRESHOLD, TRUSTEES, dealings, drawn, script
 from tests.worlds.keys import key
 from tests.worlds.village import before_opening, closing
 
-GROUP, QUICK = group_for_secrets(), group_for_verifying()
-RIGHTS, VOTERS, TRUSTEES, THRESHOLD = 45, 32, 3, 2
+QUICK = group_for_verifying()
+RIGHTS, VOTERS = 45, 32
 SHARERS = {"manager": (1, 2, 3), "plan": (1, 3), "board": (2, 3)}
 MOTIONS = ("manager", "roof", "plan", "board")
 CEREMONY = ("trustee-key", "dkg-commit", "dkg-reveal", "dkg-complaint")
 Choices = dict[str, tuple[str, ...]]
-
-
-def drawn(name: str, count: int) -> bytes:
-    """64 · count bytes that follow from the name."""
-    return b"".join(hashlib.sha512(f"{name} {n}".encode()).digest() for n in range(count))
 
 
 def make_roll(name: str = "") -> list[Body]:
@@ -88,7 +76,9 @@ def make_motions() -> list[Body]:
     ]
 
 
-def secret_definition(name: str = "", **changes: Any) -> Body:
+def secret_definition(
+    name: str = "", size: tuple[int, int] = (TRUSTEES, THRESHOLD), **changes: Any
+) -> Body:
     body = make_definition(name)
     body["policies"] |= {"proxy_bound": False, **changes.pop("policies", {})}
     trustees = [
@@ -97,13 +87,13 @@ def secret_definition(name: str = "", **changes: Any) -> Body:
             "organisation": f"受托单位{n}",
             "key": key(f"trustee {n}", name).hex(),
         }
-        for n in range(1, TRUSTEES + 1)
+        for n in range(1, size[0] + 1)
     ]
     own = {
         "mode": "secret",
         "motions": make_motions(),
         "trustees": trustees,
-        "trustee_threshold": THRESHOLD,
+        "trustee_threshold": size[1],
         "lot": "双色球",
     }
     return {**body, **own, **changes}
@@ -116,33 +106,6 @@ def choices_of(i: int) -> Choices:
     chosen["plan"] = (("a", "b", "a", "none")[i % 4],)
     chosen["board"] = (("a", "b"), ("a",), ("a", "b"), (), ("b", "c"))[i % 5]
     return chosen
-
-
-@cache
-def dealings(hd: bytes) -> tuple[list[tuple[str, Body]], TrusteeKeys, dict[int, int]]:
-    """The honest ceremony under HD: its messages, its keys, each trustee's secret."""
-    numbers = range(1, TRUSTEES + 1)
-    secrets = {n: hash_to_scalar(f"share key {n}".encode()) for n in numbers}
-    ceremony, said = Ceremony.begin(GROUP, hd, TRUSTEES, THRESHOLD), []
-
-    def say(kind: str, body: Any) -> None:
-        nonlocal ceremony
-        ceremony = ceremony.after(kind, body)
-        said.append((kind, body))
-
-    for n in numbers:
-        say("trustee-key", make_trustee_key(GROUP, hd, n, secrets[n], drawn(f"key {n}", 1)))
-    needed = dealing_randomness_needed(TRUSTEES, THRESHOLD) // 64
-    keys = [ceremony.share_keys[n] for n in numbers]
-    made = {
-        n: deal(GROUP, hd, 1, n, THRESHOLD, keys, drawn(f"dealing {n}", needed)) for n in numbers
-    }
-    for n in numbers:
-        say("dkg-commit", made[n].commit)
-    for n in numbers:
-        say("dkg-reveal", made[n].reveal)
-    shares = {n: own_secret(ceremony, n, secrets[n]) for n in numbers}
-    return said, ceremony.result(), shares
 
 
 @cache
@@ -166,8 +129,13 @@ class SecretBuild(Build):
         super().__init__(world)
         self.plain: dict[bytes, Choices] = {}
 
+    def ceremony(self) -> tuple[list[tuple[str, Body]], TrusteeKeys, dict[int, int]]:
+        definition = self.world.definition
+        trustees, threshold = len(definition["trustees"]), definition["trustee_threshold"]
+        return dealings(self.hd, trustees, threshold, getattr(self.world, "trouble", ""))
+
     def keys(self) -> tuple[TrusteeKeys, dict[int, int]]:
-        return dealings(self.hd)[1:]
+        return self.ceremony()[1:]
 
     def poll(self) -> Poll:
         public = bytes.fromhex(self.body("manifest")["trustee_key"])
@@ -179,8 +147,9 @@ class SecretBuild(Build):
 
     def public_key(self) -> bytes:
         total = QUICK.identity
+        last = max((body["run"] for kind, body in self.entries if kind == "dkg-reveal"), default=1)
         for kind, body in self.entries:
-            if kind == "dkg-reveal":
+            if kind == "dkg-reveal" and body["run"] == last:
                 first = parse_b64(body["coefficients"][0])[:32]
                 total = QUICK.add(total, QUICK.decode(first))
         return QUICK.encode(total)
@@ -269,6 +238,9 @@ def _answers(chosen: Choices) -> list[Body]:
 
 
 class SecretWorld(World):
+    # What goes wrong in the ceremony's first run: see `script`.
+    trouble = ""
+
     def build(self) -> SecretBuild:
         made = SecretBuild(self)
         made.run()
@@ -298,18 +270,18 @@ def spoil(i: int, days: int) -> Step:
     return Step("spoil", body, (f"right {i}",), day(days), label=f"spoil {i}")
 
 
-def _ceremony() -> list[Step]:
-    def message(number: int) -> Callable[[Build], Body]:
-        return lambda build: dealings(build.hd)[0][number][1]
+def ceremony_steps(trustees: int, trouble: str = "") -> list[Step]:
+    def message(number: int) -> Callable[[Any], Body]:
+        return lambda build: build.ceremony()[0][number][1]
 
     steps = []
-    for number, kind in enumerate(k for k in CEREMONY[:3] for _ in range(TRUSTEES)):
-        n = number % TRUSTEES + 1
-        steps.append(Step(kind, message(number), (f"trustee {n}",), day(1), label=f"{kind} {n}"))
+    for number, (kind, run, n) in enumerate(script(trustees, trouble)):
+        label = f"{kind} {n}" if run == 1 else f"{kind} {n} again"
+        steps.append(Step(kind, message(number), (f"trustee {n}",), day(1), label=label))
     return steps
 
 
-def _confirmations() -> list[Step]:
+def _confirmations(trustees: int) -> list[Step]:
     def body(n: int) -> Callable[[Any], Body]:
         return lambda build: {
             "trustee": n,
@@ -319,11 +291,11 @@ def _confirmations() -> list[Step]:
 
     return [
         Step("ceremony-ok", body(n), (f"trustee {n}",), day(18), label=f"ceremony-ok {n}")
-        for n in range(1, TRUSTEES + 1)
+        for n in range(1, trustees + 1)
     ]
 
 
-def _before(world: World) -> list[Step]:
+def _before(world: SecretWorld) -> list[Step]:
     unwanted = ("paper-roll", "service", "contact-change")
     steps = [step for step in before_opening(world) if step.kind not in unwanted]
     (manifest,) = [step for step in steps if step.kind == "manifest"]
@@ -334,7 +306,9 @@ def _before(world: World) -> list[Step]:
         return {**plain(build), **keys}
 
     manifest.body = body
-    return [*steps[:2], *_ceremony(), *steps[2:-1], *_confirmations(), steps[-1]]
+    trustees = len(world.definition["trustees"])
+    said = ceremony_steps(trustees, world.trouble)
+    return [*steps[:2], *said, *steps[2:-1], *_confirmations(trustees), steps[-1]]
 
 
 def _voting() -> list[Step]:
@@ -352,7 +326,7 @@ def _voting() -> list[Step]:
     ]
 
 
-def _counting(motions: Sequence[str]) -> list[Step]:
+def _counting(motions: Sequence[str], sharers: Mapping[str, Sequence[int]]) -> list[Step]:
     def tally(motion: str) -> Step:
         return Step("tally", lambda b: b.tally(motion), (), day(30), label=f"tally {motion}")  # type: ignore[attr-defined]
 
@@ -363,7 +337,7 @@ def _counting(motions: Sequence[str]) -> list[Step]:
 
     return [
         *map(tally, motions),
-        *(share(motion, n) for motion in motions for n in SHARERS.get(motion, ())),
+        *(share(motion, n) for motion in motions for n in sharers.get(motion, ())),
         Step("head", t=day(30), label="head result"),
         Step("result", result_body, ("clerk", "scrutineer"), day(30)),
     ]
@@ -397,11 +371,15 @@ def _outcome(build: Any, definition: Body, motion: Body, scope: Body, tallies: B
 
 
 def make_secret_world(
-    name: str = "", only: Sequence[str] = MOTIONS, **definition: Any
+    name: str = "",
+    only: Sequence[str] = MOTIONS,
+    trouble: str = "",
+    sharers: Mapping[str, Sequence[int]] = SHARERS,
+    **definition: Any,
 ) -> SecretWorld:
     """The certified secret assembly, `only` on some of its motions.
 
-    `definition` changes members, its `policies` one by one.
+    `sharers` of each motion give shares; `definition` changes members, its `policies` one by one.
     """
     body = deepcopy(secret_definition(name, **definition))
     body["motions"] = [motion for motion in body["motions"] if motion["id"] in only]
@@ -411,5 +389,6 @@ def make_secret_world(
     documents |= {"notice.pdf": document("公告"), "minutes.pdf": SIGNED_PDF}
     world = SecretWorld(body, make_roll(name), [], documents, [], name)
     asked = [motion for motion in MOTIONS if motion in only]
-    world.steps = [*_before(world), *_voting(), *_counting(asked), *closing(world)]
+    world.trouble = trouble
+    world.steps = [*_before(world), *_voting(), *_counting(asked, sharers), *closing(world)]
     return world
