@@ -143,6 +143,57 @@ MESSAGES: dict[str, Message] = {
             "roll anew and bring a new package."
         ),
     ),
+    "message_malformed": (
+        400,
+        _l(
+            "This is not a file that the trustee's tool wrote. It lies in the trustee's folder "
+            "“messages” and ends in .json. Nothing was recorded."
+        ),
+    ),
+    "message_unsigned": (
+        403,
+        _l(
+            "The file is not signed by trustee %(trustee)s of this assembly. Perhaps it is from "
+            "another assembly, or was changed on the way. Nothing was recorded."
+        ),
+    ),
+    "ceremony_out_of_order": (
+        409,
+        _l("This message may not come now. The table shows who is awaited. Nothing was recorded."),
+    ),
+    "reveal_invalid": (
+        422,
+        _l(
+            "What trustee %(trustee)s deals is not what was committed to. Nothing was recorded. "
+            "The trustee must deal from the same folder as before."
+        ),
+    ),
+    "confirmation_wrong": (
+        409,
+        _l(
+            "Trustee %(trustee)s confirms another key than the one in the log. Nothing was "
+            "recorded. Have the trustee stop and tell the street office."
+        ),
+    ),
+    "trustee_unknown": (400, _l("There is no trustee %(trustee)s in this assembly.")),
+    "ceremony_unfinished": (
+        409,
+        _l(
+            "The trustees have not finished making the key. The page of the key ceremony shows who "
+            "is awaited; the roll can be frozen afterwards."
+        ),
+    ),
+    "ceremony_failed": (
+        409,
+        _l("The key that came out cannot be used. A new assembly must be announced."),
+    ),
+    "ceremony_changed": (
+        409,
+        _l(
+            "A trustee complained after this was put up for signature, so the key is another one. "
+            "Take the act back and freeze the roll anew."
+        ),
+    ),
     "contact_change_invalid": (
         400,
         _l("Please choose which number is replaced, how the new one is known, and a reason."),

@@ -19,6 +19,7 @@ from app.assembly.service.kind_checks import check_kind, check_policies
 from app.assembly.service.partition import find_unknown
 from app.assembly.service.problems import Problem, refused_by
 from app.assembly.service.read import time_of
+from app.assembly.service.secret_checks import check_secret
 from app.core.assembly import Phase
 from app.core.calendar import earliest_opening, local_date, start_of_day
 from app.core.entries import parse_minute
@@ -60,6 +61,7 @@ def find_problems(session: Session, row: AssemblyRow, now: datetime) -> list[Pro
         *_times(row, draft, profile, time_of(row, now)),
         *check_kind(session, row, draft, profile),
         *check_policies(row, draft, profile),
+        *check_secret(session, row, draft, profile),
         *_officers(row, draft),
         *_approval(row, draft, profile),
         *_paper_and_publication(session, row, draft, profile),

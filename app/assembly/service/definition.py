@@ -87,7 +87,7 @@ def build_definition(session: Session, row: AssemblyRow, *, host: str) -> dict[s
         "profile": profile.to_definition(),
         "groups": list(partition.groups),
         "motions": [
-            _motion(one, n, draft, profile, partition.scopes[n - 1])
+            motion_body(one, n, draft, profile, partition.scopes[n - 1])
             for n, one in enumerate(draft.motions, 1)
         ],
         "record_date": draft.record_date,
@@ -135,9 +135,10 @@ def minute(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime(MINUTE)
 
 
-def _motion(
+def motion_body(
     motion: DraftMotion, number: int, draft: Draft, profile: Profile, scope: tuple[str, ...]
 ) -> dict[str, Any]:
+    """Return a drafted motion as the definition names it; `scope` are its groups."""
     choices: tuple[tuple[str, str], ...] = CHOICES_YES_NO
     if motion.kind == "one_of":
         choices = (*zip(OPTION_IDS, motion.options, strict=False), NONE_OF_THEM)

@@ -14,6 +14,7 @@ from app.assembly.forms import NewAssemblyForm
 from app.assembly.service.acts import list_open_acts
 from app.assembly.service.again import earlier_of
 from app.assembly.service.awaited import signing_of
+from app.assembly.service.ceremony_table import has_ceremony, read_ceremony
 from app.assembly.service.checks import find_problems
 from app.assembly.service.clock import advance_if_due, is_witnessed, next_moment, shift_clock
 from app.assembly.service.draft import create_assembly
@@ -144,6 +145,7 @@ def _page(row: AssemblyRow, facts: dict[str, Any], now: datetime, wrong: str | N
         can_object=can_object(session, row.id),
         documents=[one for one in list_documents(session, row.id) if one.public],
         problem_sentence=problem_sentence,
+        table=read_ceremony(session, row) if has_ceremony(row) else None,
         next_moment=next_moment(session, row, now) if row.rehearsal else None,
         missed=phase_of(row) is Phase.PUBLISHED and time_of(row, now) >= definition_of(row).opens,
     )

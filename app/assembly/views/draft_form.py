@@ -15,6 +15,7 @@ from app.assembly.service.draft_motion import FILLED
 from app.assembly.service.drafting import MAX_MOTIONS
 from app.core.calendar import SHANGHAI
 from app.core.entries import parse_minute
+from app.core.entries.modes import SECRET
 from app.core.errors import RuleError
 from app.people.service import active_key, officers_with
 
@@ -42,12 +43,23 @@ TEXT_FIELDS = (
     "silence",
     "silence_basis",
     "group_chair",
+    "mode",
+    "result_mode",
+    "secret_basis",
 )
 # Yuan with at most two decimals.
 SUM = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,2}))?", re.ASCII)
 NUMBER_FIELDS = ("extension_days", "proxy_cap", "group_members", "group_owners")
 # A form that does not ask for them (an older page, a program) leaves these as they are usual.
-STANDARD = {"silence": "not_counted", "group_chair": "street_office"}
+STANDARD = {
+    "silence": "not_counted",
+    "group_chair": "street_office",
+    "mode": "named",
+    "result_mode": "M0",
+}
+# Nobody sees a sealed choice, so nothing can follow the majority or bind an agent to an opinion;
+# paper ballots are not yet counted among sealed ones.
+OFF_IN_SECRET = {"paper": False, "follow_choice": False, "silence": "not_counted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class Candidate:
 def read_typed(form: MultiDict[str, str]) -> dict[str, Any]:
     """Return what was typed, motion by motion."""
     typed: dict[str, Any] = {name: form.get(name, "").strip() for name in TEXT_FIELDS}
+    typed["trustees"] = _typed_trustees(form)
     typed["officers"] = form.getlist("officers", type=int)
     for name in ("impact_assessed", "paper", "follow_choice"):
         typed[name] = name in form
@@ -100,6 +113,13 @@ def _typed_attachments(form: MultiDict[str, str], place: str) -> list[tuple[str,
     return [(name, title) for name, title in pairs if name not in off]
 
 
+def _typed_trustees(form: MultiDict[str, str]) -> list[dict[str, str]]:
+    """The rows that say something; an untouched row is left out."""
+    names, keys = form.getlist("trustee_organisation"), form.getlist("trustee_key")
+    rows = ((name.strip(), key.strip()) for name, key in zip(names, keys, strict=False))
+    return [{"organisation": name, "key": key} for name, key in rows if name or key]
+
+
 def _typed_election(form: MultiDict[str, str], place: str) -> dict[str, int] | None:
     """The numbers of an election stand in hidden fields: its own page sets them."""
     if form.get(place + "kind") != "election":
@@ -124,7 +144,8 @@ def to_stored(typed: dict[str, Any]) -> dict[str, Any]:
     times = {name: _to_minute(typed[name]) for name in ("opens", "closes")}
     numbers = {name: _to_number(typed[name]) for name in NUMBER_FIELDS}
     words = {name: typed[name] or standard for name, standard in STANDARD.items()}
-    return {**typed, **times, **numbers, **words, "motions": motions}
+    off = OFF_IN_SECRET if words["mode"] == SECRET else {}
+    return {**typed, **times, **numbers, **words, **off, "motions": motions}
 
 
 def to_typed(draft: Draft) -> dict[str, Any]:

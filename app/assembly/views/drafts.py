@@ -17,6 +17,7 @@ from app.assembly.service.drafting import MAX_MOTIONS
 from app.assembly.service.partition import list_staircases
 from app.assembly.service.preparing import find_posted_group
 from app.assembly.service.read import get_assembly
+from app.assembly.service.secret_checks import repeated_organisations
 from app.assembly.service.suggestion import suggest_draft
 from app.assembly.views.blueprint import blueprint
 from app.assembly.views.draft_form import candidates, read_typed, to_stored, to_typed
@@ -120,6 +121,8 @@ def _page(
         rules=profile.rules,
         group=find_posted_group(db.session(), row.community_id),
         candidates=candidates(row.community_id),
+        allowed_secret=profile.rules.words("secret.allowed_matters"),
+        repeated=repeated_organisations(Draft.of(row)),
         editable=Phase(row.phase) in (Phase.DRAFT, Phase.APPROVED),
         may_add=len(typed["motions"]) < MAX_MOTIONS,
         begun=bool(row.draft),

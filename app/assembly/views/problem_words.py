@@ -61,6 +61,37 @@ PROBLEM_WORDS = {
     "codes_by_letter_needed": _l(
         "Motion %(motion)s needs voting codes by letter or at the door (not by phone)."
     ),
+    "trustees_count": _l(
+        "Secret ballots need three trustees or five; %(count)s are named. Have each of them make a "
+        "key and give you its public part."
+    ),
+    "trustee_key_twice": _l(
+        "Trustees %(other)s and %(trustee)s have the same key. Each must make an own one."
+    ),
+    "trustee_key_in_use": _l(
+        "The key of trustee %(trustee)s signs something else already (%(whose)s). Have the trustee "
+        "make a new one with the trustee's tool."
+    ),
+    "trustee_key_no_key": _l(
+        "What stands as the key of trustee %(trustee)s is no key. Compare it with what the "
+        "trustee's tool shows."
+    ),
+    "secret_basis_missing": _l(
+        "For motion %(motions)s secret ballots are not provided by the rules of this place. Name "
+        "the article of the rules of procedure that allows them, or let the vote be named."
+    ),
+    "scope_too_small": _l(
+        "Motion %(motion)s concerns only %(rights)s voting rights (%(heads)s heads). Secret "
+        "ballots need at least %(needed)s, else the sums could show how somebody voted. Put it to "
+        "a named vote of its own."
+    ),
+    "deemed_votes_not_secret": _l(
+        "Among secret ballots nobody can count the silent or “with the majority”. Take that out."
+    ),
+    "secret_ballot_too_large": _l(
+        "There are too many motions or options for one secret ballot. Divide them between two "
+        "assemblies."
+    ),
     "times_missing": _l("Fill in record date, opening and closing."),
     "notice_too_short": _l(
         "The notice must hang out %(days)s full days: the earliest opening is %(earliest)s. "

@@ -91,6 +91,14 @@ DRAFT_WORDS = {
     ("record_date", "date"): _l("The record date is not a date: write it as 2026-03-08."),
     ("opens", "time"): _l("The opening is not a time: write it as 2026-03-08T00:00."),
     ("closes", "time"): _l("The closing is not a time: write it as 2026-03-15T00:00."),
+    ("trustee_organisation", "length"): _l(
+        "Trustee %(trustee)s needs an organisation of at most 60 characters."
+    ),
+    ("trustee_key", "key"): _l(
+        "The public key of trustee %(trustee)s is not complete: it has 64 digits 0–9 and a–f, as "
+        "the trustee's tool shows it."
+    ),
+    ("trustees", "too_many"): _l("There are three trustees or five, not more."),
     ("title", "length"): _l("The assembly needs a name of at most 120 characters."),
 }
 DRAFT_FIELD_WORDS = {
@@ -101,6 +109,7 @@ DRAFT_FIELD_WORDS = {
     "contact": _l("Phone for questions and objections"),
     "legal_basis": _l("Legal basis to be named in the notice"),
     "silence_basis": _l("Article of the community's own rules"),
+    "secret_basis": _l("Article that allows secret ballots"),
     "lot": _l("Public draw that settles ties of the election"),
 }
 REFERENCE_WORDS = {

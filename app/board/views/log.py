@@ -40,6 +40,7 @@ from app.platform import clock, log
 from app.platform.access import access
 from app.platform.db import db
 from app.platform.forms import csrf_exempt
+from app.platform.limits import allow_body
 from app.platform.tokens import TokenInvalid
 from app.registry.service import get_community
 from app.voting.service.codes import RightToken
@@ -96,6 +97,7 @@ def cosignature(assembly_id: str) -> ResponseReturnValue:
 @blueprint.post("/log/<assembly_id>/messages")
 @access.public
 @csrf_exempt
+@allow_body(MAX_MESSAGE_BYTES)
 def trustee_message(assembly_id: str) -> ResponseReturnValue:
     """What a trustee's tool wrote, carried here by anybody (docs/TRUSTEE.md)."""
     if (request.content_length or 0) > MAX_MESSAGE_BYTES:
