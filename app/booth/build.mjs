@@ -49,23 +49,28 @@ async function ownersFiles() {
   return { "booth-worker.js": worker, "booth.css": css, "booth.html": Buffer.from(html), "booth.js": booth, "loader.js": loader };
 }
 
-const files = { ...(await ownersFiles()), "officer.js": await script("src/officer/main.js") };
+const files = {
+  ...(await ownersFiles()),
+  "officer.js": await script("src/officer/main.js"),
+  "verify.js": await script("src/verify/page/main.js"),
+  "verify-worker.js": await script("src/verify/page/worker.js"),
+};
 files["booth.sha256"] = Buffer.from(`${boothHash(files)}\n`);
 
-// Officers' pages take their script from the site's static folder.
-function placeOfficerScript() {
+// Officers' pages and the verify page take their scripts from the site's static folder.
+function placeSiteScripts() {
   const folder = join(HERE, "../static/built");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "officer.js"), files["officer.js"]);
+  for (const name of ["officer.js", "verify.js", "verify-worker.js"]) writeFileSync(join(folder, name), files[name]);
 }
 
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
-if (!process.argv[2]) placeOfficerScript();
+if (!process.argv[2]) placeSiteScripts();
 for (const [name, bytes] of Object.entries(files)) {
   writeFileSync(join(OUT, name), bytes);
-  console.log(`${name.padEnd(15)} ${String(bytes.length).padStart(7)} bytes ${String(gzipSync(bytes).length).padStart(6)} gzipped`);
+  console.log(`${name.padEnd(16)} ${String(bytes.length).padStart(7)} bytes ${String(gzipSync(bytes).length).padStart(6)} gzipped`);
 }
 const total = OWNERS_FILES.reduce((sum, name) => sum + gzipSync(files[name]).length, 0);
-console.log(`owners get    ${total} bytes gzipped; booth ${boothHash(files)}`);
+console.log(`owners get     ${total} bytes gzipped; booth ${boothHash(files)}`);
 if (total > OWNERS_LIMIT) throw new Error(`the booth is over ${OWNERS_LIMIT} bytes gzipped`);

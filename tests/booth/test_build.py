@@ -17,6 +17,8 @@ from tests.parts import get_program
 
 OWNERS_FILES = ("booth-worker.js", "booth.css", "booth.html", "booth.js", "loader.js")
 WORKER = "booth-worker.js"
+# The officers' and the verify page's scripts, which no manifest names.
+SITE_FILES = ("officer.js", "verify-worker.js", "verify.js")
 
 
 def test_two_builds_have_the_same_bytes(built: Path, tmp_path: Path) -> None:
@@ -24,7 +26,7 @@ def test_two_builds_have_the_same_bytes(built: Path, tmp_path: Path) -> None:
     command = [get_program("node"), str(SOURCE / "build.mjs"), str(again)]
     subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
     names = sorted(path.name for path in built.iterdir())
-    assert names == sorted([*OWNERS_FILES, "booth.sha256", "officer.js"])
+    assert names == sorted([*OWNERS_FILES, "booth.sha256", *SITE_FILES])
     for name in names:
         assert (again / name).read_bytes() == (built / name).read_bytes(), name
 
@@ -46,6 +48,10 @@ def test_a_secret_vote_loads_less_than_ninety_kilobytes(built: Path) -> None:
     assert gzipped(built, OWNERS_FILES) < 90_000
 
 
+def test_the_verify_page_loads_less_than_seventy_kilobytes(built: Path) -> None:
+    assert gzipped(built, ("verify-worker.js", "verify.js")) < 70_000
+
+
 def test_the_page_starts_the_worker_of_the_same_build(built: Path) -> None:
     version = hashlib.sha256((built / WORKER).read_bytes()).hexdigest()[:12]
     assert f"/booth/{WORKER}?v={version}" in (built / "booth.js").read_text(encoding="utf-8")
@@ -57,7 +63,7 @@ def test_the_page_has_no_inline_script_or_style(built: Path) -> None:
     assert re.findall(r"<style|\sstyle=|\son\w+=", page) == []
 
 
-@pytest.mark.parametrize("name", [*OWNERS_FILES, "officer.js"])
+@pytest.mark.parametrize("name", [*OWNERS_FILES, *SITE_FILES])
 def test_nothing_points_elsewhere_or_to_this_machine(built: Path, name: str) -> None:
     text = (built / name).read_text(encoding="utf-8")
     assert (

@@ -71,6 +71,8 @@ TOO_NEW = {
     "booth.js": [r"\?\?=", OPTIONAL_CHAINING, r"\(\?<[=!]", r"\bstatic\{", r"\bimport\("],
     "booth-worker.js": [r"\?\?=", OPTIONAL_CHAINING, r"\(\?<[=!]", r"\bstatic\{", r"\bimport\("],
     "officer.js": [r"\?\?=", OPTIONAL_CHAINING, r"\(\?<[=!]", r"\bstatic\{", r"\bimport\("],
+    "verify.js": [r"\?\?=", OPTIONAL_CHAINING, r"\(\?<[=!]", r"\bstatic\{", r"\bimport\("],
+    "verify-worker.js": [r"\?\?=", OPTIONAL_CHAINING, r"\(\?<[=!]", r"\bstatic\{", r"\bimport\("],
     "loader.js": [r"=>", r"\b(let|const|class)\b", r"`"],
     "booth.css": [
         r":is\(",

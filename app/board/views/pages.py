@@ -158,7 +158,9 @@ def document(assembly_id: str, name: str) -> ResponseReturnValue:
 @access.public
 def verify() -> ResponseReturnValue:
     named = request.args.get("assembly", "")
-    return render_template("board/verify.html", row=published(named) if named else None)
+    row = published(named) if named else None
+    fetchable = row is not None and record_is_public(row)
+    return render_template("board/verify.html", row=row, fetchable=fetchable)
 
 
 @blueprint.get("/verify.pyz")

@@ -7,7 +7,7 @@ import { tellRefusals } from "./checks-ballots.js";
 import { demandSigned } from "./checks-roll.js";
 import { seedOf } from "./decide.js";
 import { MEASURES } from "./opening.js";
-import { isSame } from "./values.js";
+import { flatten, isSame } from "./values.js";
 
 const COUNTED = ["paper-ballot", "paper-return", "superseded", "revoke", "roll-correction"];
 
@@ -163,7 +163,7 @@ function v38(record, work, look) {
   const { result, tallies, pairs } = outcomesOf(record);
   look.examined = 1;
   demandSigned(work, look, result);
-  const behind = [].concat(...tallies.map((tally) => ["lot", "deemed"].map((type) => record.findBehind(type, tally))));
+  const behind = flatten(tallies.map((tally) => ["lot", "deemed"].map((type) => record.findBehind(type, tally))));
   demandHead(work, look, result, [...tallies, ...behind].filter((entry) => entry && entry.at < result.at));
   const motions = record.definition.motions.map(({ id }) => id);
   look.demand(isSame(result.body.motions.map(({ motion }) => motion), motions), "motions_differ", result.at);

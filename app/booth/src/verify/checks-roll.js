@@ -5,7 +5,7 @@ import { base64, hex, parseHex } from "../lib/bytes.js";
 import { anchorOf, credentialScope } from "../lib/definition.js";
 import { MESSAGES } from "./ceremony.js";
 import { checkOf, isSound } from "./signers.js";
-import { isSame } from "./values.js";
+import { flatten, isSame } from "./values.js";
 
 const hashOf = (bytes) => hex(sha256(bytes));
 
@@ -46,7 +46,7 @@ function v10(record, work, look) {
   look.demand(entry.body.roll === digest, "roll_hash", entry.at);
   look.demand(entry.body.lines === lines.size, "roll_lines", entry.at);
   look.demand(entry.body.scope === credentialScope(definition), "roll_scope", entry.at);
-  const units = [].concat(...[...lines.values()].map((line) => line.units));
+  const units = flatten([...lines.values()].map((line) => line.units));
   for (const { at, body } of record.all("roll-audit")) {
     look.demand(body.roll === digest, "roll_hash", at);
     look.demand(body.units === units.length, "audit_units", at);
@@ -125,7 +125,7 @@ function namedKeys(record) {
     "roll-correction": (body) => body.lines.map((line) => line.cred_pk),
   };
   const logged = record.all(...Object.keys(later)).map(({ type, at, body }) => later[type](body).map((key) => ({ where: at, key })));
-  return [...own, ...held.map(({ id, key }) => ({ where: `key ${id}`, key })), ...[].concat(...logged)];
+  return [...own, ...held.map(({ id, key }) => ({ where: `key ${id}`, key })), ...flatten(logged)];
 }
 
 function v13(record, work, look) {

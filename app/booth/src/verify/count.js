@@ -3,6 +3,7 @@
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, hex, parseHex, u32be } from "../lib/bytes.js";
+import { flatten } from "./values.js";
 
 const NOTHING = { units: 0, heads: 0, area: 0 };
 
@@ -75,7 +76,7 @@ class MotionCount {
   }
 
   get list() {
-    return hex(sha256(concat([].concat(...this.set.map(({ i, counted }) => [u32be(i), parseHex(counted.id)])))));
+    return hex(sha256(concat(flatten(this.set.map(({ i, counted }) => [u32be(i), parseHex(counted.id)])))));
   }
 
   /** [{choice, heads, area}] in the definition's order. */

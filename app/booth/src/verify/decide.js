@@ -3,6 +3,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, hex, lpAll, parseHex, utf8 } from "../lib/bytes.js";
 import { testedChoices } from "./agreement.js";
+import { flatten } from "./values.js";
 
 const ALL = [1, 1, "ge"];
 
@@ -38,7 +39,7 @@ export function testMotion(motion, thresholds, scope, participants, rows) {
     tests: pairOf("consent", row.choice, row, isUnanimous ? scope : participants, isUnanimous ? ALL : bar),
   }));
   const passed = pairs.filter(({ tests }) => areHeld(quorum) && areHeld(tests)).map(({ choice }) => choice);
-  return { tests: quorum.concat(...pairs.map(({ tests }) => tests)), passed };
+  return { tests: flatten([quorum, ...pairs.map(({ tests }) => tests)]), passed };
 }
 
 /** The seed of a public draw under the root of a tally, both as the entry has them. */

@@ -103,9 +103,10 @@ function outcomesOf(record, work) {
   try {
     return record.lastTallies().map((tally) => {
       const { motion, participants } = work.countOf(tally);
-      const { verdict, winner, election } = work.decisionOf(tally);
-      const labels = Object.fromEntries(motion.choices.map(({ id, label }) => [id, label]));
-      return { motion: motion.id, title: motion.title, scope: work.totalsOf(tally), participants, rows: work.rowsOf(tally), labels, verdict, winner, election: election || null };
+      const { verdict, winner, election, deemed } = work.decisionOf(tally);
+      const labels = motion.choices.map(({ label }) => label);
+      const sums = { scope: work.totalsOf(tally), participants, rows: work.rowsOf(tally), labels };
+      return { motion: motion.id, title: motion.title, ...sums, verdict, winner, election: election || null, deemed: deemed || null };
     });
   } catch (error) {
     return [];

@@ -5,6 +5,7 @@
 import { FIRST } from "../lib/ballot.js";
 import { AGENT_STEPS, endProxy, endProxiesOf } from "./ledger-agents.js";
 import { PAPER_STEPS, isPaperOut, settleSuperseded } from "./ledger-paper.js";
+import { flatten } from "./values.js";
 
 const newRight = (key) => ({
   key,
@@ -70,7 +71,7 @@ export class Ledger {
 
   /** The five numbers of a reconciliation. */
   reconcile() {
-    const states = [].concat(...[...this.rights.values()].map(({ serials }) => [...serials.values()]));
+    const states = flatten([...this.rights.values()].map(({ serials }) => serials.values()));
     const number = (state) => states.filter((one) => one === state).length;
     return { issued: states.length, counted: number("counted"), void: number("void"), spoiled: number("back"), unreturned: number("out") };
   }

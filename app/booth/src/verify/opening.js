@@ -7,7 +7,7 @@ import { testedChoices } from "./agreement.js";
 import { isKnown, lagrange } from "./ceremony.js";
 import { G, findPoint, findProper, sumOfMultiples, times } from "./group.js";
 import { NotRun } from "./record.js";
-import { splitPieces } from "./values.js";
+import { flatten, splitPieces } from "./values.js";
 
 export const MEASURES = ["heads", "area"];
 const ZEROS = hex(new Uint8Array(32));
@@ -63,7 +63,7 @@ export class Opening {
   // In order: option by option, heads before area; `number` counts the options.
   readSums(stated) {
     const rows = stated.map((row, number) => MEASURES.map((measure) => ({ choice: row.choice, measure, number, pieces: splitPieces(row[measure]) })));
-    const sums = [].concat(...rows).map((sum) => ({ ...sum, a: findPoint(sum.pieces[0]), b: findPoint(sum.pieces[1]) }));
+    const sums = flatten(rows).map((sum) => ({ ...sum, a: findPoint(sum.pieces[0]), b: findPoint(sum.pieces[1]) }));
     if (sums.some(({ a, b }) => a === null || b === null)) throw new NotRun("V30");
     return sums.filter(({ choice, measure }) => mayOpen(this.motion, this.poll.policies, choice, measure));
   }
@@ -119,7 +119,7 @@ export class Opening {
   /** [{choice, measure}] of the stated numbers, null where shut, that the shares do not prove. */
   falseNumbers(stated) {
     const messages = this.messages();
-    const pairs = [].concat(...stated.map((option) => MEASURES.map((measure) => ({ choice: option.choice, measure, total: option[measure] }))));
+    const pairs = flatten(stated.map((option) => MEASURES.map((measure) => ({ choice: option.choice, measure, total: option[measure] }))));
     return pairs.filter(({ choice, measure, total }) => {
       const found = messages.find((one) => one.choice === choice && one.measure === measure);
       if (total === null || !found) return total !== null || found !== undefined;

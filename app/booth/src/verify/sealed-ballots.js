@@ -7,7 +7,7 @@ import { jcsBytes } from "../lib/jcs.js";
 import { hashCtx } from "../lib/secret-ballot.js";
 import { ZERO, G, areAllZero, challengeOf, findPoint, findProper, findScalar, times } from "./group.js";
 import { mod } from "../lib/ristretto.js";
-import { splitPieces } from "./values.js";
+import { flatten, splitPieces } from "./values.js";
 
 const BIT = [0, 1];
 const AT_ONCE = 256;
@@ -42,8 +42,8 @@ function equationsOf({ label, bind, fields }, pairs, values, proof) {
   const c = challengeOf(label, bind, [...fields, ...proof.commitments.map(({ bytes }) => bytes)]);
   const es = [...proof.es, mod(c - proof.es.reduce((sum, e) => sum + e, NONE))];
   const one = BigInt(1);
-  return [].concat(
-    ...values.map((value, at) => {
+  return flatten(
+    values.map((value, at) => {
       const [e, z] = [es[at], proof.zs[at]];
       const [first, second] = [proof.commitments[2 * at].point, proof.commitments[2 * at + 1].point];
       return [
@@ -104,11 +104,11 @@ function readBallot(poll, { body }, line) {
   return body.answers.map((answer) => readAnswer(poll, answer, ctx));
 }
 
-const allEquations = (answers) => [].concat(...[].concat(...answers.map(({ proofs }) => proofs.map(({ equations }) => equations))));
+const allEquations = (answers) => flatten(flatten(answers.map(({ proofs }) => proofs.map(({ equations }) => equations))));
 
 // The places among ballots whose equations do not all hold.
 function findFalse(ballots, key) {
-  if (ballots.length === 0 || areAllZero([].concat(...ballots.map(({ answers }) => allEquations(answers))), key)) return [];
+  if (ballots.length === 0 || areAllZero(flatten(ballots.map(({ answers }) => allEquations(answers))), key)) return [];
   if (ballots.length === 1) return ballots;
   const half = ballots.length >> 1;
   return [...findFalse(ballots.slice(0, half), key), ...findFalse(ballots.slice(half), key)];
@@ -167,7 +167,7 @@ export function findBallotFaults(record, poll, tell = () => {}) {
 
 /** Every A and B of a sealed ballot or spoil, in hexadecimal. */
 export const componentsOf = ({ answers }) =>
-  [].concat(...answers.map(({ options }) => [].concat(...options.map((text) => splitPieces(text).slice(0, 2).map(hex)))));
+  flatten(flatten(answers.map(({ options }) => options.map((text) => splitPieces(text).slice(0, 2).map(hex)))));
 
 function isOpened(poll, { motion: id, choices, r: text }, { options }) {
   const motion = poll.motions.find((one) => one.id === id);

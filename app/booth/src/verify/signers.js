@@ -4,6 +4,7 @@
 import { isPublicKey, isSignature, keyId, signedMessage } from "../lib/ed25519.js";
 import { hex, parseHex } from "../lib/bytes.js";
 import { jcsBytes } from "../lib/jcs.js";
+import { flatten } from "./values.js";
 
 const COUNTERS = ["clerk", "scrutineer"];
 const TWO_COUNTERS = [COUNTERS, COUNTERS];
@@ -127,7 +128,7 @@ class Roster {
     this.trustees = trustees;
     this.rulingsBy = policies.rulings_by;
     const parts = officers.map(({ id, key }) => [id, key]);
-    this.used = new Set([].concat(...parts, trustees.map(({ key }) => key)));
+    this.used = new Set(flatten([...parts, trustees.map(({ key }) => key)]));
   }
 
   /** The keys that must have made the signatures, in their order, or null. */

@@ -2,6 +2,7 @@
 
 import { hex } from "../lib/bytes.js";
 import { EMPTY_ROOT, leafHash, nodeHash } from "../lib/merkle.js";
+import { flatten } from "./values.js";
 
 const WIDTH = 256;
 
@@ -50,7 +51,7 @@ export class Tree {
 
 // Left edges are subtrees of 256 times the leaves of those to their right, so they stand before them in the tree.
 function joinEdges(rest) {
-  const parts = [].concat(...rest.map(edgeHashes));
+  const parts = flatten(rest.map(edgeHashes));
   if (parts.length === 0) return EMPTY_ROOT;
   return parts.reduceRight((right, left) => nodeHash(left, right));
 }

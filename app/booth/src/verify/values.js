@@ -61,3 +61,10 @@ export function splitPieces(text) {
   const bytes = parseBase64(text);
   return Array.from({ length: bytes.length / 32 }, (_, at) => bytes.subarray(32 * at, 32 * at + 32));
 }
+
+/** One list of the members of many. */
+export function flatten(lists) {
+  const whole = [];
+  for (const list of lists) for (const member of list) whole.push(member);
+  return whole;
+}
