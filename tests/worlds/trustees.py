@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,9 @@ from app.core.ceremony import (
     own_secret,
 )
 from app.core.encoding import encode_b64
-from app.core.group import group_for_secrets, hash_to_scalar
+from app.core.group import L, group_for_secrets, hash_to_scalar
+from app.core.secret.ballot import SecretBallot
+from app.core.secret.result import lagrange_coefficients
 from app.core.signers import sign_body
 from app.platform.db import db
 from tests.worlds.keys import key, seed
@@ -110,6 +113,22 @@ class Trustees:
     def secret(self, assembly: AssemblyRow, n: int) -> int:
         """The trustee's share x of the election key."""
         return own_secret(self.ceremony(assembly), n, self.share_secret(n))
+
+    def open_ballot(self, assembly: AssemblyRow, body: Mapping[str, Any]) -> list[Body]:
+        """The choices of one sealed ballot, which no trustee's tool would open."""
+        group, chosen = group_for_secrets(), range(1, self.ceremony(assembly).threshold + 1)
+        factors = lagrange_coefficients(chosen)
+        x = sum(self.secret(assembly, n) * factors[n] for n in chosen)
+        opened = []
+        for answer in SecretBallot.of(body).answers:
+            motion = definition_of(assembly).get_motion(answer.motion)
+            votes = []
+            for choice, option in zip(motion.choice_ids, answer.options, strict=True):
+                a, b = (group.decode(half) for half in (option.ciphertext.a, option.ciphertext.b))
+                left = group.subtract(b, group.multiply(x % L, a))
+                votes += [choice] if not group.is_identity(left) else []
+            opened.append({"motion": motion.id, "choices": votes})
+        return opened
 
     def ceremony(self, assembly: AssemblyRow) -> Ceremony:
         return replay_ceremony(db.session(), assembly)
