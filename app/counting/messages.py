@@ -79,6 +79,10 @@ MESSAGES: dict[str, Message] = {
     ),
     "resolution_not_found": (404, _l("The register has no such resolution in force.")),
     "resolution_state_unknown": (422, _l("Choose a state; the note has up to 400 characters.")),
+    "tally_unknown": (409, _l("These shares are of no count in this log.")),
+    "shares_given_twice": (409, _l("This trustee's shares stand in the log already.")),
+    "shares_of_other_sums": (409, _l("These shares would open something else than is allowed.")),
+    "participants_not_shown": (404, _l("Who took part is shown of secret votes, after the close.")),
     "entry_missing": (409, _l("An earlier step is not in the log yet.")),
     "waiting_for_witness": (
         409,

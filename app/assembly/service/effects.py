@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.assembly.models import ObjectionRow
+from app.assembly.service.read import definition_of
 from app.core.assembly import Phase
 from app.core.entries import Entry, parse_entry
 from app.core.errors import RuleError
@@ -54,6 +55,9 @@ class RemedyOutstanding(RuleError):
 def possible_effects(session: Session, assembly: AssemblyRow, row: ObjectionRow) -> list[str]:
     """Return what may be ordered now: a freeze only where this objection freezes a flat."""
     found = [one for one, stages in STAGES.items() if Phase(assembly.phase) in stages]
+    if Phase(assembly.phase) is _POSTED and definition_of(assembly).is_secret:
+        # Sums are opened once: what would change the count comes too late (PROTOCOL §7, A18).
+        found = [one for one in found if one not in (RECOUNT, REVOCATION, CORRECTION)]
     if FREEZE in found and not _freezes(read_entries(session, assembly.id), row.public_id):
         found.remove(FREEZE)
     return found

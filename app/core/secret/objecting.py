@@ -11,10 +11,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
+from app.core.assembly import Phase
 from app.core.calendar import Deadline, WorkdayTable, acting_deadline
+from app.core.definition import Definition
 from app.core.errors import RuleError, VerificationError
 
 OBJECTION_DAYS = 3
+AFTER_TALLY = frozenset(
+    {Phase.COUNTED, Phase.PRELIMINARY, Phase.FINAL, Phase.MINUTED, Phase.CERTIFIED}
+)
 LEAST_WAIT = timedelta(days=OBJECTION_DAYS)
 #: What an objection is about that is settled before a sum is opened; proxies are of identity.
 BEFORE_OPENING = frozenset({"roll", "identity", "paper"})
@@ -56,6 +61,15 @@ def verify_objections_over(
     waiting = unruled(about, rulings)
     if waiting:
         raise ObjectionUnruled(objections=waiting)
+
+
+def check_before_tally(definition: Definition, phase: Phase) -> None:
+    """Refuse what would change the count of a secret vote that is tallied; raises SumsOpenedOnce.
+
+    A recount, a revoked ballot and a corrected line are free in named mode.
+    """
+    if definition.is_secret and phase in AFTER_TALLY:
+        raise SumsOpenedOnce(assembly=definition.assembly)
 
 
 def unruled(about: Mapping[str, str], rulings: Mapping[str, str | None]) -> Collection[str]:

@@ -28,6 +28,7 @@ STEPS = (
     "close",
     "reconciliation",
     "tally",
+    "partial-decryption",
     "result",
     "final",
 )
@@ -163,3 +164,30 @@ def proxies(log: Sequence[Entry]) -> list[dict[str, Any]]:
         for e in log
         if e.type == "proxy"
     ]
+
+
+def opening(log: Sequence[Entry], figures: Figures) -> dict[str, Any] | None:
+    """Return how a secret vote was opened, by whom and when; None in named mode."""
+    definition, shares = figures.definition, [e for e in log if e.type == "partial-decryption"]
+    if not definition.is_secret:
+        return None
+    named = {n: one.organisation for n, one in enumerate(definition.trustees, 1)}
+    return {
+        "trustees": list(named.items()),
+        "threshold": definition.trustee_threshold,
+        "mode": definition.policies.result_mode,
+        "tallied": next(e.t for e in reversed(log) if e.type == "tally"),
+        "first": shares[0].t if shares else None,
+        "last": shares[-1].t if shares else None,
+        "spoiled": sum(e.type == "spoil" for e in log),
+        "motions": [
+            {
+                "number": number,
+                "shut": one.shut,
+                "valid": one.valid,
+                "invalid": one.invalid,
+                "given": [named[n] for n in one.valid],
+            }
+            for number, one in enumerate(figures.openings, 1)
+        ],
+    }

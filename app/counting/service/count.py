@@ -1,7 +1,7 @@
-"""Counting: from the closed log to the tallies and the result up for signature.
+"""Counting: from the closed log to the figures and the result up for signature.
 
-Law: nothing is counted before the close (RULES R24), and only behind a witnessed head that
-holds the close and the reconciliation. All figures come from one `Counted`.
+Law: nothing is counted before the close (RULES R24). All figures come from one `Counted`, in a
+secret vote from it and what the trustees opened.
 """
 
 from __future__ import annotations
@@ -16,34 +16,27 @@ from app.assembly.service.acts import (
     register_completion,
 )
 from app.assembly.service.effects import is_recount_ordered
-from app.assembly.service.read import (
-    definition_of,
-    find_document,
-    lock_assembly,
-    read_document,
-    time_of,
-)
+from app.assembly.service.read import definition_of, lock_assembly
 from app.core.assembly import Act, Phase, check_tally_visible, phase_after
 from app.core.definition import Definition
 from app.core.entries import Entry
 from app.core.errors import RuleError
-from app.core.paper_roll import PaperLine, parse_paper_roll
-from app.core.roll import RollLine, parse_roll
 from app.core.rules.outcome import Outcome
+from app.core.secret.result import OpenedMotion
 from app.core.tally import (
     Counted,
     LotNeeded,
+    SumsNotOpened,
     count,
-    deemed_bodies,
     lot_body,
     outcomes,
     result_body,
-    tally_bodies,
     tied_elections,
 )
-from app.counting.service.heads import cosigned_head, find_last_of, last_of, read_log
+from app.counting.service.heads import cosigned_head, find_last_of, read_log
+from app.counting.service.opening import Shared, openings_of
+from app.counting.service.rolls import rolls_of
 from app.platform.db import transaction
-from app.platform.log import append_entry
 from app.voting.service.paper.boxes import check_boxes_opened
 from app.voting.service.paper.readings import waiting_keyings
 from app.voting.service.paper.register import check_not_reconciled
@@ -54,12 +47,10 @@ if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow, SignedActRow
 
 
+# What a count consists of in the log; the head of its result holds all of it.
+COUNTING = frozenset({"tally", "deemed", "lot", "partial-decryption"})
 # What changes the count of a log that was tallied before (PROTOCOL §6.4).
 CHANGING = frozenset({"revoke", "roll-correction"})
-
-
-class ReconciliationMissing(RuleError):
-    """The paper ballots have not been reconciled yet."""
 
 
 class PaperNumbersStale(RuleError):
@@ -74,10 +65,6 @@ class RecountDue(RuleError):
     """A ballot was revoked or the roll corrected after the last count; count again first."""
 
 
-class RecountNotDue(RuleError):
-    """Nothing that changes the count was decided since; counting again would only draw anew."""
-
-
 class LotNotNeeded(RuleError):
     """No election with equal votes waits for the public draw under this number."""
 
@@ -86,24 +73,20 @@ class LotNotNeeded(RuleError):
 class Figures:
     """The one object that screens, documents and interfaces take their numbers from.
 
-    `tied` are the elections that wait for the public draw; until then `outcomes` is empty.
+    `tied` are the elections that wait for the public draw, `openings` where a secret vote's
+    motions stand with the trustees; until all of them have numbers `outcomes` is empty.
     """
 
     definition: Definition
     counted: Counted
     outcomes: tuple[Outcome, ...]
     tied: tuple[str, ...] = ()
+    openings: tuple[Shared, ...] = ()
 
-
-def rolls_of(
-    session: Session, assembly: AssemblyRow
-) -> tuple[tuple[RollLine, ...], tuple[PaperLine, ...]]:
-    """Return the frozen roll and the paper roll."""
-    roll = find_document(session, assembly.id, "roll.jsonl")
-    paper = find_document(session, assembly.id, "paper-roll.jsonl")
-    assert roll is not None
-    lines = parse_roll(read_document(session, roll))
-    return lines, () if paper is None else parse_paper_roll(read_document(session, paper))
+    @property
+    def sealed(self) -> tuple[str, ...]:
+        """The motions of a secret vote that too few trustees have helped to open."""
+        return tuple(one.motion for one in self.openings if one.is_awaited)
 
 
 def figures_of(session: Session, assembly: AssemblyRow, log: list[Entry] | None = None) -> Figures:
@@ -113,13 +96,31 @@ def figures_of(session: Session, assembly: AssemblyRow, log: list[Entry] | None 
 
 
 def _figures(session: Session, assembly: AssemblyRow, log: list[Entry]) -> Figures:
-    definition = definition_of(assembly)
-    roll, paper = rolls_of(session, assembly)
-    counted = count(definition, roll, log[: counted_size(log)], paper)
+    definition, counted = definition_of(assembly), _count(session, assembly, log)
+    openings = openings_of(session, assembly, log, counted)
+    opened = {one.motion: one.opened for one in openings if one.opened is not None}
     try:
-        return Figures(definition, counted, outcomes(counted, definition, _lots(log)))
+        decided = outcomes(counted, definition, _lots(log), opened)
+        return Figures(definition, counted, decided, openings=openings)
+    except SumsNotOpened:
+        return Figures(definition, counted, (), openings=openings)
     except LotNeeded:
-        return Figures(definition, counted, (), tied_elections(counted, definition))
+        return Figures(definition, counted, (), _tied(counted, definition, opened), openings)
+
+
+def _count(session: Session, assembly: AssemblyRow, log: list[Entry]) -> Counted:
+    roll, paper = rolls_of(session, assembly)
+    return count(definition_of(assembly), roll, log[: counted_size(log)], paper)
+
+
+def _tied(
+    counted: Counted, definition: Definition, opened: dict[str, OpenedMotion]
+) -> tuple[str, ...]:
+    """Return the elections that wait for a draw; none while others are not opened."""
+    try:
+        return tied_elections(counted, definition, opened)
+    except SumsNotOpened:
+        return ()
 
 
 def counted_size(log: list[Entry]) -> int:
@@ -182,8 +183,7 @@ def _paper_numbers(session: Session, assembly: AssemblyRow) -> dict[str, int]:
     half = len(waiting_keyings(session, assembly.id))
     if half:
         raise PaperUnfinished(count=half)
-    figures = _figures(session, assembly, read_log(session, assembly))
-    return figures.counted.reconciliation.to_json()
+    return _count(session, assembly, read_log(session, assembly)).reconciliation.to_json()
 
 
 def _complete_reconciliation(
@@ -194,31 +194,6 @@ def _complete_reconciliation(
     if act.body != _paper_numbers(session, assembly):
         raise PaperNumbersStale(assembly=assembly.id)
     complete_by_appending(session, assembly, act, at)
-
-
-def log_tallies(assembly_id: str, *, now: datetime) -> None:
-    """Count, and log one tally per motion, behind each its deemed votes where there are any.
-
-    Raises ActNotAllowedNow, RecountNotDue, ReconciliationMissing, WaitingForWitness,
-    RightsFrozen.
-    """
-    with transaction() as session:
-        assembly = lock_assembly(session, assembly_id)
-        act = Act.RECOUNT if Phase(assembly.phase) is Phase.PRELIMINARY else Act.COUNT
-        phase = phase_after(Phase(assembly.phase), act)
-        log, at = read_log(session, assembly), time_of(assembly, now)
-        if act is Act.RECOUNT and not is_recount_due(session, assembly, log):
-            raise RecountNotDue(assembly=assembly_id)
-        head = cosigned_head(session, assembly, after=_last_before_count(assembly, log))
-        roll, paper = rolls_of(session, assembly)
-        counted = count(definition_of(assembly), roll, log[: head.size], paper)
-        deemed = {body["motion"]: body for body in deemed_bodies(counted, head.root)}
-        for tally in tally_bodies(counted, head.root):
-            append_entry(session, assembly.id, type="tally", body=tally, sigs=[], now=at)
-            if tally["motion"] in deemed:
-                body = deemed[tally["motion"]]
-                append_entry(session, assembly.id, type="deemed", body=body, sigs=[], now=at)
-        assembly.phase = phase.value
 
 
 def propose_lot(assembly_id: str, *, motion: str, draw: str, officer_id: int, now: datetime) -> int:
@@ -249,24 +224,15 @@ def propose_lot(assembly_id: str, *, motion: str, draw: str, officer_id: int, no
         ).id
 
 
-def _last_before_count(assembly: AssemblyRow, log: list[Entry]) -> int:
-    """The entry that a tally's head must hold: the last that can change the count."""
-    has_paper = assembly.manifest is not None and assembly.manifest["paper_roll"] is not None
-    if has_paper and find_last_of(log, "reconciliation") is None:
-        raise ReconciliationMissing(assembly=assembly.id)
-    last_of(log, "close")
-    return log[-1].seq
-
-
 def last_of_count(log: list[Entry]) -> int:
     """Return the number of the count's last entry, which the head of the result must hold."""
-    return max(entry.seq for entry in log if entry.type in ("tally", "deemed", "lot"))
+    return max(entry.seq for entry in log if entry.type in COUNTING)
 
 
 def propose_result(assembly_id: str, *, officer_id: int, now: datetime) -> int:
     """Put the result up for a clerk and a scrutineer; returns the act's id.
 
-    Raises ActNotAllowedNow, WaitingForWitness, LotNeeded, ActPending.
+    Raises ActNotAllowedNow, WaitingForWitness, SumsNotOpened, LotNeeded, ActPending.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
@@ -274,6 +240,8 @@ def propose_result(assembly_id: str, *, officer_id: int, now: datetime) -> int:
         log = read_log(session, assembly)
         head = cosigned_head(session, assembly, after=last_of_count(log))
         figures = _figures(session, assembly, log)
+        if figures.sealed:
+            raise SumsNotOpened(motion=figures.sealed[0])
         if figures.tied:
             raise LotNeeded(motion=figures.tied[0])
         body = result_body(figures.outcomes, tree_size=head.size, root=head.root)

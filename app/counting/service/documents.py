@@ -182,6 +182,7 @@ def result_context(
         "motions": [
             _motion(session, assembly, figures, log, n) for n in range(len(definition.motions))
         ],
+        "opening": chronicle.opening(log, figures),
         "irregularities": chronicle.irregularities(log, figures),
         "proxies": chronicle.proxies(log),
         "counters": _signers(result, log, figures),

@@ -25,7 +25,14 @@ from app.platform.papers.fields.meeting import (
     PaperLedger,
     Resolution,
 )
-from app.platform.papers.fields.shared import Bar, Counted, Signer, Span, Total
+from app.platform.papers.fields.shared import (
+    Bar,
+    Counted,
+    PartlyOpened,
+    Signer,
+    Span,
+    Total,
+)
 from app.voting.service.paper.counting_papers import present_by_role
 from app.voting.service.paper.readings import count_differences
 
@@ -206,12 +213,17 @@ def _counted_motion(shown: Mapping[str, Any]) -> CountedMotion:
     )
 
 
-def _choices(shown: Mapping[str, Any]) -> tuple[Counted, ...]:
+def _choices(shown: Mapping[str, Any]) -> tuple[Counted | PartlyOpened, ...]:
     deemed = shown["numbers"].get("deemed", {"majority": None, "follow": NONE, "silent": NONE})
     added = Total(
         deemed["follow"]["heads"] + deemed["silent"]["heads"],
         deemed["follow"]["area"] + deemed["silent"]["area"],
     )
+    if any(option["area"] is None for option in shown["numbers"]["options"]):
+        return tuple(
+            PartlyOpened(shown["labels"][option["choice"]], option["heads"], option["area"])
+            for option in shown["numbers"]["options"]
+        )
     return tuple(
         Counted(
             shown["labels"][option["choice"]],

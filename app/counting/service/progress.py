@@ -14,7 +14,6 @@ from app.counting.service.count import (
     figures_of,
     is_recount_due,
     last_of_count,
-    rolls_of,
 )
 from app.counting.service.heads import (
     WaitingForWitness,
@@ -22,6 +21,7 @@ from app.counting.service.heads import (
     find_last_of,
     read_log,
 )
+from app.counting.service.rolls import rolls_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

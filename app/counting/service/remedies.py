@@ -26,6 +26,7 @@ from app.core.assembly import Act, Phase, phase_after
 from app.core.channel import check_may_revoke
 from app.core.errors import RuleError
 from app.core.roll import RollLine, RollUnit, parse_line, totals, verify_groups
+from app.core.secret.objecting import check_before_tally
 from app.platform.db import transaction
 from app.voting.service.notices import tell_owner
 from app.voting.service.state import load_state, save_state
@@ -74,11 +75,13 @@ def propose_revocation(
 ) -> int:
     """Put the revocation of what counts for line i up for the street office; returns the act's id.
 
-    Raises ActNotAllowedNow, ObjectionNotUpheldHere, RightNotFound, NothingToRevoke, ActPending.
+    Raises ActNotAllowedNow, SumsOpenedOnce, ObjectionNotUpheldHere, RightNotFound,
+    NothingToRevoke, ActPending.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         phase_after(Phase(assembly.phase), Act.REVOKE_BALLOT)
+        check_before_tally(definition_of(assembly), Phase(assembly.phase))
         _check_upheld(session, assembly_id, objection)
         counted = load_state(session, get_right(session, assembly_id, i)).counted
         if counted is None:
@@ -92,6 +95,7 @@ def propose_revocation(
 def _complete_revocation(
     session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
 ) -> None:
+    check_before_tally(definition_of(assembly), Phase(assembly.phase))
     state = load_state(session, get_right(session, assembly.id, act.body["i"]))
     check_may_revoke(state, bytes.fromhex(act.body["ballot_id"]))
     append_act(session, assembly, act, at)
@@ -110,13 +114,14 @@ def propose_correction(
 ) -> int:
     """Put a corrected line up for registrar and street office; returns the act's id.
 
-    Without any unit left the right is struck out. Raises ActNotAllowedNow,
+    Without any unit left the right is struck out. Raises ActNotAllowedNow, SumsOpenedOnce,
     ObjectionNotUpheldHere, RightNotFound, AreaInvalid and its like, NothingCorrected,
     RollInvalid, ActPending.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
         phase_after(Phase(assembly.phase), Act.CORRECT_ROLL)
+        check_before_tally(definition_of(assembly), Phase(assembly.phase))
         _check_upheld(session, assembly_id, objection)
         right = get_right(session, assembly_id, i)
         before = line_of(right)
@@ -159,6 +164,7 @@ def _complete_correction(
     session: Session, assembly: AssemblyRow, act: SignedActRow, at: datetime
 ) -> None:
     """Log the corrected line and go by it from now on; raises CorrectionStale."""
+    check_before_tally(definition_of(assembly), Phase(assembly.phase))
     (value,) = act.body["lines"]
     right: AssemblyRight = get_right(session, assembly.id, value["i"])
     line = parse_line(value)

@@ -6,14 +6,26 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
-from app.counting.views import certify, desk, followup, papers, remedies
+from app.counting.service import shares
+from app.counting.views import certify, desk, followup, papers, participants, remedies
 from app.counting.views.blueprint import blueprint
 from app.platform.menu import offer
 
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["blueprint", "certify", "desk", "followup", "init_app", "papers", "remedies"]
+# `shares` is told to the door for trustees' messages by being here.
+__all__ = [
+    "blueprint",
+    "certify",
+    "desk",
+    "followup",
+    "init_app",
+    "papers",
+    "participants",
+    "remedies",
+    "shares",
+]
 
 RESOLUTION_WORDS = {
     "effective": _l("In force"),

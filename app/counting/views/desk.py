@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, flash, jsonify, redirect, request, url_for
@@ -14,21 +15,19 @@ from app.assembly.service.awaited import signing_of
 from app.assembly.service.clock import advance_if_due
 from app.assembly.service.effects import unremedied
 from app.assembly.service.objections import objection_numbers
-from app.assembly.service.read import get_assembly, time_of
+from app.assembly.service.read import definition_of, get_assembly, time_of
 from app.assembly.service.roll import unsettled
 from app.assembly.views.frame import render
 from app.core.assembly import Phase
 from app.core.errors import RuleError
 from app.counting.service.certifying import propose_certificate
 from app.counting.service.closing import final_from, propose_final, propose_minutes
-from app.counting.service.count import (
-    log_tallies,
-    propose_lot,
-    propose_reconciliation,
-    propose_result,
-)
+from app.counting.service.count import propose_lot, propose_reconciliation, propose_result
+from app.counting.service.heads import read_log
+from app.counting.service.opening import trustee_names
 from app.counting.service.progress import Progress, progress_of
 from app.counting.service.record import make_record
+from app.counting.service.tallying import log_tallies, tally_from
 from app.counting.views.blueprint import blueprint
 from app.people.step_up import step_up
 from app.platform import clock
@@ -83,8 +82,17 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         open_objections=len(unsettled(session, row.id)),
         undone=unremedied(session, row.id),
         objections=objection_numbers(session, row.id),
+        tally_from=_tally_from(row),
+        trustees=trustee_names(definition_of(row)) if progress.figures else {},
         wrong=wrong,
     )
+
+
+def _tally_from(row: AssemblyRow) -> datetime | None:
+    """Return when a closed secret vote may be tallied, None for any other."""
+    if row.phase != Phase.CLOSED.value or not definition_of(row).is_secret:
+        return None
+    return tally_from(read_log(db.session(), row))
 
 
 def outcomes_of(progress: Progress) -> list[dict[str, Any]]:
@@ -102,7 +110,25 @@ def _facts(progress: Progress) -> dict[str, Any]:
         "outcomes": outcomes_of(progress) if progress.figures is not None else None,
         "tied": [] if progress.figures is None else list(progress.figures.tied),
         "recount_due": progress.recount_due,
+        "sealed": [] if progress.figures is None else list(progress.figures.sealed),
+        "openings": _openings(progress),
     }
+
+
+def _openings(progress: Progress) -> list[dict[str, Any]]:
+    shared = () if progress.figures is None else progress.figures.openings
+    return [
+        {
+            "motion": one.motion,
+            "shut": one.shut,
+            "valid": list(one.valid),
+            "invalid": list(one.invalid),
+            "awaited": list(one.awaited),
+            "needed": one.needed,
+            "opened": one.opened is not None,
+        }
+        for one in shared
+    ]
 
 
 def propose(assembly_id: str, action: str, act: Callable[[], int | None]) -> ResponseReturnValue:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.platform.papers.fields.shared import Bar, Counted, Cover, Section, Signer, Span, Total
+from app.platform.papers.fields.shared import (
+    Bar,
+    Counted,
+    Cover,
+    PartlyOpened,
+    Section,
+    Signer,
+    Span,
+    Total,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +89,7 @@ class ChosenCompany:
     company: str
     total: Total
     participants: Total
-    choices: tuple[Counted, ...]
+    choices: tuple[Counted | PartlyOpened, ...]
     bars: tuple[Bar, ...]
     terms: tuple[tuple[str, str], ...]
     posted: date

@@ -10,6 +10,7 @@ from app.platform.papers.fields.shared import (
     Counted,
     Cover,
     Enclosure,
+    PartlyOpened,
     Picture,
     Section,
     Signatory,
@@ -117,7 +118,7 @@ class CountedMotion:
     title: str
     total: Total
     participants: Total
-    choices: tuple[Counted, ...]
+    choices: tuple[Counted | PartlyOpened, ...]
     void: int
 
 
@@ -165,7 +166,7 @@ class Resolution:
     scope: str
     total: Total
     participants: Total
-    choices: tuple[Counted, ...]
+    choices: tuple[Counted | PartlyOpened, ...]
     bars: tuple[Bar, ...]
     basis: str
     posted: date
@@ -228,7 +229,7 @@ class ConsultationResult:
     window: Span
     total: Total
     answered: Total
-    choices: tuple[Counted, ...]
+    choices: tuple[Counted | PartlyOpened, ...]
     opinions: tuple[str, ...]
     next_step: str
 

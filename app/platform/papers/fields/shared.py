@@ -63,6 +63,16 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class PartlyOpened:
+    """One choice of a secret vote: None is what nobody knows, for it was never opened."""
+
+    label: str
+    heads: int | None
+    area: int | None
+    deemed: Total = Total(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One test of a result: `num` of `den` (heads or 0.01 m²) against `need` in words."""
 
