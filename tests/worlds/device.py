@@ -168,7 +168,7 @@ class Device:
         motions = [motion.id for motion in self.definition.motions if motion.id in in_scope]
         answers = (Answer(motion, (chosen[motion],)) for motion in motions)
         return Ballot(
-            i=self.card.i,
+            i=self.known["right"]["i"],
             cred_pk=self.key,
             seq=seq,
             prev=prev,
