@@ -154,7 +154,7 @@ const sealedAnswer = record({
   options: list(pieces(9), { least: 1, most: CHOICES }),
   sum: pieces(3, 4 * CHOICES + 3),
 });
-const sealedAnswers = list(sealedAnswer, { least: 1, most: MOTIONS, unique: byMotion });
+const sealedAnswers = (least) => list(sealedAnswer, { least, most: MOTIONS, unique: byMotion });
 const opened = record({ motion: id, choices: list(id, { most: CHOICES }), r: pieces(1, CHOICES) });
 const reason = oneOf("two_marks", "unclear", "altered", "other_mark", "unsigned", "wrong_form", "too_many");
 
@@ -203,7 +203,17 @@ const secretTally = record({
   sums: list(record({ choice: id, heads: pieces(2), area: pieces(2) }), { least: 2, most: CHOICES }),
 });
 const namedBallot = record({ header, answers: answers(1) });
-const secretBallot = record({ header, answers: sealedAnswers });
+const secretBallot = record({ header, answers: sealedAnswers(1) });
+const paperBase = {
+  i: line,
+  serial,
+  secret: form(/^[0-9a-f]{40}$/),
+  assisted: isBool,
+  void: list(record({ motion: id, reason }), { most: MOTIONS, unique: byMotion }),
+};
+const namedPaper = record({ ...paperBase, scan: hex32, answers: answers(0) });
+// No scan: a picture would show what the ciphertexts hide.
+const secretPaper = record({ ...paperBase, answers: sealedAnswers(0) });
 
 const trustee = integer(1, TRUSTEES);
 const run = integer(1, 2 ** 32 - 1);
@@ -224,7 +234,7 @@ export const SECRET_BODIES = {
     silent: record({ ...complaint, reason: oneOf("silent") }),
   }),
   "ceremony-ok": record({ trustee, ceremony: hex32, key: pieces(1) }),
-  spoil: record({ header, answers: sealedAnswers, opening: list(opened, { least: 1, most: MOTIONS, unique: byMotion }) }),
+  spoil: record({ header, answers: sealedAnswers(1), opening: list(opened, { least: 1, most: MOTIONS, unique: byMotion }) }),
   "partial-decryption": record({
     trustee,
     tally: hex32,
@@ -236,10 +246,13 @@ const isSealedBallot = (body) => isObject(body) && Array.isArray(body.answers) &
 const hasSums = (body) => isObject(body) && Object.hasOwn(body, "sums");
 const keepsShut = (body) => body.motions.some((one) => one.options.some(({ heads, area }) => heads === null || area === null));
 
+const isSealedPaper = (body) => isObject(body) && !Object.hasOwn(body, "scan");
+
 /** The only ballot mode of which a body of this shape can be, or null. */
 export function modeOf(type, body) {
   if (Object.hasOwn(SECRET_BODIES, type)) return "secret";
   if (type === "ballot") return isSealedBallot(body) ? "secret" : "named";
+  if (type === "paper-ballot") return isSealedPaper(body) ? "secret" : "named";
   if (type === "tally") return hasSums(body) ? "secret" : "named";
   return type === "result" && keepsShut(body) ? "secret" : null;
 }
@@ -258,15 +271,7 @@ export const BODIES = {
   ballot: (body) => (isSealedBallot(body) ? secretBallot : namedBallot)(body),
   "paper-issue": record({ i, serial }),
   "paper-return": record({ i, serial, state: oneOf("spoiled", "blank") }),
-  "paper-ballot": record({
-    i,
-    serial,
-    secret: form(/^[0-9a-f]{40}$/),
-    scan: hex32,
-    assisted: isBool,
-    answers: answers(0),
-    void: list(record({ motion: id, reason }), { most: MOTIONS, unique: byMotion }),
-  }),
+  "paper-ballot": (body) => (isSealedPaper(body) ? secretPaper : namedPaper)(body),
   superseded: record({ i, ballot_id: hex32, by: serial }),
   "roll-correction": record({ objection: id, lines: list(lineWith(0), { least: 1, sorted: (one) => one.i }), totals }),
   reissue: record({ i, old_pk: hex32, new_pk: hex32, reason: oneOf("lost", "transfer") }),

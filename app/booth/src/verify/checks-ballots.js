@@ -93,8 +93,9 @@ class AnswerReader {
     this.look.demand(ordered.every((place, n) => n === 0 || ordered[n - 1] < place), "choices_out_of_order", at, fields);
   }
 
-  paper({ answers, void: blank }, line, at) {
-    this.answersOf(answers, line, at);
+  paper({ answers, void: blank }, line, at, isSealed) {
+    if (isSealed) this.motionsOf(answers.map(({ motion }) => motion), line, at);
+    else this.answersOf(answers, line, at);
     this.motionsOf(blank.map(({ motion }) => motion), line, at);
     const isBoth = blank.some(({ motion }) => answers.some((answer) => answer.motion === motion));
     this.look.demand(!isBoth, "answered_and_void", at);
@@ -116,7 +117,7 @@ function v20(record, work, look) {
     if (!["ballot", "paper-ballot", "proxy"].includes(type)) continue;
     look.examined += 1;
     const line = lines.get(type === "ballot" ? body.header.i : body.i);
-    if (type === "paper-ballot") reader.paper(body, line, at);
+    if (type === "paper-ballot") reader.paper(body, line, at, isSealed);
     else if (type === "proxy") reader.proxy(body, line, at);
     else if (isSealed) reader.motionsOf(body.answers.map(({ motion }) => motion), line, at);
     else reader.answersOf(body.answers, line, at);
@@ -129,7 +130,7 @@ function tellFaults(check, work, look) {
 }
 
 const sealedCheck = (check) => (record, work, look) => {
-  look.examined = record.all("ballot").length;
+  look.examined = record.all("ballot", "paper-ballot").filter(({ isSealed }) => isSealed).length;
   tellFaults(check, work, look);
 };
 
@@ -143,8 +144,8 @@ function v24(record, work, look) {
   }
   if (!record.isSecret) return;
   const used = new Set();
-  for (const { at, body, type, isSealed } of record.all("ballot", "spoil")) {
-    if (type === "ballot" && !isSealed) continue;
+  for (const { at, body, type, isSealed } of record.all("ballot", "paper-ballot", "spoil")) {
+    if (type !== "spoil" && !isSealed) continue;
     look.examined += 1;
     const own = componentsOf(body);
     look.demand(new Set(own).size === own.length && !own.some((one) => used.has(one)), "component_seen", at);

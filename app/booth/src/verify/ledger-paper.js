@@ -2,7 +2,6 @@
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { hex, parseHex } from "../lib/bytes.js";
-import { ballotIdOf } from "./record.js";
 
 /** Whether a serial of the right was handed out and did not come back spoiled or blank. */
 export const isPaperOut = (right) => [...right.serials.values()].some((state) => state !== "back");
@@ -61,7 +60,7 @@ function keyIn(ledger, entry, body) {
   if (right.counted && (right.counted.on === "paper" || ledger.isFirstValid())) ledger.refuse("V28", "ballot_stands", entry);
   else if (right.counted) ledger.owed = { i: body.i, ballot_id: right.counted.id, by: body.serial };
   right.isFinal = false;
-  right.counted = { id: ballotIdOf("paper-ballot", ledger.hm, body), answers: body.answers, on: "paper" };
+  right.counted = { id: entry.id, answers: body.answers, on: "paper" };
 }
 
 function supersede(ledger, entry, body) {

@@ -50,7 +50,6 @@ const PLACES = {
   "partial-decryption": { after: "tally", before: "final" },
 };
 const CLOSING = ["annulment", "certificate-revocation"];
-const PAPER = ["paper-roll", "paper-issue", "paper-return", "paper-ballot", "superseded", "reconciliation"];
 const CEREMONY = ["trustee-key", "dkg-commit", "dkg-reveal", "ceremony-ok"];
 const TO_RESULT = ["definition", "notice", "roll", "manifest", "open", "close", "tally", "result"];
 const REQUIRED = {
@@ -101,7 +100,6 @@ function checkPaper(record, firsts, tell) {
 }
 
 function checkSecret(record, firsts, tell) {
-  for (const { type, at } of record.all(...PAPER)) tell("paper_in_secret_mode", at, { type });
   for (const { type, at } of record.all("revoke", "roll-correction")) {
     if (at > firsts.get("partial-decryption")) tell("entry_too_late", at, { type });
   }

@@ -65,6 +65,7 @@ export function splitLines(bytes) {
 }
 
 const hashed = (label, hm, body) => hex(sha256(lpAll(label, parseHex(hm, 32), jcsBytes(body))));
+const NO_MANIFEST = "00".repeat(32);
 const IDS = { ballot: "yijue/v1/ballot-id", "paper-ballot": "yijue/v1/paper-ballot-id" };
 
 /** The id of a ballot's body, of its type, under HM. */
@@ -149,7 +150,9 @@ export class Record {
       this.hd = jcsHash(entry.body);
     }
     if (entry.type === "manifest" && !this.hm) this.hm = jcsHash(entry.body);
-    if (entry.type === "ballot") Object.assign(entry, { id: ballotIdOf("ballot", this.hm || "00".repeat(32), entry.body), isSealed: modeOf("ballot", entry.body) === "secret" });
+    if (!Object.hasOwn(IDS, entry.type)) return;
+    entry.id = ballotIdOf(entry.type, this.hm || NO_MANIFEST, entry.body);
+    entry.isSealed = modeOf(entry.type, entry.body) === "secret";
   }
 
   /** The entries of these types in order. */

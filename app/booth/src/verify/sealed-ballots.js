@@ -92,7 +92,7 @@ function readSum(poll, motion, base, pairs, pieces) {
 
 // Consent and motions come first: what follows has no meaning without them.
 function readBallot(poll, { body }, line) {
-  if (body.header.consent !== poll.consent) refuse("V20", "consent_differs");
+  if (body.header && body.header.consent !== poll.consent) refuse("V20", "consent_differs");
   let last = -1;
   for (const { motion } of body.answers) {
     const place = poll.motions.findIndex(({ id }) => id === motion);
@@ -100,7 +100,7 @@ function readBallot(poll, { body }, line) {
     last = place;
   }
   const listed = body.answers.map(({ motion, options }) => [motion, options.map((text) => concat(splitPieces(text).slice(0, 2)))]);
-  const ctx = hashCtx(poll.hm, body.header, listed);
+  const ctx = hashCtx(poll.hm, body.header || { i: body.i, serial: body.serial }, listed);
   return body.answers.map((answer) => readAnswer(poll, answer, ctx));
 }
 
@@ -128,8 +128,8 @@ function* withLines(record) {
   const lines = new Map(record.needRoll());
   for (const entry of record.entries) {
     if (entry.type === "roll-correction") for (const line of entry.body.lines) lines.set(line.i, line);
-    if (entry.type !== "ballot" || !entry.isSealed) continue;
-    const line = lines.get(entry.body.header.i);
+    if (!entry.isSealed) continue;
+    const line = lines.get((entry.body.header || entry.body).i);
     if (line) yield { entry, line };
   }
 }

@@ -153,7 +153,7 @@ export class Work {
   }
 
   get ballotFaults() {
-    const total = this.record.all("ballot").length;
+    const total = this.record.all("ballot", "paper-ballot").length;
     return this.once("ballot faults", () => findBallotFaults(this.record, this.poll, (done) => this.tell("proofs", done, total)));
   }
 
