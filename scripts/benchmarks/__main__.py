@@ -22,6 +22,8 @@ from scripts.benchmarks.casting import (
 from scripts.benchmarks.commands import Run, measure_import, measure_verifier, run_command
 from scripts.benchmarks.keying import measure_keying
 from scripts.benchmarks.pairs import measure_pairs
+from scripts.benchmarks.secret import BALLOTS as SECRET_BALLOTS
+from scripts.benchmarks.secret import measure_secret
 from scripts.benchmarks.steps import measure_steps
 from scripts.rehearsal import story
 from scripts.rehearsal.officers import act_of, sign
@@ -29,7 +31,7 @@ from scripts.rehearsal.world import World
 from tests import postgres
 
 SAMPLE = Path(__file__).parents[2] / "app" / "registry" / "sample" / "huating.xlsx"
-PARTS = ("sqlite", "postgresql", "verifier", "import", "letters", "keying", "minutes")
+PARTS = ("sqlite", "postgresql", "verifier", "secret", "import", "letters", "keying", "minutes")
 # So many of the prepared casts are kept for the table of one cast's parts.
 ALONE = 200
 BALLOTS = (1_000, 10_000, 100_000)
@@ -39,7 +41,7 @@ def main(argv: list[str]) -> int:
     """Measure the parts asked for."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Figures, not tests.")
     parser.add_argument("parts", nargs="*", help="default: all")
-    parser.add_argument("--ballots", type=int, nargs="*", default=list(BALLOTS))
+    parser.add_argument("--ballots", type=int, nargs="*", help="of the verifier's records")
     parser.add_argument("--papers", type=int, default=200, help="ballots to key in")
     args = parser.parse_args(argv)
     wanted = set(args.parts or PARTS)
@@ -50,15 +52,24 @@ def main(argv: list[str]) -> int:
             _on_sqlite(folder / "sqlite", wanted, figures, args.papers)
         if "postgresql" in wanted:
             _on_postgresql(folder / "postgresql", figures)
-        if "verifier" in wanted:
-            for ballots in args.ballots:
-                figures[f"verifier {ballots:,} ballots"] = _run(measure_verifier(folder, ballots))
-        if "import" in wanted:
-            figures["roll preview 10,000 units"] = _run(measure_import(folder, 10_000))
+        _on_records(folder, wanted, figures, args.ballots)
     for label, figure in figures.items():
         print(f"{label:38} {figure}")
     print(json.dumps(figures, ensure_ascii=False))
     return 0
+
+
+def _on_records(
+    folder: Path, wanted: set[str], figures: dict[str, Any], sizes: list[int] | None
+) -> None:
+    if "verifier" in wanted:
+        for ballots in sizes or BALLOTS:
+            figures[f"verifier {ballots:,} ballots"] = _run(measure_verifier(folder, ballots))
+    if "secret" in wanted:
+        for ballots in sizes or SECRET_BALLOTS:
+            figures |= measure_secret(ballots)
+    if "import" in wanted:
+        figures["roll preview 10,000 units"] = _run(measure_import(folder, 10_000))
 
 
 def _machine() -> str:

@@ -20,6 +20,11 @@ class Run:
     peak_mb: float
     code: int
 
+    @classmethod
+    def parse(cls, text: str) -> Run:
+        """Return the run that `fresh.py` printed."""
+        return cls(**json.loads(text))
+
 
 def run_command(arguments: list[str], env: dict[str, str] | None = None) -> Run:
     """Run `python …` and return its own figures; output is thrown away."""
@@ -27,7 +32,7 @@ def run_command(arguments: list[str], env: dict[str, str] | None = None) -> Run:
     small = [sys.executable, "-I", "-S", str(FRESH)]
     command = [*small, sys.executable, *arguments]
     done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
-    return Run(**json.loads(done.stdout))
+    return Run.parse(done.stdout)
 
 
 def measure_verifier(folder: Path, ballots: int) -> Run:

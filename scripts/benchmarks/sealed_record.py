@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256, sha512
 from multiprocessing import get_context
@@ -32,10 +32,15 @@ from app.core.encoding import encode_b64, encode_jcs
 from app.core.group import group_for_secrets, group_for_verifying, hash_to_scalar
 from app.core.manifest import manifest_body
 from app.core.record import build_record, document_name, motion_text_name
-from app.core.rules.counts import ChoiceCount
 from app.core.secret.ballot import Poll, secret_ballot_body
 from app.core.secret.encrypting import encrypt_ballot, randomness_needed
-from app.core.secret.shares import Opening, make_shares, share_randomness_needed
+from app.core.secret.result import open_motion, verify_partial_decryptions
+from app.core.secret.shares import (
+    Opening,
+    PartialDecryption,
+    make_shares,
+    share_randomness_needed,
+)
 from app.core.secret.sums import SecretTally, secret_tally_body, tally_answers
 from app.core.signatures import public_key
 from app.core.tally import count_ledger, outcomes, result_body
@@ -46,6 +51,7 @@ MOTION = "manager"
 TRUSTEES, THRESHOLD = (1, 2, 3), 2
 LEAST = 45  # No secret assembly is smaller.
 CHUNK = 50
+OBJECTIONS = timedelta(days=3)
 
 
 def drawn(name: str, size: int) -> bytes:
@@ -177,34 +183,24 @@ def add_up(log: Log) -> SecretTally:
 
 
 def _count(log: Log, keys: _Keys) -> None:
-    definition, t = log.definition, log.definition.closes
-    log.sign_head(t)
-    tally = add_up(log)
+    definition = log.definition
+    log.sign_head(definition.closes)
+    tally, t = add_up(log), definition.closes + OBJECTIONS
     log.add("tally", secret_tally_body(tally), t)
     poll = Poll.of(group_for_secrets(), log.bind, definition, keys.public.key)
     opening = Opening(poll, keys.public, definition.get_motion(MOTION), tally, "M0")
+    bodies = []
     for n in TRUSTEES[:THRESHOLD]:
         chance = drawn(f"share {n}", share_randomness_needed(opening))
-        body = make_shares(opening, n, keys.secrets[n], chance)
-        log.add("partial-decryption", body, t, f"trustee {n}")
+        bodies.append(make_shares(opening, n, keys.secrets[n], chance))
+        log.add("partial-decryption", bodies[-1], t, f"trustee {n}")
     head = log.sign_head(t)
-    counted = count_ledger(log.ledger)
-    (motion,) = counted.motions
-    opened = replace(counted, motions=(replace(motion, options=_options(log)),))
-    decided = outcomes(opened, definition)
+    shares, _ = verify_partial_decryptions(opening, map(PartialDecryption.parse, bodies))
+    opened = {MOTION: open_motion(opening, shares)}
+    decided = outcomes(count_ledger(log.ledger), definition, opened=opened)
     result = result_body(decided, tree_size=head["tree_size"], root=bytes.fromhex(head["root"]))
     log.add("result", result, t, "clerk", "scrutineer")
     log.sign_head(t)
-
-
-def _options(log: Log) -> tuple[ChoiceCount, ...]:
-    """What the ballots hold, which their maker knows."""
-    found = []
-    for choice in log.definition.get_motion(MOTION).choice_ids:
-        lines = [line for line in log.roll if choice_of(line.i) == choice]
-        areas = [unit.area for line in lines for unit in line.units]
-        found.append(ChoiceCount(choice, len(lines), sum(areas)))
-    return tuple(found)
 
 
 def make_record(ballots: int) -> bytes:
