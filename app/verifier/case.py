@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from app.core.entries import find_mode
+from app.core.entries import SECRET, find_mode
 from app.verifier.report import NotRun, NotYet
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ Answers = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def answers_of(items: Iterable[Mapping[str, Any]]) -> Answers:
-    """Return the answers of a body in their order."""
-    return tuple((item["motion"], tuple(item["choices"])) for item in items)
+    """Return the answers of a body in their order; sealed ones without choices."""
+    return tuple((item["motion"], tuple(item.get("choices", ()))) for item in items)
 
 
 class Fault(NamedTuple):
@@ -260,6 +260,12 @@ class Case:
     def sealed_body(self, ballot: CastBallot) -> Any:
         """Return the JSON body of a ballot; it is read anew, for a record may hold many."""
         return json.loads(self.body_bytes(ballot))
+
+    @cached_property
+    def sealed_papers(self) -> list[Act]:
+        """The paper ballots whose choices are encrypted, in order."""
+        acts = self.all("paper-ballot")
+        return [act for act in acts if find_mode(act.type, act.body) == SECRET]
 
     def body_bytes(self, ballot: CastBallot) -> bytes:
         """Return the canonical bytes of a ballot's body, as they stand in its line."""

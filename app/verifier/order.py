@@ -111,9 +111,8 @@ BEFORE = {
 CLOSING = ("annulment", "certificate-revocation")
 # What changes a count: only behind it, or behind an upheld objection, is anything counted again.
 CHANGING = ("revoke", "roll-correction")
-# What secret mode requires beside the rest, and what it has not.
+# What secret mode requires beside the rest.
 CEREMONY = ("trustee-key", "dkg-commit", "dkg-reveal", "ceremony-ok")
-PAPER = ("paper-roll", "paper-issue", "paper-return", "paper-ballot", "superseded")
 PRELIMINARY = ("definition", "notice", "roll", "manifest", "open", "close", "tally", "result")
 REQUIRED = {
     "open": PRELIMINARY,
@@ -194,10 +193,7 @@ def _paper_faults(places: dict[str, list[int]]) -> Iterator[OrderFault]:
 
 
 def _secret_faults(places: dict[str, list[int]]) -> Iterator[OrderFault]:
-    """No paper among secret ballots; nothing changes a count that is being opened."""
-    for name in PAPER:
-        for at in places.get(name, []):
-            yield "paper_in_secret_mode", f"entry {at}", {"type": name}
+    """Nothing changes a count that is being opened."""
     shares = places.get("partial-decryption", [])
     for name in CHANGING:
         for at in places.get(name, []):

@@ -374,7 +374,7 @@ COUNTS: dict[str, tuple[Edit, set[tuple[str, str]]]] = {
     ),
     "a paper roll; a late revocation": (
         all_of(paper_roll, revoke_late),
-        {("V01", "paper_in_secret_mode"), ("V01", "entry_too_late")},
+        {("V01", "entry_missing"), ("V01", "entry_too_late")},
     ),
     "the first ballot counted": (
         count_by(Rule(first_not_last=True)),

@@ -14,7 +14,7 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from app.core.ballot import Answer, Ballot
+from app.core.ballot import Answer, Ballot, paper_ballot_id
 from app.core.ceremony import TrusteeKeys
 from app.core.definition import Definition
 from app.core.encoding import encode_b64, encode_jcs, lp, parse_b64, parse_jcs, sha256
@@ -23,6 +23,7 @@ from app.core.roll import Weight
 from app.core.secret.allowed import opened_sums
 from app.core.secret.ballot import Poll, SecretBallot, secret_ballot_body
 from app.core.secret.encrypting import Sealed, encrypt_ballot, randomness_needed
+from app.core.secret.paper import SecretPaper
 from app.core.secret.shares import Opening, make_shares, share_randomness_needed
 from app.core.secret.spoil import spoil_body
 from app.core.secret.sums import CountedAnswer, SecretTally, secret_tally_body, tally_answers
@@ -180,6 +181,9 @@ class SecretBuild(Build):
         if step.kind == "ballot":
             chosen = self.asked(getattr(step.body, "chosen", {}))
             self.plain.setdefault(self.last[body["header"]["i"]], chosen)
+        if step.kind == "paper-ballot":
+            chosen = self.asked(getattr(step.body, "chosen", {}))
+            self.plain.setdefault(paper_ballot_id(self.hm, body), chosen)
 
     def tally(self, motion_id: str) -> Body:
         """The tally as the world's rule counts it, with the sums over those very ballots."""
@@ -189,7 +193,8 @@ class SecretBuild(Build):
         counted = []
         for i, (identifier, body) in sorted(naive._chosen(_Opened(self), self.world.count).items()):  # type: ignore[arg-type]
             if any(answer["motion"] == motion_id for answer in body["answers"]):
-                sealed = SecretBallot.parse(self.entries[ids[identifier]][1])
+                kind, own = self.entries[ids[identifier]]
+                sealed = (SecretBallot if kind == "ballot" else SecretPaper).of(own)
                 (answer,) = [one for one in sealed.answers if one.motion == motion_id]
                 weight = _weight(self, motion_id, i)
                 counted.append(CountedAnswer(i, identifier, weight, answer))
@@ -313,8 +318,9 @@ def _before(world: SecretWorld) -> list[Step]:
 
 def _voting() -> list[Step]:
     def closed(build: Build) -> Body:
-        ballots = sum(kind == "ballot" for kind, _ in build.entries)
-        return {"manifest": build.hm.hex(), "ballots": ballots, "paper_ballots": 0}
+        kinds = [kind for kind, _ in build.entries]
+        ballots, papers = kinds.count("ballot"), kinds.count("paper-ballot")
+        return {"manifest": build.hm.hex(), "ballots": ballots, "paper_ballots": papers}
 
     return [
         Step("open", lambda build: {"manifest": build.hm.hex()}, (), day(20)),

@@ -123,7 +123,10 @@ def _check_modes(case: Case, look: Look) -> None:
 def _check_paper(item: Act, line: RollLine | None, work: Workings, look: Look) -> None:
     answers = answers_of(item.body["answers"])
     void = [entry["motion"] for entry in item.body["void"]]
-    _check_answers(answers, line, item.at, work, look)
+    if find_mode(item.type, item.body) == SECRET:
+        _check_motions([motion for motion, _ in answers], line, item.at, work, look)
+    else:
+        _check_answers(answers, line, item.at, work, look)
     _check_motions(void, line, item.at, work, look)
     both = {motion for motion, _ in answers} & set(void)
     look.demand(not both, "answered_and_void", f"entry {item.at}")

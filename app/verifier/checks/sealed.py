@@ -75,7 +75,7 @@ def v23_context(case: Case, work: Workings, look: Look) -> None:
 
 
 def _tell(check: str, case: Case, work: Workings, look: Look) -> None:
-    look.examined = len(case.ballots)
+    look.examined = len(case.ballots) + len(case.sealed_papers)
     work.sealed.tell_ballots(check, look)
 
 

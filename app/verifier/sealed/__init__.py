@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from app.core.encoding import jcs_hash
 from app.core.group import Group, PointInvalid, group_for_verifying
-from app.core.secret.ballot import Poll, SecretBallot
+from app.core.secret.ballot import Poll, SealedVote, SecretBallot
+from app.core.secret.paper import SecretPaper
 from app.core.secret.shares import Opening
 from app.core.secret.sums import SecretTally
 from app.verifier.case import CastBallot
@@ -63,8 +64,10 @@ class Sealed:
         except PointInvalid:
             raise NotRun("V14") from None
 
-    def all_ballots(self) -> Iterator[tuple[int, SecretBallot]]:
-        """Yield place and ballot of all that were cast or opened instead."""
+    def all_ballots(self) -> Iterator[tuple[int, SealedVote]]:
+        """Yield place and ballot of all that were cast, keyed in or opened instead."""
+        for paper in self.case.sealed_papers:
+            yield paper.at, SecretPaper.of(paper.body)
         for item in self.case.items:
             if isinstance(item, CastBallot) and item.sealed:
                 yield item.at, SecretBallot.of(self.case.sealed_body(item))

@@ -11,12 +11,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.core.definition import Definition
+from app.core.encoding import encode_jcs
+from app.core.entries import SECRET, find_mode
 from app.core.errors import VerificationError
 from app.core.group import PointInvalid, ScalarInvalid, group_for_verifying
 from app.core.proofs import ProofInvalid, holds
 from app.core.roll import parse_line
-from app.core.secret.ballot import Poll, SecretBallot
-from app.core.secret.checking import claim_ballot, find_refused_ballots
+from app.core.secret.ballot import Poll, SealedVote, SecretBallot
+from app.core.secret.checking import claim_vote, find_refused_ballots
+from app.core.secret.paper import SecretPaper
 from app.verifier.case import CastBallot
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from app.verifier.case import Case
     from app.verifier.crew import Crew
 
-Cast = tuple[SecretBallot, "RollLine"]
+Cast = tuple[SealedVote, "RollLine"]
 
 
 class BallotFault(NamedTuple):
@@ -42,7 +45,7 @@ class BallotFault(NamedTuple):
 def find_ballot_faults(case: Case, poll: Poll, crew: Crew) -> list[BallotFault]:
     """Return the faults of all sealed ballots; one under no line of the roll is V16's."""
     shared = Shared(poll.hm, case.need("definition").body, poll.key, case.asked.seed)
-    total = sum(ballot.sealed for ballot in case.ballots)
+    total = sum(ballot.sealed for ballot in case.ballots) + len(case.sealed_papers)
     found: list[BallotFault] = []
     for faults in crew.each(find_faults_of_some, shared, _with_lines(case), total):
         found += faults
@@ -64,11 +67,15 @@ def find_faults_of_some(
     """Return the faults of ballots, given as place, canonical body and roll line."""
     definition = Definition.parse(shared.definition)
     poll = Poll.of(group_for_verifying(), shared.hm, definition, shared.key)
-    cast = [(SecretBallot.of(json.loads(body)), line) for _, body, line in chunk]
+    cast = [(_read(json.loads(body)), line) for _, body, line in chunk]
     found: list[BallotFault] = []
     for place, refusal in find_refused_ballots(poll, cast, shared.seed):
         found += _explain(poll, chunk[place][0], cast[place], refusal)
     return found
+
+
+def _read(body: Mapping[str, Any]) -> SealedVote:
+    return SecretBallot.of(body) if "header" in body else SecretPaper.of(body)
 
 
 def _with_lines(case: Case) -> Iterator[tuple[int, bytes, RollLine]]:
@@ -77,6 +84,10 @@ def _with_lines(case: Case) -> Iterator[tuple[int, bytes, RollLine]]:
         if isinstance(item, CastBallot):
             if item.sealed and item.i in lines:
                 yield item.at, case.body_bytes(item), lines[item.i]
+        elif item.type == "paper-ballot":
+            i = item.body["i"]
+            if find_mode(item.type, item.body) == SECRET and i in lines:
+                yield item.at, encode_jcs(item.body), lines[i]
         elif item.type == "roll-correction":
             lines.update((value["i"], parse_line(value)) for value in item.body["lines"])
 
@@ -94,7 +105,7 @@ def _explain(poll: Poll, at: int, cast: Cast, refusal: VerificationError) -> lis
 
 def _false_proofs(poll: Poll, at: int, cast: Cast) -> Iterator[BallotFault]:
     held: dict[tuple[str, tuple[tuple[str, object], ...]], bool] = {}
-    for equation in claim_ballot(poll, *cast).equations:
+    for equation in claim_vote(poll, *cast).equations:
         name = (equation.proof, equation.place)
         held[name] = held.get(name, True) and _holds(poll, equation)
     for (proof, place), good in held.items():

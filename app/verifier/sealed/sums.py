@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.core.ballot import paper_ballot_id
 from app.core.encoding import encode_b64, parse_b64
 from app.core.errors import VerificationError
 from app.core.group import group_for_verifying
@@ -86,12 +87,16 @@ def _counted(case: Case, work: Workings, tally: Act) -> Iterator[Weighed]:
     motion = tally.body["motion"]
     ledger = work.ledger(min(tally.body["tree_size"], tally.at))
     cast = {ballot.id: ballot for ballot in case.ballots}
+    papers = {paper_ballot_id(ledger.hm, act.body): act.body for act in case.all("paper-ballot")}
     for i, right in ledger.rights.items():
-        ballot = cast.get(right.counted or b"")
+        named = right.counted or b""
         weight = work.scale.weigh(ledger.lines[i])[work.places[motion]]
-        if ballot is None or not weight.units:
+        if not weight.units or (named not in cast and named not in papers):
             continue
-        for answer in case.sealed_body(ballot)["answers"]:
+        body = papers[named] if named in papers else case.sealed_body(cast[named])
+        for answer in body["answers"]:
             if answer["motion"] == motion:
-                options = tuple(parse_b64(option)[: 2 * POINT] for option in answer["options"])
+                options = tuple(
+                    parse_b64(option)[: 2 * POINT] for option in answer.get("options", ())
+                )
                 yield Weighed((weight.heads, weight.area), options)

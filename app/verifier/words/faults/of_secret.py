@@ -11,10 +11,6 @@ SECRET_FAULTS = {
         "the trustees' key and ceremony do not fit the ballot mode",
         "受托人公钥与仪式不符合表决方式",
     ),
-    "paper_in_secret_mode": (
-        "there are no paper ballots among secret ones",
-        "不记名方式没有纸质票",
-    ),
     "component_seen": (
         "line {i}: a ciphertext that stood in the log before",
         "第 {i} 行: 密文此前已在日志中",
