@@ -25,7 +25,7 @@ from app.assembly.models import AssemblyRow
 from app.assembly.service.read import definition_of, hm_of
 from app.platform.db import db
 from app.platform.log import append, copy
-from app.voting.service import cast
+from app.voting.service import cast, spoils
 from app.web import create_app
 from tests.meetings import Meeting
 from tests.site import Browser, Clock, make_config
@@ -90,7 +90,7 @@ def _within_the_copy(app: Flask) -> None:
 
 def _before_the_answer(app: Flask) -> None:
     def end(response: Response) -> Response:
-        if request.path.endswith("/ballots"):
+        if request.path.endswith(("/ballots", "/spoils")):
             die()
         return response
 
@@ -121,6 +121,26 @@ STEPS: dict[str, Step] = {
     "within the copy": Step(_within_the_copy, IN),
     "after the copy": Step(_after(append, "write_copy"), IN),
     "before the answer": Step(_before_the_answer, IN),
+}
+
+# Where ballots are secret, beside those above.
+SEALED_STEPS: dict[str, Step] = {
+    "before the proofs": Step(_before(cast, "verify_sealed"), OUT),
+    "after the proofs": Step(_after(cast, "verify_sealed"), OUT),
+    "before the components are looked up": Step(_before(cast, "check_never_seen"), OUT),
+    "before the components": Step(_before(cast, "keep_components"), OUT),
+    "after the components": Step(_after(cast, "keep_components"), OUT),
+    **{name: STEPS[name] for name in ("after the leaf", "before the commit", "after the commit")},
+    "before the answer": STEPS["before the answer"],
+}
+SPOIL_STEPS: dict[str, Step] = {
+    "before the lock": Step(_before(spoils, "lock_voting"), OUT),
+    "before the leaf": Step(_before(spoils, "append_entry"), OUT),
+    "after the leaf": Step(_after(spoils, "append_entry"), OUT),
+    "after the components": Step(_after(spoils, "keep_components"), OUT),
+    "after the row": Step(_after(spoils, "_keep"), OUT),
+    "after the commit": Step(_before(append, "write_copy"), IN),
+    "before the answer": STEPS["before the answer"],
 }
 
 
@@ -173,6 +193,17 @@ def _run(sender: Any, act: str, folder: Path, url: str, now: datetime, *more: An
     sender.close()
 
 
+def open_instead(meeting: Meeting, door: int, step: str) -> Any:
+    """An owner has a sealed ballot opened; otherwise like `vote`."""
+    device = meeting.recognised(door)
+    packet = device.opening_packet(device.spoil(device.ballot()))
+    (meeting.config.var_dir / "kept.json").write_text(json.dumps(packet))
+    if step:
+        SPOIL_STEPS[step].install(meeting.app)
+    reply = device.at_assembly("spoils", **packet)
+    return reply.status, reply.body
+
+
 def vote(meeting: Meeting, door: int, step: str) -> Any:
     """An owner votes; the phone keeps what it sends. Returns the answer's status and body."""
     device = meeting.recognised(door)
@@ -180,6 +211,6 @@ def vote(meeting: Meeting, door: int, step: str) -> Any:
     packet = device.packet(body, device.get_code())
     (meeting.config.var_dir / "kept.json").write_text(json.dumps(packet))
     if step:
-        STEPS[step].install(meeting.app)
+        (STEPS | SEALED_STEPS)[step].install(meeting.app)
     reply = device.at_assembly("ballots", **packet)
     return reply.status, reply.body

@@ -12,7 +12,7 @@ from app.core.ballot import ballot_id, tracker
 from app.core.encoding import encode_b64, encode_jcs
 from app.core.secret.encrypting import randomness_needed
 from app.core.secret.spoil import Spoil, verify_spoil
-from app.core.signatures import sign, signed_message, verify_signature
+from app.core.signatures import signed_message, verify_signature
 from app.voting.service import spoils
 from tests.meetings import Meeting
 from tests.worlds import forging
@@ -193,18 +193,13 @@ def test_a_wrong_opening_leaves_nothing(meeting: Meeting) -> None:
     for change in WRONG:
         spoil = device.spoil(device.ballot())
         change(device, spoil)
-        found[change] = device.at_assembly("spoils", **_packet(device, spoil)).error
+        found[change] = device.at_assembly("spoils", **device.opening_packet(spoil)).error
     assert found == WRONG
     spoil = device.spoil(device.ballot())
     for signature in (bytes(64), device.sign(spoil)):
-        changed = {**_packet(device, spoil), "signature": encode_b64(signature)}
+        changed = {**device.opening_packet(spoil), "signature": encode_b64(signature)}
         assert device.at_assembly("spoils", **changed).error == "signature_invalid"
     assert meeting.tables() == before
-
-
-def _packet(device: Device, spoil: Body) -> dict[str, str]:
-    signature = sign(device.seed, signed_message("spoil", device.hm, spoil))
-    return {"spoil": encode_jcs(spoil).decode(), "signature": encode_b64(signature)}
 
 
 @secret
@@ -255,6 +250,6 @@ def test_where_ballots_are_readable_none_is_sealed_or_opened(meeting: Meeting) -
     assert device.cast({**body, "answers": sealed}, code).error == "ballot_of_other_mode"
     opening = [{"motion": "m1", "choices": ["yes"], "r": encode_b64(bytes(96))}]
     spoil = {**body, "answers": sealed, "opening": opening}
-    reply = device.at_assembly("spoils", **_packet(device, spoil))
+    reply = device.at_assembly("spoils", **device.opening_packet(spoil))
     assert reply.error == "ballot_of_other_mode"
     assert meeting.tables() == before

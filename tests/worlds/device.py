@@ -214,9 +214,12 @@ class Device:
     def open_instead(self, body: Body, **changes: Any) -> Reply:
         """Have a ballot of this phone, or what is said to open it, logged as spoilt."""
         spoil = body if "opening" in body else self.spoil(body)
+        return self.at_assembly("spoils", **{**self.opening_packet(spoil), **changes})
+
+    def opening_packet(self, spoil: Body) -> Body:
+        """What /spoils takes."""
         signature = sign(self.seed, signed_message("spoil", self.hm, spoil))
-        sent = {"spoil": encode_jcs(spoil).decode(), "signature": encode_b64(signature)}
-        return self.at_assembly("spoils", **{**sent, **changes})
+        return {"spoil": encode_jcs(spoil).decode(), "signature": encode_b64(signature)}
 
     def vote(self, **choices: str) -> Reply:
         """The whole way of an owner who votes or votes anew; the answer is checked."""
