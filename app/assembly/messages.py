@@ -143,6 +143,13 @@ MESSAGES: dict[str, Message] = {
             "roll anew and bring a new package."
         ),
     ),
+    "nothing_to_take_apart": (
+        409,
+        _l(
+            "There is no motion that is too small, or none that would stay. If all are too small, "
+            "let the whole vote be named."
+        ),
+    ),
     "message_malformed": (
         400,
         _l(

@@ -71,7 +71,7 @@ def test_what_was_chosen_is_kept_and_shown_again(auth: Auth, convener: Browser, 
 def test_what_cannot_be_among_sealed_ballots_is_switched_off(
     auth: Auth, convener: Browser, page: str
 ) -> None:
-    off = {"paper": "y", "follow_choice": "y", "silence": "follow_majority"}
+    off: dict[str, Any] = {"paper": "y", "follow_choice": "y", "silence": "follow_majority"}
     assert save(convener, page, **off).status_code == 302
     draft = draft_of(auth)
     assert (draft["paper"], draft["follow_choice"], draft["silence"]) == (

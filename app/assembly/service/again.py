@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.assembly.models import AssemblyRow
 from app.assembly.profiles import profile_of
 from app.assembly.service.annulling import propose_annulment
+from app.assembly.service.attachments import carry_attachments
 from app.assembly.service.definition import minute
 from app.assembly.service.draft import begin_assembly
 from app.assembly.service.drafting import Draft, parse_draft
@@ -143,4 +144,5 @@ def _copy(
         closes=minute(opens + max(lasted, timedelta(days=rules.whole("period.min_days")))),
     )
     made.draft = parse_draft(changed.to_json()).to_json()
+    carry_attachments(session, old.id, made.id, changed, now=now)
     return made

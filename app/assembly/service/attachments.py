@@ -89,6 +89,26 @@ def _describe(session: Session, assembly_id: str, name: str, title: str) -> dict
     return {"name": name, "title": said, "sha256": document.sha256, "size": size}
 
 
+def carry_attachments(
+    session: Session, assembly_id: str, made_id: str, draft: Draft, *, now: datetime
+) -> None:
+    """Keep the files of a draft's motions, which stand with one assembly, with another one too."""
+    for motion in draft.motions:
+        for one in motion.attachments:
+            kept = find_document(session, assembly_id, one["name"])
+            if kept is not None:
+                data = read_document(session, kept)
+                add_document(
+                    session,
+                    made_id,
+                    kind=KIND,
+                    name=kept.name,
+                    data=data,
+                    public=False,
+                    now=now,
+                )
+
+
 def publish_attachments(session: Session, assembly_id: str, draft: Draft) -> None:
     """Let everybody read the files of the motions, from the notice on."""
     for motion in draft.motions:

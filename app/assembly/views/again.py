@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.assembly.profiles import profile_of
 from app.assembly.service.again import convene_anew, postpone, promote
+from app.assembly.service.apart import take_small_apart
 from app.assembly.service.founding import print_report
 from app.assembly.service.read import get_assembly, time_of
 from app.assembly.views.blueprint import blueprint
@@ -47,6 +48,17 @@ def founding_report(assembly_id: str) -> ResponseReturnValue:
 def copy(assembly_id: str) -> ResponseReturnValue:
     try:
         made = convene_anew(assembly_id, officer_id=current_officer().id, now=clock.read())
+    except RuleError as refused:
+        return refused_desk(assembly_id, refused)
+    return _to_draft(made, assembly_id)
+
+
+@blueprint.post("/assemblies/<assembly_id>/apart")
+@access(Role.CONVENER)
+def apart(assembly_id: str) -> ResponseReturnValue:
+    """Put the small scopes of a secret draft to a named assembly of their own."""
+    try:
+        made = take_small_apart(assembly_id, officer_id=current_officer().id, now=clock.read())
     except RuleError as refused:
         return refused_desk(assembly_id, refused)
     return _to_draft(made, assembly_id)

@@ -112,18 +112,19 @@ def _facts(assembly_id: str) -> dict[str, Any]:
         "table": table,
         "steps": STEP_NAMES,
         "reasons": REASONS,
-        "commands": _commands(row.anchor, table, _log_address(assembly_id)),
+        "commands": _commands(table, _log_address(assembly_id)),
         "log_address": _log_address(assembly_id),
     }
 
 
-def _commands(anchor: str | None, table: CeremonyTable, address: str) -> list[str]:
+def _commands(table: CeremonyTable, address: str) -> list[str]:
     """What the trustees type next."""
     if table.step == "ceremony-ok" and not table.manifest:
         return [f"python -m app.trustee {name} FOLDER {address}" for name in ("check", "rehearse")]
     if table.step is None:
         return []
-    more = f" --anchor {anchor}" if table.step == "trustee-key" else ""
+    # Typed from the paper in the building, not copied from the page it is to be compared with.
+    more = " --anchor ANCHOR" if table.step == "trustee-key" else ""
     return [f"python -m app.trustee {COMMANDS[table.step]} FOLDER {address}{more} --post"]
 
 
