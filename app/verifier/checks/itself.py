@@ -20,7 +20,7 @@ def v44_vectors(case: Case, work: Workings, look: Look) -> None:
 
 
 def v45_second_implementation(case: Case, work: Workings, look: Look) -> None:
-    """Reject: two implementations that disagree. Comes with the second one; not asked yet."""
+    """Reject: two implementations that disagree. No record alone can be asked; the tests ask it."""
     raise NotAsked
 
 
