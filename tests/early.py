@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from app.platform.limits import limiter
 from app.web import create_app
 from tests.hall import Hall
 from tests.site import Browser, Clock, make_config
+from tests.stages import Stage
 from tests.worlds import meeting as worlds
 from tests.worlds.households import Facts
 
@@ -40,20 +40,23 @@ class Notice:
 
 
 @pytest.fixture
-def early(sqlite_with_tables: Path, tmp_path: Path, clock: Clock) -> Iterator[Hall]:
+def early(stage: Stage) -> Hall:
     """The officers in the first hours after the notice."""
-    shutil.copy(sqlite_with_tables, tmp_path / "yijue.db")
-    app = create_app(make_config(tmp_path, f"sqlite:///{tmp_path / 'yijue.db'}"))
+    return stage("early", lambda: _announced(stage))
+
+
+def _announced(stage: Stage) -> Hall:
+    file = stage.folder / "yijue.db"
+    shutil.copy(stage.fixture("sqlite_with_tables"), file)
+    app = create_app(make_config(stage.folder, f"sqlite:///{file}"))
     app.test_client_class = Browser
-    app.config["CLOCK"] = clock
+    app.config["CLOCK"] = stage.clock
     limiter.reset()
     with app.app_context():
-        assembly_id, officers = worlds.announce(clock.now, doors=DOORS)
+        assembly_id, officers = worlds.announce(stage.clock.now, doors=DOORS)
         db.session.remove()
-    clock.now += LATER
-    yield Hall(Notice(app, clock, Facts(assembly_id, "", "", "", officers, ())))  # type: ignore[arg-type]
-    with app.app_context():
-        db.session.remove()
+    stage.clock.now += LATER
+    return Hall(Notice(app, stage.clock, Facts(assembly_id, "", "", "", officers, ())))  # type: ignore[arg-type]
 
 
 def freeze(hall: Hall, folder: Path) -> None:
