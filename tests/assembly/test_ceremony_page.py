@@ -118,6 +118,7 @@ def test_the_table_follows_the_log(table: Table) -> None:
     assert "全部公布完毕" in said
     assert "check FOLDER" in said
     assert said.count("无投诉") == 3
+    assert "等待中" not in said, "nobody can confirm before the manifest"
 
 
 def test_everybody_may_look_and_nobody_else_may_bring(table: Table, auth: Auth) -> None:

@@ -58,6 +58,14 @@ def test_the_draft_counts_as_the_frozen_roll_will(quiet_hall: Hall) -> None:
             assert (before.heads, sum(before.areas)) == (stated["heads"], stated["area"])
 
 
+def test_after_the_freeze_the_register_changes_nothing(quiet_hall: Hall) -> None:
+    with quiet_hall.meeting.app.app_context():
+        before = measure_leaks(db.session(), get_assembly(db.session(), quiet_hall.id))
+        with transaction() as session:
+            session.execute(update(UnitRow).values(area=90_00))
+        assert measure_leaks(db.session(), get_assembly(db.session(), quiet_hall.id)) == before
+
+
 @pytest.mark.secret_ballots
 def test_officers_read_it_and_strangers_do_not(quiet_hall: Hall) -> None:
     said = quiet_hall.get("convener", "/assemblies/{id}/leaks")

@@ -71,17 +71,19 @@ def test_what_was_chosen_is_kept_and_shown_again(auth: Auth, convener: Browser, 
 def test_what_cannot_be_among_sealed_ballots_is_switched_off(
     auth: Auth, convener: Browser, page: str
 ) -> None:
-    off: dict[str, Any] = {"paper": "y", "follow_choice": "y", "silence": "follow_majority"}
+    off: dict[str, Any] = {"follow_choice": "y", "silence": "follow_majority"}
     assert save(convener, page, **off).status_code == 302
     draft = draft_of(auth)
-    assert (draft["paper"], draft["follow_choice"], draft["silence"]) == (
-        False,
-        False,
-        "not_counted",
-    )
-    said = text_of(convener.get(page).text)
-    assert "书面票" in said
-    assert "仅供参考" in said
+    assert (draft["follow_choice"], draft["silence"]) == (False, "not_counted")
+    assert "随多数" in text_of(convener.get(page).text)
+
+
+def test_paper_ballots_stand_among_sealed_ones(
+    auth: Auth, convener: Browser, page: str
+) -> None:
+    assert save(convener, page, paper="y").status_code == 302
+    assert draft_of(auth)["paper"] is True
+    assert "书面票" in text_of(convener.get(page).text)
 
 
 @pytest.mark.parametrize(
