@@ -27,13 +27,13 @@ from app.core.assembly import Act, Phase, phase_after
 from app.core.errors import RuleError
 from app.core.identifiers import parse_mobile
 from app.platform.db import transaction
-from app.platform.outbox import enqueue
 from app.registry.service import (
     change_contact,
     find_contact,
     phone_changes_since,
     register_contact_lock,
     register_roll_lock,
+    tell_both_phones,
     units_of,
     view_holders,
 )
@@ -121,19 +121,9 @@ def _complete(session: Session, assembly: AssemblyRow, act: SignedActRow, at: da
         now=at,
     )
     right = get_right(session, assembly.id, act.body["i"])
-    fields = {"title": assembly.title, "flat": units_of(session, right.unit_ids)[0].label}
-    told = {"phone_changed_old": change.old_phone, "phone_changed_new": change.phone}
-    for template, phone in told.items():
-        if phone is not None:
-            enqueue(
-                session,
-                channel="sms",
-                to=phone,
-                template=template,
-                fields={**fields, "tail": change.phone[-4:]},
-                purpose=TYPE,
-                now=at,
-            )
+    flat = units_of(session, right.unit_ids)[0].label
+    phones = change.old_phone, change.phone
+    tell_both_phones(session, *phones, title=assembly.title, flat=flat, now=at)
 
 
 def put_up_early(session: Session, row: AssemblyRow, at: datetime) -> None:

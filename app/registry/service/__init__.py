@@ -103,6 +103,7 @@ from app.registry.service.phonechanges import (
     list_phone_changes,
     phone_changes_since,
     register_roll_lock,
+    tell_both_phones,
 )
 from app.registry.service.profiles import (
     PROFILE_IDS,
@@ -242,6 +243,7 @@ __all__ = [
     "start_applying",
     "start_reading",
     "sweep_owner_codes",
+    "tell_both_phones",
     "units_of",
     "view_holders",
     "view_units",

@@ -233,7 +233,14 @@ def _lock_proposed(session: Session, change_id: int) -> PhoneChangeRow:
 
 def _tell(session: Session, row: PhoneChangeRow, now: datetime) -> None:
     title = get_community(session, row.community_id).name
-    told = {"phone_changed_old": row.old_phone, "phone_changed_new": row.phone}
+    tell_both_phones(session, row.old_phone, row.phone, title=title, flat=row.label, now=now)
+
+
+def tell_both_phones(
+    session: Session, old: str | None, new: str, *, title: str, flat: str, now: datetime
+) -> None:
+    """Tell the old phone, where there is one, and the new one that the number of a flat changed."""
+    told = {"phone_changed_old": old, "phone_changed_new": new}
     for template, phone in told.items():
         if phone is not None:
             enqueue(
@@ -241,7 +248,7 @@ def _tell(session: Session, row: PhoneChangeRow, now: datetime) -> None:
                 channel="sms",
                 to=phone,
                 template=template,
-                fields={"title": title, "flat": row.label, "tail": row.phone[-4:]},
+                fields={"title": title, "flat": flat, "tail": new[-4:]},
                 purpose="contact-change",
                 now=now,
             )
