@@ -28,7 +28,6 @@ def test_the_key_is_made_confirmed_and_the_vote_opens(app: Flask, tmp_path: Path
         assert row.phase == "open"
         assert definition_of(row).is_secret
         assert row.manifest is not None
-        assert row.manifest["paper_roll"] is None
         assert len(row.manifest["trustee_key"]) == 64
 
 

@@ -200,6 +200,8 @@ def test_the_desk_says_whose_confirmation_is_missing(table: Table, tmp_path: Pat
     table.browser = officers_browser(table, "convener")
     said = text_of(table.browser.get(desk).text)
     assert f"等待确认：{waiting(3)}。" in said, "the hour alone opens nothing"
+    late = text_of(table.browser.get("/worklist").text)
+    assert "已超期" in late.partition("等待密钥保管人")[2][:60]
     said = table.bring(table.message("ceremony-ok", 3))
     assert "全体密钥保管人都已确认" in said
     assert "等待确认" not in text_of(table.browser.get(desk).text)
@@ -246,3 +248,14 @@ def test_a_named_assembly_has_no_ceremony(app: Flask, clock: Clock, auth: Auth) 
         assembly_id, _ = worlds.announce(clock.now)
     assert auth.browser().get(f"/a/{assembly_id}/ceremony").status_code == 404
     assert auth.browser().get("/a/as-nothing/ceremony").status_code == 404
+
+
+def test_it_stands_on_the_list_of_what_waits(table: Table) -> None:
+    waits = "等待密钥保管人"
+    said = text_of(table.browser.get("/worklist").text)
+    assert waits in said
+    assert "已超期" not in said
+    assert waits not in text_of(officers_browser(table, "clerk").get("/worklist").text)
+    table.all_bring("trustee-key", "dkg-commit", "dkg-reveal")
+    # Until the manifest nobody can confirm.
+    assert waits not in text_of(table.browser.get("/worklist").text)

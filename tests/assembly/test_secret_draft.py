@@ -78,9 +78,7 @@ def test_what_cannot_be_among_sealed_ballots_is_switched_off(
     assert "随多数" in text_of(convener.get(page).text)
 
 
-def test_paper_ballots_stand_among_sealed_ones(
-    auth: Auth, convener: Browser, page: str
-) -> None:
+def test_paper_ballots_stand_among_sealed_ones(auth: Auth, convener: Browser, page: str) -> None:
     assert save(convener, page, paper="y").status_code == 302
     assert draft_of(auth)["paper"] is True
     assert "书面票" in text_of(convener.get(page).text)

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.assembly.service.across import list_running
+from app.assembly.service.ceremony_table import has_ceremony, read_ceremony
 from app.assembly.service.demand import GROUP, list_demands, support_of
 from app.assembly.service.timeline import steps_of
 from app.core.assembly import Phase
@@ -49,12 +50,13 @@ ACTORS = {
     Who.REGISTRAR: frozenset({Role.REGISTRAR}),
     Who.COUNTERS: frozenset({Role.CLERK, Role.SCRUTINEER}),
 }
+BEFORE_VOTING = (Phase.PUBLISHED.value, Phase.FROZEN.value)
 COUNTED = (Phase.CLOSED.value, Phase.COUNTED.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """One thing that is late or due; `what` is step, return or demand, `detail` which.
+    """One thing that is late or due; `what` is step, ceremony, return or demand, `detail` which.
 
     `subject` is the assembly's id, of a demand the community's; `roles` may see it.
     """
@@ -74,7 +76,11 @@ def find_late(session: Session, community_id: str, now: datetime) -> list[Late]:
     found = [*_demands(session, community_id, now)]
     for row in list_running(session, [community_id]):
         if not row.rehearsal:
-            found += [*_steps(session, row, now), *_returns(session, row)]
+            found += [
+                *_steps(session, row, now),
+                *_ceremony(session, row, now),
+                *_returns(session, row),
+            ]
     return found
 
 
@@ -96,6 +102,17 @@ def _is_due(row: AssemblyRow, step: Step, now: datetime) -> bool:
     if step.id == "roll_frozen" and row.opens is not None:
         return row.phase == Phase.PUBLISHED.value and row.opens - now <= BEFORE_OPENING
     return False
+
+
+def _ceremony(session: Session, row: AssemblyRow, now: datetime) -> Iterator[Late]:
+    """Yield the trustees' key while it is awaited: voting does not open without it."""
+    if row.phase not in BEFORE_VOTING or row.opens is None or not has_ceremony(row):
+        return
+    table = read_ceremony(session, row)
+    if table.awaited:
+        roles = OFFICES | {Role.CONVENER}
+        late = row.opens <= now
+        yield Late("ceremony", str(table.step), row.title, row.id, roles, row.opens, late)
 
 
 def _returns(session: Session, row: AssemblyRow) -> Iterator[Late]:

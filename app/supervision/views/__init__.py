@@ -22,6 +22,7 @@ WAITING_WORDS = {
     "recount": _l("Count again: a ballot was taken out, the roll corrected or a recount ordered"),
     "dispute": _l("An owner is disputed: check and freeze the flat"),
     "return": _l("A result that was sent back waits for its answer"),
+    "ceremony": _l("Secret ballots: a trustee's step is awaited, else voting cannot open"),
     "demand": _l("Owners demand an assembly: convene it"),
     "application": _l("Owners apply for a preparatory group: form it"),
     "committee": _l("Owners' committee and elections"),
