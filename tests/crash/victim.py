@@ -127,7 +127,7 @@ STEPS: dict[str, Step] = {
 SEALED_STEPS: dict[str, Step] = {
     "before the proofs": Step(_before(cast, "verify_sealed"), OUT),
     "after the proofs": Step(_after(cast, "verify_sealed"), OUT),
-    "before the components are looked up": Step(_before(cast, "check_never_seen"), OUT),
+    "before the components are looked up": Step(_before(cast, "check_sealed_anew"), OUT),
     "before the components": Step(_before(cast, "keep_components"), OUT),
     "after the components": Step(_after(cast, "keep_components"), OUT),
     **{name: STEPS[name] for name in ("after the leaf", "before the commit", "after the commit")},

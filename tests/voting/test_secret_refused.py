@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,9 +59,8 @@ def one_option_less(device: Device) -> Body:
 
 
 def motions_turned(device: Device) -> Body:
-    body = device.ballot()
-    body["answers"].reverse()
-    return body
+    plain = device.plain_ballot()
+    return device.seal(replace(plain, answers=plain.answers[::-1]))
 
 
 def twice_the_same_r(device: Device) -> Body:
@@ -114,7 +114,7 @@ BALLOTS: dict[str, tuple[Make, str]] = {
             **(body := phone.ballot()),
             "answers": [{**body["answers"][0], "motion": "m9"}],
         },
-        "answer_invalid",
+        "motion_unknown",
     ),
     "another consent": (with_header(consent="11" * 32), "consent_text_wrong"),
     "another line": (with_header(i=1), "foreign_ballot"),

@@ -1,29 +1,24 @@
 """What all secret ballots of an assembly share: its manifest, its key, libsodium's group.
 
-Law: made once for a manifest, whose hash names everything in it; nothing here is a secret.
+Law: kept by assembly without asking the database again, since many ballots come at once. Whoever
+holds the assembly's lock compares HM, and has it forgotten where it is another manifest's.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
-
-from app.assembly.models import AssemblyRow
 from app.assembly.service.read import definition_of, get_assembly, hm_of
 from app.core.group import group_for_secrets
 from app.core.secret.ballot import Poll
-from app.platform.db import connection_of, table_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-# By HM, in hexadecimal: what a manifest names never changes.
+    from app.assembly.models import AssemblyRow
+
 _polls: dict[str, Poll] = {}
 MOST_POLLS = 64
-
-_ROWS = table_of(AssemblyRow)
-_HM = select(_ROWS.c.hm).where(_ROWS.c.id == bindparam("assembly"))
 
 
 def find_poll(session: Session, assembly_id: str) -> Poll | None:
@@ -31,9 +26,12 @@ def find_poll(session: Session, assembly_id: str) -> Poll | None:
 
     Raises AssemblyNotFound, AssemblyNotPublished.
     """
-    hm = connection_of(session).execute(_HM, {"assembly": assembly_id}).scalar_one_or_none()
-    known = None if hm is None else _polls.get(hm)
-    return known or _make_poll(get_assembly(session, assembly_id))
+    return _polls.get(assembly_id) or _make_poll(get_assembly(session, assembly_id))
+
+
+def forget_poll(assembly_id: str) -> None:
+    """Have the manifest read anew."""
+    _polls.pop(assembly_id, None)
 
 
 def _make_poll(assembly: AssemblyRow) -> Poll | None:
@@ -43,4 +41,4 @@ def _make_poll(assembly: AssemblyRow) -> Poll | None:
     key = bytes.fromhex(assembly.manifest["trustee_key"])
     if len(_polls) >= MOST_POLLS:
         _polls.clear()
-    return _polls.setdefault(hm.hex(), Poll.of(group_for_secrets(), hm, definition, key))
+    return _polls.setdefault(assembly.id, Poll.of(group_for_secrets(), hm, definition, key))

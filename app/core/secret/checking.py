@@ -57,11 +57,25 @@ def claim_ballot(poll: Poll, ballot: SecretBallot, line: RollLine) -> Claim:
 
     Raises ConsentTextWrong, AnswerInvalid, PointInvalid, ScalarInvalid, ProofInvalid.
     """
-    definition = poll.definition
-    if ballot.consent != definition.consent:
-        raise ConsentTextWrong()
-    verify_motions_in_scope([answer.motion for answer in ballot.answers], line, definition)
+    _verify_consent(poll, ballot)
+    verify_motions_in_scope([answer.motion for answer in ballot.answers], line, poll.definition)
     return _claim_answers(poll, ballot_ctx(poll.hm, ballot), ballot.answers)
+
+
+def verify_ballot_proofs(poll: Poll, ballot: SecretBallot) -> None:
+    """Verify what hangs on the manifest alone; the right's scope is asked elsewhere.
+
+    Raises ConsentTextWrong, MotionUnknown, AnswerInvalid, PointInvalid, ScalarInvalid,
+    ProofInvalid.
+    """
+    _verify_consent(poll, ballot)
+    claim = _claim_answers(poll, ballot_ctx(poll.hm, ballot), ballot.answers)
+    verify_claim(poll.group, claim)
+
+
+def _verify_consent(poll: Poll, ballot: SecretBallot) -> None:
+    if ballot.consent != poll.definition.consent:
+        raise ConsentTextWrong()
 
 
 def claim_paper(poll: Poll, paper: SecretPaper, line: RollLine) -> Claim:

@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, insert, select
 
 from app.assembly.service.clock import advance_if_due
 from app.assembly.service.incidents import report_clock_behind
+from app.assembly.service.polls import forget_poll
 from app.assembly.service.read import Voting, get_assembly, get_line, lock_voting
 from app.core.assembly import AssemblyNotOpen, check_open
 from app.core.ballot import (
@@ -45,9 +46,7 @@ from app.voting.service.codes import CodeWrong, RightToken, use_code
 from app.voting.service.notices import BY_AGENT, tell_owner
 from app.voting.service.sealed import (
     BallotOfOtherMode,
-    BallotSpoilt,
-    check_never_seen,
-    find_spoilt,
+    check_sealed_anew,
     get_poll,
     keep_components,
     verify_sealed,
@@ -133,11 +132,8 @@ def cast_ballot(
     poll = None
     if isinstance(ballot, SecretBallot):
         poll = get_poll(db.session(), token.assembly_id)
-        logged = _answer_before(token, ballot_id_of_jcs(poll.hm, text))
-        if logged is not None:
-            return logged
         check_same_right(token, ballot)
-        verify_sealed(db.session(), token, ballot, poll)
+        verify_sealed(poll, ballot)
     sent = _Sent(ballot, text, body, sig, device, poll)
     return act_in_time(token.assembly_id, now, lambda: _cast(token, code, sent, now))
 
@@ -232,6 +228,7 @@ def _check_mode(voting: Voting, sent: _Sent) -> None:
     """Refuse a ballot that was not verified as one of this manifest's mode."""
     proved_under = None if sent.poll is None else sent.poll.hm
     if proved_under != (voting.hm if voting.definition.is_secret else None):
+        forget_poll(voting.id)
         raise BallotOfOtherMode
 
 
@@ -248,9 +245,7 @@ def _check_answers(
         verify_consent(ballot, voting.definition)
         return
     verify_motions_in_scope([one.motion for one in ballot.answers], line, voting.definition)
-    if find_spoilt(session, voting.id, identifier) is not None:
-        raise BallotSpoilt(i=ballot.i)
-    check_never_seen(session, voting.id, ballot)
+    check_sealed_anew(session, voting.id, ballot, identifier)
 
 
 def _check_same_person(
@@ -296,15 +291,6 @@ def _proof_of_last(done: Appended) -> str:
     path = tuple(done.frontier.inclusion_proof_of_last())
     proof = LogProof(done.seq, path, parse_checkpoint(done.checkpoint.encode()))
     return encode_log_proof(proof).decode()
-
-
-def _answer_before(token: RightToken, identifier: bytes) -> CastAnswer | None:
-    """Return the answer to a ballot of this right that is in the log, without any lock."""
-    session = db.session()
-    logged = find_logged(session, token.assembly_id, identifier)
-    if logged is None or logged.i != token.i:
-        return None
-    return _answer_again(session, token.assembly_id, logged, identifier)
 
 
 def _answer_again(session: Session, assembly_id: str, logged: Any, identifier: bytes) -> CastAnswer:

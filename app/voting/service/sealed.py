@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, insert, select
 
 from app.assembly.service.polls import find_poll
-from app.assembly.service.read import get_line
 from app.core.errors import RuleError
 from app.core.proofs import ProofInvalid
 from app.core.secret.ballot import (
+    ComponentSeen,
     Poll,
     SealedVote,
     SecretBallot,
     components,
     verify_components_new,
 )
-from app.core.secret.checking import verify_secret_ballot
+from app.core.secret.checking import verify_ballot_proofs
 from app.platform.db import connection_of, table_of
 from app.voting.sealed import SealedComponent, SpoiltBallot
-from app.voting.service.codes import RightToken
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -63,19 +62,31 @@ def get_poll(session: Session, assembly_id: str) -> Poll:
     return poll
 
 
-def verify_sealed(session: Session, token: RightToken, ballot: SecretBallot, poll: Poll) -> None:
-    """Verify all that a ballot proves, for the line of the roll that signed in.
+def verify_sealed(poll: Poll, ballot: SecretBallot) -> None:
+    """Verify all that a ballot proves under its manifest; asks nothing of the database.
 
-    The connection is given back first. Raises RightNotFound, BallotProofWrong and what
-    `verify_secret_ballot` raises.
+    Raises BallotProofWrong and what `verify_ballot_proofs` raises.
     """
-    line = get_line(session, token.assembly_id, token.i)
-    session.commit()
     try:
-        verify_secret_ballot(poll, ballot, line)
+        verify_ballot_proofs(poll, ballot)
     except ProofInvalid as refused:
         # A phone that hears `proof_invalid` looks for the fault in our proofs, not in its own.
         raise BallotProofWrong(**refused.fields) from None
+
+
+def check_sealed_anew(
+    session: Session, assembly_id: str, ballot: SecretBallot, identifier: bytes
+) -> None:
+    """Refuse a ballot that is to be cast and was opened, or has a component of another.
+
+    Raises BallotSpoilt, ComponentSeen.
+    """
+    try:
+        check_never_seen(session, assembly_id, ballot)
+    except ComponentSeen:
+        if find_spoilt(session, assembly_id, identifier) is None:
+            raise
+        raise BallotSpoilt(i=ballot.i) from None
 
 
 def check_never_seen(session: Session, assembly_id: str, ballot: SealedVote) -> None:
