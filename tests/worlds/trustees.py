@@ -76,7 +76,6 @@ class Trustees:
             secret_basis="管理规约第十条",
             trustees=named,
             motions=self.motions,
-            paper=False,
         )
 
     def make_key(self, assembly_id: str, now: datetime) -> None:

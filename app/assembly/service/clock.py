@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.assembly.holidays import find_workday
 from app.assembly.models import AssemblyRow
 from app.assembly.service.ceremony import is_key_confirmed
 from app.assembly.service.posting import posted_until
@@ -26,6 +27,7 @@ from app.core.assembly import Act, Phase, due_acts
 from app.core.calendar import local_date
 from app.core.entries import parse_entry
 from app.core.errors import RuleError
+from app.core.secret.objecting import objection_deadline
 from app.platform.db import db, transaction
 from app.platform.log import append_entry, entries, find_cosigned_head
 
@@ -95,14 +97,18 @@ def shift_clock(assembly_id: str, *, to: datetime, now: datetime) -> datetime:
 def next_moment(session: Session, assembly: AssemblyRow, now: datetime) -> datetime | None:
     """Return the next moment worth jumping to in a rehearsal.
 
-    The end of the roll's posting until it is frozen, opening, closing, end of the result's posting.
+    The end of the roll's posting until it is frozen, opening, closing, of a secret vote the end
+    of the time to object before the count, end of the result's posting.
     """
     at = time_of(assembly, now)
     if assembly.definition is None:
         return None
     definition, closes = definition_of(assembly), effective_closes(assembly)
     posting = timedelta(days=definition.policies.objection_days + 1)
-    moments = [definition.opens, closes, closes + posting]
+    counted = closes
+    if definition.is_secret:
+        counted = objection_deadline(closes, find_workday).ends
+    moments = sorted({definition.opens, closes, counted, counted + posting})
     if phase_of(assembly) is Phase.PUBLISHED:
         moments.insert(0, posted_until(session, assembly))
     return next((moment for moment in moments if moment > at), None)

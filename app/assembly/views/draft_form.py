@@ -57,9 +57,8 @@ STANDARD = {
     "mode": "named",
     "result_mode": "M0",
 }
-# Nobody sees a sealed choice, so nothing can follow the majority or bind an agent to an opinion;
-# paper ballots are not yet counted among sealed ones.
-OFF_IN_SECRET = {"paper": False, "follow_choice": False, "silence": "not_counted"}
+# Nobody sees a sealed choice, so nothing can follow the majority or bind an agent to an opinion.
+OFF_IN_SECRET = {"follow_choice": False, "silence": "not_counted"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,20 +60,21 @@ def count(assembly_id: str) -> ResponseReturnValue:
     advance_if_due(assembly_id, clock.read())
     row = get_assembly(db.session(), assembly_id)
     if wants_json():
-        return jsonify(_facts(progress_of(db.session(), row)))
+        waits = {"tally_from": _tally_from(row), "final_from": _final_from(row)}
+        shown = {name: None if at is None else at.isoformat() for name, at in waits.items()}
+        return jsonify(_facts(progress_of(db.session(), row)) | shown)
     return _page(row)
 
 
 def _page(row: AssemblyRow, wrong: str | None = None) -> str:
     session, me = db.session(), current_officer().id
     progress = progress_of(session, row)
-    until = final_from(session, row) if progress.phase is Phase.PRELIMINARY else None
     return render(
         "counting/desk.html",
         row,
         progress=progress,
         outcomes=outcomes_of(progress),
-        until=until,
+        until=_final_from(row),
         at=time_of(row, clock.read()),
         waiting=[
             (act, signing_of(session, row, act, me)) for act in list_open_acts(session, row.id)
@@ -86,6 +87,11 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         trustees=trustee_names(definition_of(row)) if progress.figures else {},
         wrong=wrong,
     )
+
+
+def _final_from(row: AssemblyRow) -> datetime | None:
+    """Return when a posted result may become final, None of any other."""
+    return final_from(db.session(), row) if row.phase == Phase.PRELIMINARY.value else None
 
 
 def _tally_from(row: AssemblyRow) -> datetime | None:
