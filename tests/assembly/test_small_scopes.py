@@ -35,7 +35,7 @@ def drafts() -> dict[str, Draft]:
 
 
 def test_the_small_ones_go_over_word_by_word(context: Any) -> None:
-    assembly_id, officers = convened(motions=(*MOTIONS, SMALL))
+    assembly_id, officers = convened(motions=(*MOTIONS, SMALL), paper=False)
     made = take_small_apart(assembly_id, officer_id=officers["convener"], now=MORNING)
     stays, named = Draft.of(get_assembly(db.session(), assembly_id)), Draft.of(made)
     assert stays.motions == MOTIONS

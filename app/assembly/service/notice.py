@@ -22,6 +22,7 @@ from app.assembly.service.texts import CONSENT
 from app.assembly.service.timeline import facts_of
 from app.core.anchor import anchor_of
 from app.core.rules.matters import get_matter
+from app.core.secret.objecting import OBJECTION_DAYS
 from app.core.timeline import plan
 from app.platform.config import current_config
 from app.platform.papers import picture_address
@@ -76,6 +77,7 @@ def notice_context(
         "answer_days": profile.rules.whole("objections.answer_days"),
         "posting_days": profile.rules.whole("result.posting_days"),
         "post_within_days": profile.rules.whole("result.post_within_days"),
+        "objecting_days": OBJECTION_DAYS,
         "ballot_years": profile.rules.whole("retention.ballot_years"),
         "officers": named_officers(definition),
         "chart": draw(_course(session, assembly, at), at),
