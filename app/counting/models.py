@@ -1,10 +1,10 @@
-"""Rows of the counting room: what the street office sent back, and the resolutions of the years."""
+"""Rows of the counting room: what the street office sent back, resolutions, time stamps."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.db import Base, UTCDateTime
@@ -49,3 +49,15 @@ class ResolutionRow(Base):
         UniqueConstraint("assembly_id", "motion"),
         UniqueConstraint("community_id", "number"),
     )
+
+
+class StampRow(Base):
+    """What a time-stamp authority answered over the head of one moment: open, close or result."""
+
+    __tablename__ = "timestamp_token"
+
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), primary_key=True)
+    moment: Mapped[str] = mapped_column(String(10), primary_key=True)
+    tree_size: Mapped[int] = mapped_column(BigInteger)
+    token: Mapped[bytes] = mapped_column(LargeBinary)
+    fetched_at: Mapped[datetime] = mapped_column(UTCDateTime)

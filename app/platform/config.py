@@ -64,6 +64,8 @@ class Config:
     sms_webhook_secret: bytes | None = None
     sms_price: int = 0
     """What one part of a text message costs at the gateway, in 分."""
+    tsa_url: str | None = None
+    """Where an RFC 3161 authority stamps the heads with open, close and result."""
     is_unnamed: bool = False
     """True where nobody named a folder or a database: the demonstration's own are used."""
 
@@ -121,6 +123,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         sms_webhook_url=_setting(env, "SMS_WEBHOOK_URL"),
         sms_webhook_secret=None if gateway_secret is None else gateway_secret.encode(),
         sms_price=_whole(env, "SMS_PRICE"),
+        tsa_url=_address(env, "TSA_URL"),
         is_unnamed=is_unnamed,
     )
 
@@ -208,6 +211,13 @@ def _whole(env: Mapping[str, str], name: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 6):
         raise ConfigError(f"{name} must be a whole number of 分")
     return int(text)
+
+
+def _address(env: Mapping[str, str], name: str) -> str | None:
+    url = env.get(name) or None
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise ConfigError(f"{name} must begin with http:// or https://")
+    return url
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

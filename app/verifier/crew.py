@@ -11,10 +11,12 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future
 from itertools import islice
-from multiprocessing import get_context
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 #: As many items as one sum of many multiples takes (docs/SECRET.md §2).
 LARGEST = 512
@@ -60,7 +62,7 @@ class Crew:
         if self.jobs == 1 or not worth:
             return None
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.jobs, get_context("spawn"), _leave_signals)
+            self._pool = _begin(self.jobs)
         try:
             return self._pool.submit(function, shared, chunk)
         except BrokenExecutor:
@@ -85,6 +87,14 @@ class Crew:
 def count_cores() -> int:
     """Return how many processes this machine runs at once."""
     return os.cpu_count() or 1
+
+
+def _begin(jobs: int) -> ProcessPoolExecutor:
+    # Who runs one process need not wait for these to load.
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(jobs, get_context("spawn"), _leave_signals)
 
 
 def _leave_signals() -> None:

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from app.core.definition import Definition
 from app.core.encoding import parse_jcs
@@ -71,8 +72,10 @@ def _record(ballots: int) -> Path:
 def _tally(record: Path) -> dict[str, float]:
     """Seconds for both sums of every option, by each arithmetic."""
     with zipfile.ZipFile(record) as archive:
-        entries = [parse_jcs(line) for line in archive.read("entries.jsonl").splitlines()]
-        roll = [parse_jcs(line) for line in archive.read("roll.jsonl").splitlines()]
+        entries: list[Any] = [
+            parse_jcs(line) for line in archive.read("entries.jsonl").splitlines()
+        ]
+        roll: list[Any] = [parse_jcs(line) for line in archive.read("roll.jsonl").splitlines()]
     lines = {line.i: line for line in map(parse_line, roll)}
     definition = Definition.parse(entries[0]["body"])
     motion = definition.get_motion(sealed_record.MOTION)

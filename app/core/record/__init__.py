@@ -25,13 +25,17 @@ __all__ = [
     "document_name",
     "motion_text_name",
     "read_record",
+    "stamp_name",
     "verify_names",
 ]
 
 ENTRIES, ROLL, PAPER_ROLL, README = "entries.jsonl", "roll.jsonl", "paper-roll.jsonl", "README.txt"
 _REQUIRED = (ENTRIES, ROLL, README)
 _is_checkpoint = re.compile(r"checkpoints/(?:0|[1-9][0-9]{0,18})").fullmatch
+_is_stamp = re.compile(r"timestamps/(?:0|[1-9][0-9]{0,18})\.tsr").fullmatch
 _is_document = re.compile(r"documents/[0-9A-Za-z][0-9A-Za-z._-]{0,99}").fullmatch
+
+_NAMED = (_is_checkpoint, _is_document, _is_stamp)
 
 
 class RecordFileMissing(VerificationError):
@@ -45,6 +49,11 @@ class RecordFileUnknown(VerificationError):
 def checkpoint_name(tree_size: int) -> str:
     """Return the name of the signed note of a head."""
     return f"checkpoints/{tree_size}"
+
+
+def stamp_name(tree_size: int) -> str:
+    """Return the name of the RFC 3161 answer over a head."""
+    return f"timestamps/{tree_size}.tsr"
 
 
 def document_name(name: str) -> str:
@@ -70,7 +79,7 @@ def verify_names(names: Mapping[str, object]) -> None:
             raise RecordFileMissing(name=name)
     for name in names:
         fixed = name in _REQUIRED or name == PAPER_ROLL
-        if not fixed and not _is_checkpoint(name) and not _is_document(name):
+        if not fixed and not any(is_one(name) for is_one in _NAMED):
             raise RecordFileUnknown(name=name)
     if not any(map(_is_checkpoint, names)):
         raise RecordFileMissing(name="checkpoints/")

@@ -1,8 +1,8 @@
 """Building the record of an assembly from what is stored (PROTOCOL §8).
 
 Law: same content, same bytes. It holds every cosigned head and the newest one, all
-entries, both rolls, and the documents whose hashes the log names. What our own verifier
-refuses is not published.
+entries, both rolls, the time stamps, and the documents whose hashes the log names. What our
+own verifier refuses is not published.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from app.core.record import (
     checkpoint_name,
     document_name,
 )
+from app.counting.service.stamping import stamp_files
 from app.platform.log import cosigned_sizes, entries, log_size, note_at
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def record_files(
             files[place] = read_document(session, document)
     for head in {*cosigned_sizes(session, assembly.id), size}:
         files[checkpoint_name(head)] = note_at(session, assembly.id, head).encode()
+    files |= stamp_files(session, assembly.id)
     kinds = _kinds(assembly, with_minutes=with_minutes)
     for document in list_documents(session, assembly.id):
         if document.kind in kinds and document.public:
