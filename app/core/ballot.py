@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 from app.core.base32 import encode_crockford, group_fives
 from app.core.definition import Definition, Motion
@@ -32,13 +32,16 @@ __all__ = [
     "AnswerInvalid",
     "Ballot",
     "ConsentTextWrong",
+    "Headed",
     "PaperBallot",
     "VoidItem",
     "ballot_body",
     "ballot_id",
     "ballot_id_of_jcs",
+    "header_body",
     "paper_ballot_id",
     "parse_answers",
+    "parse_header",
     "tracker",
     "verify_ballot_answers",
     "verify_consent",
@@ -53,6 +56,30 @@ class AnswerInvalid(VerificationError):
 
 class ConsentTextWrong(VerificationError):
     """The ballot consents to another sentence than the definition's."""
+
+
+class Headed(Protocol):
+    """An e-ballot of either mode, as far as its header goes."""
+
+    @property
+    def i(self) -> int:
+        """The line of the roll."""
+
+    @property
+    def cred_pk(self) -> bytes:
+        """The key it is under, 32 bytes."""
+
+    @property
+    def seq(self) -> int:
+        """Its place in the right's chain, from 0."""
+
+    @property
+    def prev(self) -> bytes:
+        """The id of the ballot before, 32 bytes."""
+
+    @property
+    def consent(self) -> bytes:
+        """The hash of the sentence consented to, 32 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +119,7 @@ class Ballot:
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> Ballot:
         """Return the ballot of a body whose shape `parse_entry` has verified."""
-        header = body["header"]
-        return cls(
-            header["i"],
-            bytes.fromhex(header["cred_pk"]),
-            header["seq"],
-            bytes.fromhex(header["prev"]),
-            bytes.fromhex(header["consent"]),
-            parse_answers(body["answers"]),
-        )
+        return cls(*parse_header(body["header"]), parse_answers(body["answers"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +168,32 @@ def parse_answers(items: Iterable[Mapping[str, Any]]) -> tuple[Answer, ...]:
     return tuple(Answer(item["motion"], tuple(item["choices"])) for item in items)
 
 
+def parse_header(header: Mapping[str, Any]) -> tuple[int, bytes, int, bytes, bytes]:
+    """Return line, key, seq, prev and consent of a header whose shape has been verified."""
+    return (
+        header["i"],
+        bytes.fromhex(header["cred_pk"]),
+        header["seq"],
+        bytes.fromhex(header["prev"]),
+        bytes.fromhex(header["consent"]),
+    )
+
+
+def header_body(ballot: Headed) -> dict[str, Any]:
+    """Return the JSON header of a ballot, secret or named, the inverse of `parse_header`."""
+    return {
+        "i": ballot.i,
+        "cred_pk": ballot.cred_pk.hex(),
+        "seq": ballot.seq,
+        "prev": ballot.prev.hex(),
+        "consent": ballot.consent.hex(),
+    }
+
+
 def ballot_body(ballot: Ballot) -> dict[str, Any]:
     """Return the JSON body of a ballot, the inverse of `Ballot.parse`."""
     return {
-        "header": {
-            "i": ballot.i,
-            "cred_pk": ballot.cred_pk.hex(),
-            "seq": ballot.seq,
-            "prev": ballot.prev.hex(),
-            "consent": ballot.consent.hex(),
-        },
+        "header": header_body(ballot),
         "answers": [
             {"motion": answer.motion, "choices": list(answer.choices)} for answer in ballot.answers
         ],
@@ -219,7 +254,7 @@ def _verify_choices(answer: Answer, motion: Motion) -> None:
         raise AnswerInvalid(reason="choice_order", motion=motion.id)
 
 
-def verify_consent(ballot: Ballot, definition: Definition) -> None:
+def verify_consent(ballot: Headed, definition: Definition) -> None:
     """Verify that the ballot consents to the definition's sentence; raises ConsentTextWrong."""
     if ballot.consent != definition.consent:
         raise ConsentTextWrong()

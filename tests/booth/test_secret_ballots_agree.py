@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from app.core.ballot import PaperBallot, VoidItem, parse_answers
+from app.core.ballot import PaperBallot, VoidItem, header_body, parse_answers
 from app.core.errors import VerificationError
-from app.core.secret.ballot import Poll, SecretBallot, header_body, verify_components_new
+from app.core.secret.ballot import Poll, SecretBallot, verify_components_new
 from app.core.secret.checking import verify_secret_ballot
 from app.core.secret.encrypting import encrypt_paper, paper_key
 from app.core.secret.paper import secret_paper_body

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from app.core.ballot import PaperBallot
+from app.core.ballot import Headed, PaperBallot
 from app.core.channel.state import ISSUED, Proxy, RightState
 from app.core.definition import Policies
 from app.core.errors import RuleError
@@ -30,20 +30,8 @@ class Answered(Protocol):
         """The motion's id."""
 
 
-class SignedBallot(Protocol):
+class SignedBallot(Headed, Protocol):
     """An e-ballot of either mode, as far as anybody can read it."""
-
-    @property
-    def cred_pk(self) -> bytes:
-        """The key it is under, 32 bytes."""
-
-    @property
-    def seq(self) -> int:
-        """Its place in the right's chain, from 0."""
-
-    @property
-    def prev(self) -> bytes:
-        """The id of the one before, 32 bytes."""
 
     @property
     def answers(self) -> Sequence[Answered]:

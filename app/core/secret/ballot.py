@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from app.core.ballot import header_body, parse_header
 from app.core.definition import Definition, Motion
 from app.core.encoding import encode_b64, encode_jcs, lp, parse_b64, u32be
 from app.core.entries.secret_bodies import verify_secret_body
@@ -116,15 +117,7 @@ class SecretBallot:
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> SecretBallot:
         """Return the ballot of a body whose shape has been verified."""
-        header = body["header"]
-        return cls(
-            header["i"],
-            bytes.fromhex(header["cred_pk"]),
-            header["seq"],
-            bytes.fromhex(header["prev"]),
-            bytes.fromhex(header["consent"]),
-            parse_sealed_answers(body["answers"]),
-        )
+        return cls(*parse_header(body["header"]), parse_sealed_answers(body["answers"]))
 
 
 def parse_sealed_answers(items: Iterable[Mapping[str, Any]]) -> tuple[SecretAnswer, ...]:
@@ -141,17 +134,6 @@ def _parse_answer(item: Mapping[str, Any]) -> SecretAnswer:
 def _parse_option(text: str) -> SecretOption:
     data = parse_b64(text)
     return SecretOption(Ciphertext.parse(data), data[CIPHERTEXT_BYTES:])
-
-
-def header_body(ballot: Any) -> dict[str, Any]:
-    """Return the JSON header of a ballot, secret or named."""
-    return {
-        "i": ballot.i,
-        "cred_pk": ballot.cred_pk.hex(),
-        "seq": ballot.seq,
-        "prev": ballot.prev.hex(),
-        "consent": ballot.consent.hex(),
-    }
 
 
 def secret_ballot_body(ballot: SecretBallot) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from app.core.ballot import AnswerInvalid, ConsentTextWrong, verify_motions_in_scope
+from app.core.ballot import AnswerInvalid, verify_consent, verify_motions_in_scope
 from app.core.definition import Motion
 from app.core.errors import VerificationError
 from app.core.group import Element, PointInvalid
@@ -57,7 +57,7 @@ def claim_ballot(poll: Poll, ballot: SecretBallot, line: RollLine) -> Claim:
 
     Raises ConsentTextWrong, AnswerInvalid, PointInvalid, ScalarInvalid, ProofInvalid.
     """
-    _verify_consent(poll, ballot)
+    verify_consent(ballot, poll.definition)
     verify_motions_in_scope([answer.motion for answer in ballot.answers], line, poll.definition)
     return _claim_answers(poll, ballot_ctx(poll.hm, ballot), ballot.answers)
 
@@ -68,14 +68,9 @@ def verify_ballot_proofs(poll: Poll, ballot: SecretBallot) -> None:
     Raises ConsentTextWrong, MotionUnknown, AnswerInvalid, PointInvalid, ScalarInvalid,
     ProofInvalid.
     """
-    _verify_consent(poll, ballot)
+    verify_consent(ballot, poll.definition)
     claim = _claim_answers(poll, ballot_ctx(poll.hm, ballot), ballot.answers)
     verify_claim(poll.group, claim)
-
-
-def _verify_consent(poll: Poll, ballot: SecretBallot) -> None:
-    if ballot.consent != poll.definition.consent:
-        raise ConsentTextWrong()
 
 
 def claim_paper(poll: Poll, paper: SecretPaper, line: RollLine) -> Claim:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.ballot import Answer, AnswerInvalid, Ballot, PaperBallot
+from app.core.ballot import Answer, AnswerInvalid, Ballot, PaperBallot, header_body
 from app.core.definition import Definition, Motion
 from app.core.encoding import encode_jcs, lp, sha256, u32be
 from app.core.group import WIDE_BYTES, Element, L, draw_scalars
@@ -26,7 +26,6 @@ from app.core.secret.ballot import (
     SecretBallot,
     SecretOption,
     hash_ctx,
-    header_body,
     sum_values,
 )
 from app.core.secret.checking import sum_statement

@@ -12,7 +12,7 @@ import sys
 from dataclasses import replace
 from typing import Any
 
-from app.core.ballot import ballot_id, tracker
+from app.core.ballot import ballot_id, header_body, tracker
 from app.core.ceremony import Ceremony, make_share_complaint, make_trustee_key, own_secret
 from app.core.encoding import encode_b64, encode_jcs, parse_b64
 from app.core.errors import VerificationError
@@ -38,7 +38,6 @@ from app.core.secret.ballot import (
     SecretBallot,
     ballot_ctx,
     components,
-    header_body,
     secret_ballot_body,
     sum_values,
 )
