@@ -11,6 +11,7 @@ from flask import Flask
 from app.assembly.service.draft import create_assembly
 from app.platform.limits import limiter
 from app.platform.roles import Role
+from tests.platform.test_access_table import read_table
 from tests.site import Auth, Browser
 
 HERE = "linghai"
@@ -33,6 +34,7 @@ BODIES = [
 ]
 
 
+DOORS = {line.address: line for line in read_table() if "POST" in line.methods}
 ENDS_THE_SIGN_IN = {"people.sign_out", "people.sign_out_everywhere"}
 # Two hands hold all roles: the convener and the registrar may not certify or operate.
 ROLES_OF_ALICE = set(Role) - {Role.STREET_OFFICE, Role.OPERATOR}
@@ -87,10 +89,27 @@ def test_no_post_answers_with_a_crash(
 ) -> None:
     content_type, body = BODIES[kind]
     crashed = []
-    for browser in insiders:
-        headers = {"X-CSRFToken": browser.form_token(), "Content-Type": content_type}
-        for rule in _posts(app):
-            answer = browser.post(_fill(rule, draft), data=body, headers=headers)
-            if answer.status_code >= 500:
-                crashed.append(f"{answer.status_code} {rule}")
+    tokens = [browser.form_token() for browser in insiders]
+    for rule in _posts(app):
+        # Whoever the door refuses reads no body: one who is let in says all there is to say.
+        who = _admitted(rule)
+        headers = {"X-CSRFToken": tokens[who], "Content-Type": content_type}
+        answer = insiders[who].post(_fill(rule, draft), data=body, headers=headers)
+        if answer.status_code >= 500:
+            crashed.append(f"{answer.status_code} {rule}")
     assert crashed == []
+
+
+def _admitted(rule: str) -> int:
+    """The first of the insiders whom the reviewed table lets through a door."""
+    line = DOORS[rule]
+    roles: list[frozenset[Role]] = [
+        frozenset(ROLES_OF_ALICE),
+        frozenset({Role.STREET_OFFICE}),
+        frozenset({Role.OPERATOR}),
+    ]
+    return next(
+        who
+        for who, held in enumerate(roles)
+        if any(line.admits(one.value, here=True) for one in held)
+    )
