@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.registry.generator import generate_community, make_xlsx
 from scripts.rehearsal import founding, seating, standing, story, votes
-from scripts.rehearsal.agenda import REGULAR
+from scripts.rehearsal.agenda import REGULAR, SECRET
 from scripts.rehearsal.matters import walk_matter
 from scripts.rehearsal.outputs import collect, print_addresses, summarise
 from scripts.rehearsal.papers import write_own_papers, write_samples
@@ -27,6 +27,7 @@ from scripts.rehearsal.processes import (
 from scripts.rehearsal.roll import print_letters
 from scripts.rehearsal.scenarios import SCENARIOS
 from scripts.rehearsal.setup import make_community, make_witness_key
+from scripts.rehearsal.trustees import lay_table, print_trustees
 from scripts.rehearsal.web import PageRefused
 from scripts.rehearsal.world import COMMUNITY, Tell, World
 
@@ -54,8 +55,12 @@ def _parser() -> argparse.ArgumentParser:
         description="Runs a whole owners' assembly of the sample community, then serves the site.",
     )
     parser.add_argument("--once", action="store_true", help="stop after the certified assembly")
-    parser.add_argument(
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument(
         "--scenario", choices=sorted(SCENARIOS), help="another assembly than the regular one"
+    )
+    kinds.add_argument(
+        "--secret", action="store_true", help="secret ballots, opened by three trustees"
     )
     parser.add_argument("--units", type=int, help="a generated community of about N units")
     parser.add_argument("--seed", type=int, default=1, help="seed of community and votes")
@@ -73,6 +78,7 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
 
     out = args.out.resolve()
     private = _fresh_folder(out)
+    shutil.rmtree(out / "trustees", ignore_errors=True)
     base = f"http://{_public_host(args.host)}:{args.port}"
     env = environment(private, base)
     tell("准备服务：密钥、数据库 preparing the service")
@@ -82,7 +88,7 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
     )
     start_worker(processes, env, log=private / "logs" / "worker.log")
     data, name = _roll_file(args)
-    agenda = SCENARIOS.get(args.scenario, REGULAR)
+    agenda = SECRET if args.secret else SCENARIOS.get(args.scenario, REGULAR)
     world = World(base, env, private, data, name, random.Random(args.seed), tell, agenda)
     tell("开设小区，指定见证人 opening the community, naming its witness")
     witness_key = make_witness_key(private, env)
@@ -95,6 +101,9 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
         passphrase=witness_key.passphrase,
         log=private / "logs" / "witness.log",
     )
+    if args.secret:
+        tell("密钥保管人各自生成密钥 the trustees make their keys")
+        lay_table(world, out, "M1")
     assembly_id = _first_assembly(world, processes, tell)
     done = collect(world, assembly_id, out)
     pages = walk_matter(world, args.scenario, assembly_id, story.pick_building(world))
@@ -103,10 +112,11 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
     tell("下载本次会议的文件 fetching this assembly's own papers")
     papers = write_own_papers(world, assembly_id, out, pages)
     tell(f"  {papers} 份文件 papers")
-    if args.scenario is None:
+    if args.scenario is None and not args.secret:
         tell("印制各种文件的样例 printing a sample of every paper")
         write_samples(world, out, tell)
     summarise(done, tell)
+    print_trustees(world)
     if args.once or not done.verified:
         return 0 if done.verified else 1
     second = _second_assembly(world, tell)
@@ -147,7 +157,7 @@ def _first_assembly(world: World, processes: Processes, tell: Tell) -> str:
 
 
 def _second_assembly(world: World, tell: Tell) -> str:
-    world.agenda, world.election = REGULAR, ""
+    world.agenda, world.election = REGULAR if world.trustees is None else SECRET, ""
     tell("再召开一次演练，留给您试用 convening a second rehearsal for you to try")
     second = story.convene(world, "2026年业主大会定期会议（试用）", story.pick_building(world))
     story.freeze(world, second)

@@ -106,6 +106,13 @@ class Agenda:
 
 
 REGULAR = Agenda("2026年业主大会定期会议", tuple(MOTIONS), INCLINATION)
+# Of a secret vote everybody is asked everything: a building alone is too few to keep it secret.
+SECRET = Agenda(
+    "2026年业主大会定期会议（无记名）",
+    (MOTIONS[0], MOTIONS[1], MOTIONS[3]),
+    {"m1": INCLINATION["m1"], "m2": INCLINATION["m2"], "m3": INCLINATION["m4"]},
+    paper=0,
+)
 
 
 def motions_for(agenda: Agenda, building: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from app.core.area import format_area
 from app.core.rules.percent import truncated_percent
 from app.core.voting_code import format_voting_code
 from scripts.rehearsal.roll import read_cards
+from scripts.rehearsal.story import is_reference
 from scripts.rehearsal.web import Browser, PageRefused
 from scripts.rehearsal.world import COMMUNITY, Tell, World
 
@@ -42,7 +43,7 @@ class Done:
 def collect(world: World, assembly_id: str, out: Path) -> Done:
     """Download what everybody may have, and let the one-file verifier judge it."""
     stranger = Browser(world.base)
-    for name in DOCUMENTS:
+    for name in DOCUMENTS[:-1] if is_reference(world, assembly_id) else DOCUMENTS:
         _save(stranger, f"/a/{assembly_id}/documents/{name}", out / name)
     if world.agenda.fields.get("publication") == "owners":
         # Ballots may be read by those entitled alone: the street office takes the record home.
@@ -57,8 +58,8 @@ def collect(world: World, assembly_id: str, out: Path) -> Done:
     (out / "anchor.txt").write_text(anchor + "\n")
     code, text = _verify(out, anchor, "--json")
     (out / "verify.json").write_text(text)
-    facts = world.browser("clerk").get_json(f"/assemblies/{assembly_id}/count")
-    return Done(out, code == 0, anchor, _verify(out, anchor)[1], facts["outcomes"])
+    counted = world.browser("clerk").get_json(f"/assemblies/{assembly_id}/count")
+    return Done(out, code == 0, anchor, _verify(out, anchor)[1], counted["outcomes"])
 
 
 def _save(browser: Browser, path: str, target: Path) -> None:

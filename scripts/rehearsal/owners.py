@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from app.core.ballot import Answer, Ballot, ballot_body, ballot_id, tracker
 from app.core.definition import Definition
 from app.core.encoding import encode_b64, encode_jcs, lp
 from app.core.entries import Entry, Signature, encode_entry
+from app.core.group import group_for_secrets
+from app.core.secret.ballot import Poll, secret_ballot_body
+from app.core.secret.encrypting import encrypt_ballot, randomness_needed
 from app.core.signatures import key_id, public_key, sign, signed_message
 from app.core.tlog.merkle import leaf_hash
 from app.core.tlog.proof import parse_log_proof, verify_log_proof
@@ -45,13 +50,20 @@ class Site:
     definition: Definition
     hm: bytes
     log_key: bytes
+    trustee_key: bytes = b""
+
+    @cached_property
+    def poll(self) -> Poll:
+        """What secret ballots are encrypted for."""
+        return Poll.of(group_for_secrets(), self.hm, self.definition, self.trustee_key)
 
     @classmethod
     def read(cls, base: str, community: str, assembly_id: str) -> Site:
         state = Browser(base).get_json(f"/api/booth/{community}")
         one = next(item for item in state["assemblies"] if item["id"] == assembly_id)
         definition = Definition.parse(one["definition"])
-        return cls(base, community, definition, bytes.fromhex(one["hm"]), definition.keys.log)
+        key = bytes.fromhex(one["manifest"].get("trustee_key") or "")
+        return cls(base, community, definition, bytes.fromhex(one["hm"]), definition.keys.log, key)
 
 
 # By motion: what is ticked; of an election any number of names.
@@ -123,7 +135,7 @@ def _ballot(
         for motion in site.definition.motions
         if motion.id in in_scope and motion.id in choices
     )
-    ballot = Ballot(
+    plain = Ballot(
         i=known["right"]["i"],
         cred_pk=key,
         seq=0 if last is None else last["seq"] + 1,
@@ -131,7 +143,14 @@ def _ballot(
         consent=site.definition.consent,
         answers=answers,
     )
-    return ballot_body(ballot)
+    return _seal(site, plain) if site.definition.is_secret else ballot_body(plain)
+
+
+def _seal(site: Site, plain: Ballot) -> dict[str, Any]:
+    """Encrypt as the booth does: fresh chance for each ballot, choices stay in this phone."""
+    size = randomness_needed(site.definition, plain.answers)
+    sealed = encrypt_ballot(site.poll, plain, os.urandom(size))
+    return secret_ballot_body(sealed.ballot)
 
 
 def _check(

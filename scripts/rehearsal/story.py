@@ -16,6 +16,7 @@ from scripts.rehearsal.roll import (
     read_households,
 )
 from scripts.rehearsal.standing import put_into_draft
+from scripts.rehearsal.trustees import confirm, decrypt, hold_ceremony
 from scripts.rehearsal.web import Browser, PageRefused
 from scripts.rehearsal.world import COMMUNITY, World
 
@@ -79,6 +80,7 @@ def convene(world: World, title: str, building: str) -> str:
     sign(world.people["convener"], act)
     sign(world.people["registrar"], act)
     sign(world.people["convener"], waiting_act(world, assembly_id, "notice"))
+    hold_ceremony(world, assembly_id)
     return assembly_id
 
 
@@ -100,6 +102,7 @@ def draft_and_resolve(world: World, title: str, building: str) -> str:
         record_date=record_date,
         officers=world.officers,
     )
+    fields |= world.secret_fields
     page = f"/assemblies/{assembly_id}"
     convener.submit(f"{page}/draft", fields)
     put_into_draft(world, assembly_id)
@@ -148,6 +151,7 @@ def freeze(world: World, assembly_id: str) -> None:
     act = act_of(answer.address)
     sign(world.people["convener"], act)
     sign(registrar, act)
+    confirm(world, assembly_id)
 
 
 def fast_forward(world: World, assembly_id: str, phase: str) -> None:
@@ -163,17 +167,31 @@ def count(world: World, assembly_id: str) -> dict[str, Any]:
     """Reconcile, count, sign the result; returns the counting desk's facts."""
     page = f"/assemblies/{assembly_id}"
     clerk, scrutineer = world.people["clerk"], world.people["scrutineer"]
-    act = act_of(clerk.browser.submit(f"{page}/count", {}, action=f"{page}/reconciliation").address)
-    sign(clerk, act)
-    sign(scrutineer, act)
+    if clerk.browser.get_json(f"{page}/count")["needs_reconciliation"]:
+        put_up = clerk.browser.submit(f"{page}/count", {}, action=f"{page}/reconciliation")
+        act = act_of(put_up.address)
+        sign(clerk, act)
+        sign(scrutineer, act)
+    _wait_until(world, page, "tally_from")
     wait_for_witness(world, assembly_id)
     clerk.browser.submit(f"{page}/count", {}, action=f"{page}/tallies")
     wait_for_witness(world, assembly_id)
+    if world.trustees is not None:
+        decrypt(world, assembly_id)
+        wait_for_witness(world, assembly_id)
     act = act_of(clerk.browser.submit(f"{page}/count", {}, action=f"{page}/result").address)
     sign(clerk, act)
     sign(scrutineer, act)
     facts: dict[str, Any] = clerk.browser.get_json(f"{page}/count")
     return facts
+
+
+def _wait_until(world: World, page: str, what: str) -> None:
+    """Let the days pass in which owners may object: `tally_from` or `final_from`, if any do."""
+    until = world.browser("clerk").get_json(f"{page}/count")[what]
+    if until is not None:
+        at = datetime.fromisoformat(until).astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+        world.browser("convener").submit(page, {"to": at}, action=f"{page}/clock")
 
 
 def wait_for_witness(world: World, assembly_id: str) -> None:
@@ -182,16 +200,25 @@ def wait_for_witness(world: World, assembly_id: str) -> None:
     wait_for("the witness", lambda: not clerk.get_json(page)["waiting_for_witness"])
 
 
+def is_reference(world: World, assembly_id: str) -> bool:
+    """Tell whether the assembly is for reference only and gets no certificate."""
+    definition = world.browser("convener").get_json(f"/log/{assembly_id}/definition.json")
+    return bool(definition["reference"])
+
+
 def conclude(world: World, assembly_id: str) -> None:
     """Final result, minutes, certificate."""
     page = f"/assemblies/{assembly_id}"
     convener, street = world.people["convener"], world.people["street"]
-    convener.browser.submit(page, {"to": "next"}, action=f"{page}/clock")
+    _wait_until(world, page, "final_from")
     act = act_of(convener.browser.submit(f"{page}/count", {}, action=f"{page}/final").address)
     sign(convener, act)
     act = act_of(convener.browser.submit(f"{page}/count", {}, action=f"{page}/minutes").address)
     sign(convener, act)
     wait_for_witness(world, assembly_id)
+    if is_reference(world, assembly_id):
+        world.tell("  本次会议仅供参考，不出具认证书 for reference only, no certificate")
+        return
     fields = {
         "number": "",
         "compared": ["anchor", "minutes", "objections"],

@@ -6,12 +6,16 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scripts.rehearsal.agenda import REGULAR, Agenda
 from scripts.rehearsal.cast_of import make_cast
 from scripts.rehearsal.officers import Person
 from scripts.rehearsal.roll import Household
 from scripts.rehearsal.web import Browser
+
+if TYPE_CHECKING:
+    from scripts.rehearsal.trustees import Table
 
 Tell = Callable[[str], None]
 COMMUNITY = "yunyu-huating"
@@ -36,6 +40,9 @@ class World:
     read: dict[str, int] = field(default_factory=dict)
     # The election whose candidates go before the owners, once there is one.
     election: str = ""
+    # Of a secret vote: the trustees' table, and what the draft form says of it.
+    trustees: Table | None = None
+    secret_fields: dict[str, str | list[str]] = field(default_factory=dict)
 
     def browser(self, username: str) -> Browser:
         return self.people[username].browser
