@@ -23,6 +23,7 @@ from app.core.record import (
     document_name,
     motion_text_name,
     read_record,
+    stamp_name,
 )
 from app.core.record.archive import encode_archive, parse_archive
 
@@ -98,6 +99,14 @@ def test_a_paper_roll_may_be_there() -> None:
     assert (
         read_record(build_record({**FILES, "paper-roll.jsonl": b"x"}))["paper-roll.jsonl"] == b"x"
     )
+
+
+def test_time_stamps_may_be_there() -> None:
+    files = {**FILES, stamp_name(7): b"token"}
+    assert read_record(build_record(files)) == files
+    for name in ("timestamps/7", "timestamps/07.tsr", "timestamps/seven.tsr", "timestamps/"):
+        with pytest.raises(RecordFileUnknown):
+            build_record({**FILES, name: b"token"})
 
 
 def test_names_are_built_as_they_are_checked() -> None:

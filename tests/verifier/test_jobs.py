@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from multiprocessing import parent_process
@@ -147,3 +148,12 @@ def test_a_bar_shows_how_far_long_work_is(folder: Path, monkeypatch: pytest.Monk
     shown = terminal.read()
     assert f"V20     [##############................] 64/{BALLOTS}" in shown
     assert f"V20     [{'#' * 30}] {BALLOTS}/{BALLOTS}" in shown
+
+
+def test_the_keyboard_stops_the_first_process_alone() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        crews._leave_signals()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
