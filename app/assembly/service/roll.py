@@ -37,7 +37,8 @@ from app.core.encoding import encode_b64, jcs_hash, sha256
 from app.core.errors import RuleError, VerificationError
 from app.core.manifest import manifest_body
 from app.core.paper_roll import verify_rights
-from app.core.roll import RollLine, verify_groups
+from app.core.roll import RollLine, totals, verify_groups
+from app.core.secret.allowed import check_secret_mode
 from app.core.signatures import key_id, signed_message, verify_signature
 from app.platform.db import transaction
 from app.platform.log import append_entry
@@ -73,8 +74,9 @@ class RollOutdated(RuleError):
 def freeze_roll(assembly_id: str, data: bytes, *, officer_id: int, now: datetime) -> int:
     """Take the registrar's package and put the manifest made from it up for signature.
 
-    Returns the manifest act's id. Raises RollPackageInvalid, RollStillPosted,
-    FreezeTooLate, ObjectionsUnsettled, ActNotAllowedNow, ActPending.
+    Returns the manifest act's id. Raises RollPackageInvalid, RollStillPosted, FreezeTooLate,
+    ObjectionsUnsettled, ActNotAllowedNow, ActPending, in secret mode ScopeTooSmall,
+    CeremonyUnfinished, CeremonyFailed.
     """
     package = parse_package(data)
     with transaction() as session:
@@ -92,6 +94,9 @@ def freeze_roll(assembly_id: str, data: bytes, *, officer_id: int, now: datetime
             definition,
             partition_of(session, row).of_unit,
         )
+        if definition.is_secret:
+            # The roll may have shrunk since the notice; a scope too small is never sealed.
+            check_secret_mode(definition, totals(package.lines, definition))
         _keep(session, row, "roll_package", PACKAGE, data, at)
         body = _manifest(session, row, definition, package)
         return propose_act(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Response, flash, json, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.assembly.service.draft import Draft
 from app.assembly.service.package import MAX_PACKAGE_BYTES, RollPackageInvalid
@@ -19,6 +20,7 @@ from app.assembly.views.blueprint import blueprint
 from app.assembly.views.frame import render
 from app.assembly.views.words import PACKAGE_WORDS
 from app.core.errors import RuleError
+from app.core.secret.allowed import ScopeTooSmall
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.audit import record
@@ -31,6 +33,11 @@ from app.registry.service import build_roll_export
 
 if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
+
+_SHRUNK = _l(
+    "The roll has fewer rights than at the notice. The convener annuls this assembly and announces "
+    "a new one with named ballots for this motion."
+)
 
 
 @blueprint.get("/assemblies/<assembly_id>/roll-export.json")
@@ -88,6 +95,8 @@ def bring_roll(assembly_id: str) -> ResponseReturnValue:
         if isinstance(refused, RollPackageInvalid):
             more = PACKAGE_WORDS.get(str(refused.fields["reason"]))
             why = why if more is None else f"{why} {more}"
+        if isinstance(refused, ScopeTooSmall):
+            why = f"{why} {_SHRUNK}"
         return _page(get_assembly(db.session(), assembly_id), why), status_of(refused)
     record(current_officer(), "roll.freeze", assembly_id, now=clock.read())
     flash(
