@@ -48,6 +48,7 @@ def test_it_names_the_trustees_and_what_is_opened(
     assert "本次投票作废，须重新表决" in said
     assert "书面无记名投票也一样" in said
     assert "核对三个整日" in said
+    assert "投票截止后三个整日内提出，合计打开以后不再受理" in said
     assert "本次会议记名表决" not in said
 
 
