@@ -26,8 +26,11 @@ SEED = 11
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The site with an empty community and its witness."""
+def world(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The site with an empty community and its witness; a module may say how many `UNITS`."""
+    units = getattr(request.module, "UNITS", UNITS)
     folder = tmp_path_factory.mktemp("site")
     port = _free_port()
     base = f"http://127.0.0.1:{port}"
@@ -38,13 +41,13 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         logs = folder / "logs"
         start_service(processes, env, host="127.0.0.1", port=port, log=logs / "service.log")
         start_worker(processes, env, log=logs / "worker.log")
-        yield _open(processes, env, base, folder)
+        yield _open(processes, env, base, folder, units)
     finally:
         processes.stop()
 
 
-def _open(processes: Processes, env: dict[str, str], base: str, folder: Path) -> World:
-    roll = make_xlsx(generate_community(SEED, UNITS), messy=False)
+def _open(processes: Processes, env: dict[str, str], base: str, folder: Path, units: int) -> World:
+    roll = make_xlsx(generate_community(SEED, units), messy=False)
     world = World(base, env, folder, roll, "roll.xlsx", random.Random(SEED), lambda text: None)
     key = make_witness_key(folder, env)
     make_community(world, key)
