@@ -79,6 +79,21 @@ MESSAGES: dict[str, Message] = {
     ),
     "resolution_not_found": (404, _l("The register has no such resolution in force.")),
     "resolution_state_unknown": (422, _l("Choose a state; the note has up to 400 characters.")),
+    "not_settled_by_bounds": (
+        409,
+        _l("Only the posted result of a secret vote is settled so; any other is counted again."),
+    ),
+    "lines_not_touched": (
+        422,
+        _l("These lines are not on the roll, or stand twice: %(lines)s."),
+    ),
+    "objection_unsettled": (
+        409,
+        _l(
+            "Objection %(objection)s was upheld after the opening. Look first whether it matters;"
+            " where it may, the assembly must be annulled and held anew."
+        ),
+    ),
     "tally_unknown": (409, _l("These shares are of no count in this log.")),
     "shares_given_twice": (409, _l("This trustee's shares stand in the log already.")),
     "shares_of_other_sums": (409, _l("These shares would open something else than is allowed.")),

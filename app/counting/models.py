@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.db import Base, UTCDateTime
@@ -61,3 +61,23 @@ class StampRow(Base):
     tree_size: Mapped[int] = mapped_column(BigInteger)
     token: Mapped[bytes] = mapped_column(LargeBinary)
     fetched_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class SettlementRow(Base):
+    """Whether an objection upheld after the opening of a secret vote matters, by lines alone."""
+
+    __tablename__ = "bounds_settlement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assembly_id: Mapped[str] = mapped_column(ForeignKey("assembly.id"), index=True)
+    # The objection's number in the log.
+    objection: Mapped[str] = mapped_column(String(40))
+    removed: Mapped[list[int]] = mapped_column(JSON)
+    added: Mapped[list[int]] = mapped_column(JSON)
+    doubtful: Mapped[list[int]] = mapped_column(JSON)
+    # The motions whose outcome may turn; none where the result stands.
+    uncertain: Mapped[list[str]] = mapped_column(JSON)
+    settled_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    settled_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    __table_args__ = (UniqueConstraint("assembly_id", "objection"),)

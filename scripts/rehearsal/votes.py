@@ -83,14 +83,14 @@ def choices_of(world: World, site: Site, card: Card, large: set[int]) -> Choices
 
 def _paper_votes(world: World, site: Site, cards: list[Card], large: set[int]) -> list[PaperSheet]:
     """Hand out, spoil one and give it anew, key all in; one item is void."""
+    if not cards:
+        return []
     desk = Desk(site, world.people["clerk"], world.people["scrutineer"])
     sheets = read_paper(world.folder, site.definition.assembly)
     by_line: dict[int, list[PaperSheet]] = {}
     for sheet in sheets:
         by_line.setdefault(sheet.i, []).append(sheet)
     world.tell(f"  {len(cards)} 户投纸质票，其中一张作废换发，一张有一项无效")
-    if not cards:
-        return []
     seal_box(desk)
     given = [_hand_out(desk, by_line[card.i], is_spoiled=card is cards[0]) for card in cards]
     with counting_in_public(world, desk):

@@ -44,6 +44,7 @@ from app.counting.service.refusals import (
     ObjectionsOpen,
 )
 from app.counting.service.resolutions import register_resolutions
+from app.counting.service.settling import check_settled
 from app.platform.db import transaction
 from app.platform.prepared import once_more, prepare
 from app.platform.seal import Sealing, check_seal
@@ -94,7 +95,7 @@ def propose_final(assembly_id: str, *, officer_id: int, now: datetime) -> int:
     """Put the final result up for the convener; returns the act's id.
 
     Raises ActNotAllowedNow, ObjectionPeriodRunning, ObjectionsOpen, RecountDue,
-    RemedyOutstanding, ActPending.
+    RemedyOutstanding, ObjectionUnsettled, ActPending.
     """
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
@@ -123,6 +124,7 @@ def _check_settled(session: Session, assembly: AssemblyRow) -> None:
         raise ObjectionsOpen(count=len(waiting))
     for row in unremedied(session, assembly.id):
         raise RemedyOutstanding(objection=row.public_id, effect=row.effect)
+    check_settled(session, assembly)
 
 
 def _complete_final(

@@ -27,6 +27,7 @@ from app.core.rules.matters import get_matter
 from app.counting.service import chronicle
 from app.counting.service.count import Figures
 from app.counting.service.heads import find_last_of, last_of, read_log
+from app.counting.service.settling import settlements
 from app.platform.config import current_config
 from app.platform.log import Head, note_at
 from app.platform.papers import picture_address
@@ -124,6 +125,7 @@ def minutes_context(
         "effects": {
             one.public_id: one for one in list_objections(session, assembly.id) if one.effect
         },
+        "settled": settlements(session, assembly.id),
         "final_body": last_of(log, "final").body,
     }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from app.counting.service import shares
-from app.counting.views import certify, desk, followup, papers, participants, remedies
+from app.counting.views import bounds, certify, desk, followup, papers, participants, remedies
 from app.counting.views.blueprint import blueprint
 from app.platform.menu import offer
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # `shares` is told to the door for trustees' messages by being here.
 __all__ = [
     "blueprint",
+    "bounds",
     "certify",
     "desk",
     "followup",

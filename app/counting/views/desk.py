@@ -27,6 +27,7 @@ from app.counting.service.heads import read_log
 from app.counting.service.opening import trustee_names
 from app.counting.service.progress import Progress, progress_of
 from app.counting.service.record import make_record
+from app.counting.service.remedies import upheld_objections
 from app.counting.service.tallying import log_tallies, tally_from
 from app.counting.views.blueprint import blueprint
 from app.people.step_up import step_up
@@ -84,6 +85,7 @@ def _page(row: AssemblyRow, wrong: str | None = None) -> str:
         undone=unremedied(session, row.id),
         objections=objection_numbers(session, row.id),
         tally_from=_tally_from(row),
+        upheld=upheld_objections(session, row.id),
         trustees=trustee_names(definition_of(row)) if progress.figures else {},
         wrong=wrong,
     )
