@@ -68,7 +68,9 @@ class Browser(FlaskClient):
         with self.session_transaction() as session:
             session.setdefault("csrf_token", "0" * 40)
             raw = session["csrf_token"]
-        serializer = URLSafeTimedSerializer(self.application.secret_key, salt="wtf-csrf-token")
+        key = self.application.secret_key
+        assert key is not None
+        serializer = URLSafeTimedSerializer(key, salt="wtf-csrf-token")
         return str(serializer.dumps(raw))
 
 

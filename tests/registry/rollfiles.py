@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from io import BytesIO, StringIO
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -73,7 +74,7 @@ def workbook(
 ) -> bytes:
     """XLSX bytes of one sheet with these rows under the header."""
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     for row in ([header] if header else []) + list(rows):
         sheet.append(list(row))
     if change:
@@ -89,12 +90,12 @@ def csv_bytes(*rows: Sequence[object], encoding: str = "utf-8", delimiter: str =
     return stream.getvalue().encode(encoding)
 
 
-def preview(data: bytes, **arguments: object) -> RollPreview:
+def preview(data: bytes, **arguments: Any) -> RollPreview:
     options = arguments.pop("options", OPTIONS)
     return preview_roll(data, "roll.xlsx", options=options, **arguments)
 
 
-def preview_rows(*rows: Sequence[object], **arguments: object) -> RollPreview:
+def preview_rows(*rows: Sequence[object], **arguments: Any) -> RollPreview:
     return preview(workbook(*rows, **arguments))
 
 
@@ -131,9 +132,9 @@ def rewrite(data: bytes, parts: Mapping[str, bytes | Callable[[bytes], bytes] | 
                 content = change
             target.writestr(name, content, zipfile.ZIP_DEFLATED)
         for name in set(parts) - set(source.namelist()):
-            content = parts[name]
-            assert isinstance(content, bytes)
-            target.writestr(name, content, zipfile.ZIP_DEFLATED)
+            added = parts[name]
+            assert isinstance(added, bytes)
+            target.writestr(name, added, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
