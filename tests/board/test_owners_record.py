@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 
 from app.verifier.main import main
 from tests.hall import Hall
+from tests.parts import get_program
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -43,6 +47,8 @@ def test_an_owner_who_proves_the_card_gets_it(posted: Hall, tmp_path: Path) -> N
     file = tmp_path / "record.zip"
     file.write_bytes(answer.data)
     assert main([str(file)]) == 0
+    command = [get_program("node"), str(ROOT / "app/booth/src/verify/command.mjs"), str(file)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("token", ["", "-", "x" * 300, "\x00"])

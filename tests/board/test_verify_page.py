@@ -111,9 +111,21 @@ def test_another_building_s_record_is_refused_by_its_anchor(page: Page, village:
     assert "V00 锚码与张贴的一致" in _said(page)
 
 
-def test_secret_ballots_are_checked_too(page: Page) -> None:
+# Keeps every sentence of the status line from the next page on.
+LISTEN = """addEventListener("DOMContentLoaded", () => {
+  window.sentences = [];
+  const line = document.querySelector("[data-status]");
+  new MutationObserver(() => sentences.push(line.innerText)).observe(line, {childList: true});
+});"""
+
+
+def test_secret_ballots_are_checked_too_and_progress_is_shown(page: Page) -> None:
     build = make_secret_world().build()
+    page.add_init_script(LISTEN)
     _check(page, build.zip(), anchor_of(build.definition))
+    sentences = page.evaluate("sentences")
+    assert any("正在自检" in one for one in sentences)
+    assert any("项检查，共 40 项" in one for one in sentences)
     assert _said(page).startswith("核验通过")
     assert "无记名表决" in _said(page)
 
