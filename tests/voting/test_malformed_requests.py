@@ -97,7 +97,7 @@ JSON = st.recursive(
     max_leaves=8,
 )
 PATHS = ("nonce", "identify")
-AT = ("code", "ballots", "mine", "why")
+AT = ("code", "ballots", "spoils", "mine", "why")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -106,7 +106,10 @@ def test_any_json_at_all(meeting: Meeting, data: st.DataObject) -> None:
     device = meeting.device(7)
     device.token = device.token or "none"
     fields = st.sampled_from(
-        ["token", "nonce", "assembly", "cred_pk", "signature", "unit", "code", "ballot", "last4"]
+        [
+            *("token", "nonce", "assembly", "cred_pk", "signature", "unit", "code", "last4"),
+            *("ballot", "spoil"),
+        ]
     )
     body = data.draw(JSON | st.dictionaries(fields, JSON, max_size=6))
     place = data.draw(st.sampled_from([f"{COMMUNITY}/{one}" for one in PATHS]))
