@@ -83,6 +83,7 @@ def test_who_took_part_is_published_at_the_close_and_not_before(hall: Hall) -> N
     device = hall.meeting.recognised(3)
     assert device.vote().status == 200
     hall.close()
+    assert f'href="/a/{hall.id}/participants"' in stranger.get(f"/a/{hall.id}").text
     said = text_of(stranger.get(f"/a/{hall.id}/participants").text)
     assert "参与情况" in said
     assert "名册行号 " not in said
