@@ -111,7 +111,7 @@ SECRET = Agenda(
     "2026年业主大会定期会议（无记名）",
     (MOTIONS[0], MOTIONS[1], MOTIONS[3]),
     {"m1": INCLINATION["m1"], "m2": INCLINATION["m2"], "m3": INCLINATION["m4"]},
-    paper=0,
+    paper=6,
 )
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from typing import Any
 
+from app.core.ballot import PaperBallot, VoidItem, parse_answers
 from app.core.encoding import encode_b64
+from app.core.secret.encrypting import encrypt_paper, paper_key
+from app.core.secret.paper import secret_paper_body
 from app.core.signers import sign_body
+from app.core.voting_code import voting_code_from_bytes
 from scripts.rehearsal.officers import Person
 from scripts.rehearsal.owners import Choices, Site
 from scripts.rehearsal.roll import PaperSheet
@@ -33,6 +38,8 @@ class Desk:
     def __init__(self, site: Site, clerk: Person, scrutineer: Person) -> None:
         self.site, self.clerk, self.scrutineer = site, clerk, scrutineer
         self.page = f"/desk/{site.definition.assembly}"
+        # What both officers type where ballots are secret; no service ever hears it.
+        self.key = paper_key(site.hm, voting_code_from_bytes(os.urandom(12)))
         self.tokens = {one.username: one.browser.token(self.page) for one in (clerk, scrutineer)}
 
     def hand_out(self, sheet: PaperSheet) -> None:
@@ -52,23 +59,37 @@ class Desk:
     def key_in(
         self, sheet: PaperSheet, choices: Choices, void: dict[str, str] | None = None
     ) -> int:
-        """Scan a ballot and key it in twice; returns its entry."""
-        scan = self._scan(sheet)
+        """Key a ballot in twice, scanned before or sealed by both; returns its entry."""
         order = [motion.id for motion in self.site.definition.motions]
         body = {
             "i": sheet.i,
             "serial": sheet.serial,
             "secret": sheet.secret.hex(),
-            "scan": scan,
             "assisted": False,
             "answers": [{"motion": m, "choices": list(choices[m])} for m in order if m in choices],
             "void": [{"motion": m, "reason": (void or {})[m]} for m in order if m in (void or {})],
         }
+        if self.site.definition.is_secret:
+            body = self._seal(body)
+        else:
+            body["scan"] = self._scan(sheet)
         done: dict[str, Any] = {}
         for officer in (self.clerk, self.scrutineer):
             sent = {"body": body, **self._sign(officer, "paper-ballot", body)}
             done = self._post(officer, f"{self.page}/keyings", sent)
         return int(done["entry"])
+
+    def _seal(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Encrypt a reading as the officers' page does."""
+        plain = PaperBallot(
+            body["i"],
+            body["serial"],
+            bytes.fromhex(body["secret"]),
+            b"",
+            parse_answers(body["answers"]),
+            tuple(VoidItem(**item) for item in body["void"]),
+        )
+        return secret_paper_body(encrypt_paper(self.site.poll, plain, self.key))
 
     def motions_of(self, sheet: PaperSheet) -> list[str]:
         """Return the motions that stand on a sheet."""
