@@ -78,8 +78,9 @@ def find_outcome(session: Session, row: ElectionRow) -> ElectionOutcome | None:
     posted = find_logged(session, assembly, "result")
     if posted is None or phase_of(assembly) in GONE:
         return None
+    elections = {one.id for one in definition_of(assembly).motions if one.election is not None}
     for outcome in posted.body["motions"]:
-        if "election" in outcome:
+        if outcome["motion"] in elections:
             return _read(session, row, assembly, outcome)
     return None
 
@@ -88,7 +89,7 @@ def _read(
     session: Session, row: ElectionRow, assembly: AssemblyRow, outcome: dict[str, Any]
 ) -> ElectionOutcome:
     moments = logged_moments(session, assembly)
-    filled = outcome["election"]
+    filled = outcome.get("election") or _unopened(assembly, outcome)
     return ElectionOutcome(
         motion=outcome["motion"],
         carried=outcome["verdict"] == "carried",
@@ -104,6 +105,13 @@ def _read(
         decided_on=_decided_on(session, assembly, moments),
         sha256=jcs_hash(outcome).hex(),
     )
+
+
+def _unopened(assembly: AssemblyRow, outcome: dict[str, Any]) -> dict[str, Any]:
+    """A secret election that failed by who took part is never opened: nobody is ranked."""
+    election = definition_of(assembly).get_motion(outcome["motion"]).election
+    assert election is not None
+    return {"seats": election.seats, "minimum": election.minimum, "lot": None, "ranking": []}
 
 
 def _ranking(
@@ -126,7 +134,7 @@ def _ranking(
             heads=sums[ranked["choice"]]["heads"],
             area=sums[ranked["choice"]]["area"],
         )
-        for ranked in outcome["election"]["ranking"]
+        for ranked in outcome.get("election", {}).get("ranking", ())
         if ranked["choice"] in candidates
     )
 
