@@ -25,8 +25,8 @@ from tests.parts import get_program, is_long_run
 COMMAND = Path(__file__).with_name("second.mjs")
 ROOT = COMMAND.parents[2]
 REFUSED = frozenset({"failed", "not_run"})
-# The everyday run takes so many of a file: encrypted records take longest, and of random damage some
-# are as good as all.
+# The everyday run takes so many of a file: encrypted records take longest, and of random damage
+# some are as good as all.
 EVERYDAY_SECRET = 8
 MOST = 120
 
