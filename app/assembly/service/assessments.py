@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,17 @@ def list_assessments(session: Session, community_id: str) -> Sequence[ImpactAsse
     """Return the assessments of a community, the newest first."""
     statement = select(ImpactAssessmentRow).where(ImpactAssessmentRow.community_id == community_id)
     return session.scalars(statement.order_by(ImpactAssessmentRow.id.desc())).all()
+
+
+def list_waiting_assessments(
+    session: Session, communities: Collection[str]
+) -> Sequence[ImpactAssessmentRow]:
+    """Return what waits for its second officer in these communities, the oldest first."""
+    statement = select(ImpactAssessmentRow).where(
+        ImpactAssessmentRow.community_id.in_(communities),
+        ImpactAssessmentRow.confirmed_by.is_(None),
+    )
+    return session.scalars(statement.order_by(ImpactAssessmentRow.id)).all()
 
 
 def find_confirmed(session: Session, community_id: str) -> ImpactAssessmentRow | None:

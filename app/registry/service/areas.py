@@ -8,6 +8,7 @@ was frozen with: only an upheld objection corrects it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -131,6 +132,18 @@ def list_area_changes(session: Session, community_id: str) -> list[AreaChange]:
     """Return every correction of the community with its door, the newest first."""
     rows = _rows(session, community_id)
     return [AreaChange(row, session.get_one(UnitRow, row.unit_id).label) for row in rows]
+
+
+def list_waiting_areas(session: Session, communities: Collection[str]) -> list[AreaChange]:
+    """Return the corrections that nobody settled yet, with their doors, the oldest first."""
+    statement = select(AreaCorrectionRow, UnitRow.label).join(
+        UnitRow, UnitRow.id == AreaCorrectionRow.unit_id
+    )
+    statement = statement.where(
+        AreaCorrectionRow.community_id.in_(communities), AreaCorrectionRow.state == PROPOSED
+    )
+    found = session.execute(statement.order_by(AreaCorrectionRow.id))
+    return [AreaChange(row, label) for row, label in found]
 
 
 def _rows(session: Session, community_id: str, *states: str) -> list[AreaCorrectionRow]:

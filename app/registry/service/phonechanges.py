@@ -9,7 +9,7 @@ there for the log as soon as there are lines.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -129,7 +129,7 @@ def confirm_phone(change_id: int, *, officer: Officer, now: datetime) -> None:
         row = _lock_proposed(session, change_id)
         if row.proposed_by == officer.id:
             raise SecondOfficerNeeded(change=change_id)
-        if _plain(row.proposed_for) == _plain(officer.organisation):
+        if not is_other_body(row, officer):
             raise OtherBodyNeeded(change=change_id)
         _check_here(session, row.community_id)
         if not _owns_still(session, row):
@@ -163,6 +163,21 @@ def list_phone_changes(session: Session, community_id: str) -> list[PhoneChangeR
         .order_by(PhoneChangeRow.id.desc())
     )
     return list(session.scalars(statement))
+
+
+def list_waiting_phone_changes(
+    session: Session, communities: Collection[str]
+) -> list[PhoneChangeRow]:
+    """Return the changes that nobody settled yet in these communities, the oldest first."""
+    statement = select(PhoneChangeRow).where(
+        PhoneChangeRow.community_id.in_(communities), PhoneChangeRow.state == PROPOSED
+    )
+    return list(session.scalars(statement.order_by(PhoneChangeRow.id)))
+
+
+def is_other_body(row: PhoneChangeRow, officer: Officer) -> bool:
+    """Return whether the officer is of another body than whoever proposed the change."""
+    return _plain(row.proposed_for) != _plain(officer.organisation)
 
 
 def phone_changes_since(

@@ -27,6 +27,7 @@ from app.counting.service.recounts import list_due_recounts
 from app.matters.service.worklist import worklist as matters_work
 from app.platform.roles import Role
 from app.registry.service import list_communities
+from app.supervision.service.confirmations import list_confirmations
 from app.supervision.service.steps import find_late
 from app.voting.service.standing import list_frozen
 
@@ -96,6 +97,7 @@ def worklist(session: Session, officer: Officer, now: datetime) -> list[Waiting]
     names = _names(session, officer.communities)
     found = [
         *_acts(session, officer, names, now),
+        *_confirmations(session, officer, names),
         *_rulings(session, officer, names, now),
         *_certificates(session, officer, names, now),
         *_counters(session, officer, names),
@@ -118,6 +120,12 @@ def _acts(
             place = assembly.community_id
             title, number = assembly.title, str(act.id)
             yield Waiting("sign", act.type, place, names[place], title, number)
+
+
+def _confirmations(session: Session, officer: Officer, names: dict[str, str]) -> Iterator[Waiting]:
+    for one in list_confirmations(session, officer, names):
+        place = one.community_id
+        yield Waiting("confirm", one.kind, place, names[place], one.flat, place)
 
 
 def _rulings(

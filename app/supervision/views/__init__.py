@@ -27,6 +27,11 @@ WAITING_WORDS = {
     "application": _l("Owners apply for a preparatory group: form it"),
     "committee": _l("Owners' committee and elections"),
 }
+CONFIRM_WORDS = {
+    "phone": _l("An owner's new phone number to confirm"),
+    "area": _l("The corrected area of a flat to confirm"),
+    "assessment": _l("An impact assessment to confirm"),
+}
 CHANNEL_WORDS = {"email": _l("E-mail"), "sms": _l("Text message")}
 LEVEL_WORDS = {
     "city": _l("City"),
@@ -43,5 +48,8 @@ def init_app(app: Flask) -> None:
     offer(app, "supervision.oversight", _l("All communities at a glance"))
     offer(app, "supervision.offices", _l("Tree of offices"))
     app.jinja_env.globals.update(
-        waiting_words=WAITING_WORDS, level_words=LEVEL_WORDS, daily_channels=CHANNEL_WORDS
+        waiting_words=WAITING_WORDS,
+        confirm_words=CONFIRM_WORDS,
+        level_words=LEVEL_WORDS,
+        daily_channels=CHANNEL_WORDS,
     )
