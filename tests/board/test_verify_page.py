@@ -161,6 +161,8 @@ def test_the_record_published_on_the_site_is_fetched_and_checked(
     record = f"**/log/{hall.id}/record.zip"
     page.context.route(record, lambda route: route.fulfill(body=village.zip()))
     page.goto("/verify")
+    page.get_by_role("button", name="核验已公布的记录").click(trial=True)
+    _picture(page, "published-390")
     page.get_by_role("button", name="核验已公布的记录").click()
     expect(page.locator("[data-outcome] > .note")).to_contain_text("前后一致")
 

@@ -2,6 +2,7 @@
 // Law: a file that cannot be read whole is named as damaged and fails V03; a ZIP without entries.jsonl or checkpoints/
 // is no record at all. Compression alone is a library's (fflate); directory, limits and CRC are read here.
 
+/*! fflate - MIT License - Copyright (c) 2026 Arjun Barrett */
 import { Inflate } from "fflate";
 
 const END = 0x06054b50;
