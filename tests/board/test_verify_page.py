@@ -67,7 +67,7 @@ def _said(page: Page) -> str:
 
 def test_a_good_record_under_the_posted_anchor_is_verified(page: Page, village: Build) -> None:
     _check(page, village.zip(), anchor_of(village.definition).lower())
-    assert _said(page).startswith("核验通过：各项检查全部通过")
+    assert _said(page).startswith("已核验：各项检查全部通过")
     assert "已认证" in _said(page)
     assert "电子表决票 12 张" in _said(page)
     assert "未通过" not in page.locator("[data-outcome] > .note").inner_text()
@@ -83,7 +83,7 @@ def test_a_good_record_under_the_posted_anchor_is_verified(page: Page, village: 
 
 def test_without_the_anchor_it_is_only_consistent(page: Page, village: Build) -> None:
     _check(page, village.zip())
-    assert _said(page).startswith("前后一致")
+    assert _said(page).startswith("自洽：")
 
 
 def _move_area(options: list[Body]) -> None:
@@ -126,7 +126,7 @@ def test_secret_ballots_are_checked_too_and_progress_is_shown(page: Page) -> Non
     sentences = page.evaluate("sentences")
     assert any("正在自检" in one for one in sentences)
     assert any("项检查，共 40 项" in one for one in sentences)
-    assert _said(page).startswith("核验通过")
+    assert _said(page).startswith("已核验")
     assert "无记名表决" in _said(page)
 
 
@@ -164,7 +164,7 @@ def test_the_record_published_on_the_site_is_fetched_and_checked(
     page.get_by_role("button", name="核验已公布的记录").click(trial=True)
     _picture(page, "published-390")
     page.get_by_role("button", name="核验已公布的记录").click()
-    expect(page.locator("[data-outcome] > .note")).to_contain_text("前后一致")
+    expect(page.locator("[data-outcome] > .note")).to_contain_text("自洽：")
 
 
 def test_the_page_fits_a_phone(page: Page) -> None:

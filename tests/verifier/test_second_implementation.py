@@ -66,7 +66,7 @@ def test_the_command_says_verified_under_the_posted_anchor(village: Path) -> Non
     done = run(str(village), "--anchor", anchor.lower())
     assert done.returncode == 0
     assert done.stdout.splitlines()[-1].startswith("Verified: every check held")
-    assert run(str(village), "--lang", "zh").stdout.splitlines()[-1].startswith("前后一致")
+    assert run(str(village), "--lang", "zh").stdout.splitlines()[-1].startswith("自洽：")
 
 
 def test_the_command_s_json_names_every_check_of_the_record_group(village: Path) -> None:
