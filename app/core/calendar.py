@@ -26,6 +26,9 @@ WorkdayTable = Callable[[date], bool | None]
 # needs no lunar or solar calendar, as (month, day).
 _FIXED_DAYS_OFF = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
+#: Between the close of a secret vote and its tally (PROTOCOL §7).
+OBJECTION_DAYS = 3
+
 # The longest run of days off so far has nine days; a table that shows thirty in a row is broken.
 _LONGEST_RUN_OF_DAYS_OFF = 30
 
@@ -117,6 +120,14 @@ def acting_deadline(start: datetime | date, days: int, *, workday: WorkdayTable)
     _check_days(days)
     day = local_date(start) if isinstance(start, datetime) else start
     return _roll_to_working_day(day + timedelta(days=days), workday)
+
+
+def objection_deadline(closed: datetime, workday: WorkdayTable) -> Deadline:
+    """Return until when may be objected to who took part in a secret vote (PROTOCOL §7).
+
+    A vote that closes at 24:00 has its first day behind it. Raises NaiveTime, NoWorkingDayFound.
+    """
+    return acting_deadline(closed - timedelta(minutes=1), OBJECTION_DAYS, workday=workday)
 
 
 def earliest_final(

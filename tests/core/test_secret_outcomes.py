@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.core.assembly import Phase
+from app.core.calendar import objection_deadline
 from app.core.entries import Entry, parse_entry
 from app.core.roll import parse_roll
 from app.core.rules.outcome import Outcome
@@ -17,7 +18,6 @@ from app.core.secret.objecting import (
     ObjectionUnruled,
     SumsOpenedOnce,
     check_before_tally,
-    objection_deadline,
 )
 from app.core.secret.result import OpenedMotion, open_motion, verify_partial_decryptions
 from app.core.secret.shares import PartialDecryption

@@ -131,6 +131,19 @@ def test_a_result_is_posted_in_three_days_of_the_close():
     assert result.state == "waiting"
 
 
+def test_a_secret_result_is_posted_in_three_days_of_the_end_of_objections():
+    # Closed on Thursday 2026-03-19 at 24:00: three days end on a Sunday and roll to Monday.
+    closes = at("2026-03-20T00:00")
+    facts = Facts("regular", closes, opens=closes - timedelta(days=7), closes=closes, secret=True)
+    found = steps("qingdao", facts)
+    heard, result = found["participation_objections"], found["result"]
+    assert day_of(heard.ends) == date(2026, 3, 23)
+    assert (heard.starts, result.starts) == (closes, heard.ends)
+    assert day_of(result.ends) == date(2026, 3, 26)
+    assert "participation_objections" in result.blocked_by
+    assert "participation_objections" not in closed("qingdao", "2026-03-20T00:00")
+
+
 @pytest.mark.parametrize(("profile_id", "days"), [("qingdao", 3), ("national", 7)])
 def test_the_posting_of_a_result_does_not_roll(profile_id, days):
     # Posted on Thursday 2026-03-26; three days end on a Sunday.

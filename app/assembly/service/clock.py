@@ -24,10 +24,9 @@ from app.assembly.service.read import (
     witnesses_of,
 )
 from app.core.assembly import Act, Phase, due_acts
-from app.core.calendar import local_date
+from app.core.calendar import local_date, objection_deadline
 from app.core.entries import parse_entry
 from app.core.errors import RuleError
-from app.core.secret.objecting import objection_deadline
 from app.platform.db import db, transaction
 from app.platform.log import append_entry, entries, find_cosigned_head
 

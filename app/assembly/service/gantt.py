@@ -33,6 +33,7 @@ PUBLIC = (
     "roll_objections",
     "roll_frozen",
     "vote",
+    "participation_objections",
     "result",
     "result_posting",
     "result_objections",

@@ -21,8 +21,8 @@ from app.assembly.service.partition import partition_of
 from app.assembly.service.texts import CONSENT
 from app.assembly.service.timeline import facts_of
 from app.core.anchor import anchor_of
+from app.core.calendar import OBJECTION_DAYS
 from app.core.rules.matters import get_matter
-from app.core.secret.objecting import OBJECTION_DAYS
 from app.core.timeline import plan
 from app.platform.config import current_config
 from app.platform.papers import picture_address

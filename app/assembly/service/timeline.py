@@ -20,7 +20,7 @@ from app.assembly.service.drafting import Draft
 from app.assembly.service.read import definition_of, list_documents, phase_of, time_of
 from app.core.assembly import Phase
 from app.core.calendar import start_of_day
-from app.core.entries import parse_entry, parse_minute
+from app.core.entries import SECRET, parse_entry, parse_minute
 from app.core.errors import RuleError
 from app.core.timeline import Facts, Step, plan
 from app.platform.log import get_entry
@@ -65,12 +65,13 @@ def facts_of(session: Session, row: AssemblyRow, now: datetime) -> Facts:
     if phase_of(row) in UNPUBLISHED:
         draft = Draft.of(row)
         matters = frozenset(motion.matter for motion in draft.motions)
-        opens, closes = _minute(draft.opens), _minute(draft.closes)
+        opens, closes, secret = _minute(draft.opens), _minute(draft.closes), draft.mode == SECRET
     else:
         definition = definition_of(row)
         matters = frozenset(motion.matter for motion in definition.motions)
-        opens, closes = definition.opens, effective_closes(row)
-    return Facts(row.kind, time_of(row, now), matters, opens, closes, done_steps(session, row))
+        opens, closes, secret = definition.opens, effective_closes(row), definition.is_secret
+    at, done = time_of(row, now), done_steps(session, row)
+    return Facts(row.kind, at, matters, opens, closes, done, secret)
 
 
 def done_steps(session: Session, row: AssemblyRow) -> dict[str, datetime]:

@@ -26,6 +26,7 @@ STEP_WORDS = {
     "roll_frozen": _l("Freezing of the roll"),
     "delivery": _l("Voting cards and ballots delivered"),
     "vote": _l("Vote of the owners"),
+    "participation_objections": _l("Objections to who took part"),
     "result": _l("Posting of the preliminary result"),
     "result_posting": _l("The result hangs out"),
     "result_objections": _l("Objections to the result"),

@@ -12,11 +12,10 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from app.core.assembly import Phase
-from app.core.calendar import Deadline, WorkdayTable, acting_deadline
+from app.core.calendar import OBJECTION_DAYS
 from app.core.definition import Definition
 from app.core.errors import RuleError, VerificationError
 
-OBJECTION_DAYS = 3
 AFTER_TALLY = frozenset(
     {Phase.COUNTED, Phase.PRELIMINARY, Phase.FINAL, Phase.MINUTED, Phase.CERTIFIED}
 )
@@ -35,14 +34,6 @@ class ObjectionUnruled(VerificationError):
 
 class SumsOpenedOnce(RuleError):
     """A secret vote is counted once: behind its tally no ballot and no line changes any more."""
-
-
-def objection_deadline(closed: datetime, workday: WorkdayTable) -> Deadline:
-    """Return until when may be objected to who took part in a vote closed at that moment.
-
-    A vote that closes at 24:00 has its first day behind it. Raises NaiveTime, NoWorkingDayFound.
-    """
-    return acting_deadline(closed - timedelta(minutes=1), OBJECTION_DAYS, workday=workday)
 
 
 def verify_objections_over(

@@ -16,6 +16,7 @@ from app.core.calendar import (
     earliest_final,
     end_of_day,
     local_date,
+    objection_deadline,
     revocation_window_end,
 )
 from app.core.timeline.facts import Timing, Who
@@ -56,14 +57,26 @@ def add_after(course: Course, closes: datetime) -> None:
 
 
 def _add_result(course: Course, closes: datetime) -> None:
-    last_day = closes - timedelta(minutes=1)
+    needed, counted_from = ["vote"], closes
+    if course.facts.secret:
+        # Opened once, so who took part is settled before; only then do the days to post begin.
+        heard = objection_deadline(closes, course.workday)
+        course.add(
+            "participation_objections",
+            Who.OWNERS,
+            Timing.WINDOW,
+            starts=closes,
+            ends=heard,
+            after=("vote",),
+        )
+        needed, counted_from = [*needed, "participation_objections"], heard.ends
     course.add(
         "result",
         Who.COUNTERS,
-        starts=closes,
-        ends=course.within(last_day, "result.post_within_days"),
+        starts=counted_from,
+        ends=course.within(counted_from - timedelta(minutes=1), "result.post_within_days"),
         document="result",
-        after=("vote",),
+        after=tuple(needed),
         basis="result.post_within_days",
     )
     posted = course.when("result")

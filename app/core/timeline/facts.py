@@ -50,6 +50,8 @@ class Facts:
     opens: datetime | None = None
     closes: datetime | None = None
     done: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    #: Ballots are secret: who took part is settled before anything is opened.
+    secret: bool = False
 
     @property
     def elects(self) -> bool:

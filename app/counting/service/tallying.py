@@ -13,13 +13,13 @@ from app.assembly.holidays import find_workday
 from app.assembly.service.effects import RECOUNT, RemedyOutstanding, unremedied
 from app.assembly.service.read import definition_of, lock_assembly, time_of
 from app.core.assembly import Act, Phase, phase_after
+from app.core.calendar import objection_deadline
 from app.core.entries import Entry
 from app.core.errors import RuleError
 from app.core.group import group_for_verifying
 from app.core.secret.objecting import (
     ObjectionsStillOpen,
     check_before_tally,
-    objection_deadline,
     verify_objections_over,
 )
 from app.core.tally import Ledger, count_ledger, deemed_bodies, tally_bodies
