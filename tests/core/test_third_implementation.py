@@ -1,4 +1,4 @@
-"""secret_go.json, made by Go from docs/SECRET.md alone: Python and JavaScript agree with it."""
+"""secret_go.json, made by Go from docs/SECRET.md: Python and JavaScript agree with it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,15 @@ from app.core.encoding import encode_jcs
 from app.core.group import Group, L, encode_scalar, reduce_wide
 from app.core.group.interface import PointInvalid
 from app.core.proofs import MembershipProof
-from app.core.secret.ballot import SecretBallot, ballot_ctx, secret_ballot_body
+from app.core.secret.ballot import Poll, SecretBallot, ballot_ctx, secret_ballot_body, sum_values
 from app.core.secret.checking import verify_secret_ballot
-from app.core.secret.encrypting import encrypt_ballot, encrypt_paper, paper_key, randomness_needed
+from app.core.secret.encrypting import (
+    encrypt_ballot,
+    encrypt_paper,
+    paper_key,
+    paper_randomness,
+    randomness_needed,
+)
 from app.core.secret.paper import SecretPaper, paper_ctx, secret_paper_body
 from app.core.signatures import SUITE
 from tests.core.third_samples import (
@@ -90,14 +96,29 @@ def verify_membership_steps(steps: dict[str, Any], values: int, data: bytes) -> 
     assert sum(map(scalar_of, steps["challenges"])) % L == scalar_of(steps["challenge"])
 
 
-def verify_answer_steps(answers: Any, steps: list[dict[str, Any]]) -> None:
+def verify_opening(poll: Poll, shown: dict[str, Any], value: int) -> None:
+    """(A, B) is (r·G, r·Y + value·G)."""
+    group, r = poll.group, scalar_of(shown["r"])
+    b = group.add(group.multiply(r, poll.element), group.multiply_base(value))
+    assert [group.encode(one).hex() for one in (group.multiply_base(r), b)] == [
+        shown["a"],
+        shown["b"],
+    ]
+
+
+def verify_answer_steps(poll: Poll, answers: Any, steps: list[dict[str, Any]]) -> None:
     for answer, one in zip(answers, steps, strict=True):
-        assert answer.motion == one["motion"]
+        motion, total = poll.definition.get_motion(answer.motion), one["sum"]
+        assert motion.id == one["motion"]
         for option, shown in zip(answer.options, one["options"], strict=True):
             assert option.ciphertext.encode().hex() == shown["a"] + shown["b"]
+            verify_opening(poll, shown, shown["value"])
             verify_membership_steps(shown["or01"], 2, option.proof)
-        values = len(one["sum"]["values"])
-        verify_membership_steps(one["sum"]["proof"], values, answer.sum_proof)
+        named = [int(choice in one["choices"]) for choice in motion.choice_ids]
+        assert named == [shown["value"] for shown in one["options"]]
+        verify_opening(poll, total, len(one["choices"]))
+        assert tuple(total["values"]) == tuple(sum_values(motion))
+        verify_membership_steps(total["proof"], len(total["values"]), answer.sum_proof)
 
 
 @every_backend
@@ -111,7 +132,7 @@ def test_a_ballot_is_made_and_verified(group: Group, one: dict[str, Any]) -> Non
     assert ballot_ctx(HM, ballot).hex() == one["ctx"]
     assert secret_ballot_body(ballot) == body
     assert SecretBallot.parse(body) == ballot
-    verify_answer_steps(ballot.answers, one["answers"])
+    verify_answer_steps(poll, ballot.answers, one["answers"])
     verify_secret_ballot(poll, ballot, line_of(body))
     assert ballot_id(HM, body).hex() == one["ballot_id"]
     assert tracker(ballot_id(HM, body)) == one["tracker"]
@@ -132,11 +153,14 @@ def test_a_paper_is_sealed_and_verified(group: Group) -> None:
         "answers": [{"motion": a.motion, "choices": list(a.choices)} for a in read.answers],
     }
     assert encode_jcs(reading).hex() == one["reading_jcs"]
+    blocks = read_blocks(one["blocks"])
+    assert randomness_needed(poll.definition, read.answers) == len(blocks)
+    assert paper_randomness(key, HM, read, len(blocks)) == blocks
     paper = encrypt_paper(poll, read, key)
     assert paper_ctx(HM, paper).hex() == one["ctx"]
     assert secret_paper_body(paper) == body
     assert SecretPaper.parse(body) == paper
-    verify_answer_steps(paper.answers, one["answers"])
+    verify_answer_steps(poll, paper.answers, one["answers"])
     verify_secret_ballot(poll, paper, line_of(body))
     assert paper_ballot_id(HM, body).hex() == one["paper_ballot_id"]
 

@@ -33,8 +33,15 @@ def poll_of(group: Group) -> Poll:
     names = [{"id": choice, "label": choice} for choice in second["choices"]]
     motions = [yes_no(first["id"]), election(second["id"], seats=second["max"], choices=names)]
     about = definition(motions=motions, lot="draw", consent=VECTORS["consent"])
-    assert [list(motion.choice_ids) for motion in about.motions] == [
-        motion["choices"] for motion in VECTORS["motions"]
+    assert VECTORS["motions"] == [
+        {
+            "id": motion.id,
+            "kind": motion.kind,
+            "choices": list(motion.choice_ids),
+            "min": motion.least,
+            "max": motion.most,
+        }
+        for motion in about.motions
     ]
     return Poll.of(group, HM, about, unhex(VECTORS["trustees"]["key"]))
 

@@ -1,4 +1,4 @@
-// Replays secret_go.json, which Go made from docs/SECRET.md alone, with the JavaScript that owners and strangers run:
+// Replays secret_go.json, which Go made from docs/SECRET.md, with the JavaScript that owners and strangers run:
 // the booth's library makes every ballot again, the verify page's judges them, the shares, the result and the ceremony.
 // Prints one JSON object, name → how many were compared.
 import { readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { paperKey, sealPaper } from "../../../app/booth/src/lib/secret-paper.js"
 import { Ceremony, lagrange } from "../../../app/booth/src/verify/ceremony.js";
 import { challengeOf, findPoint } from "../../../app/booth/src/verify/group.js";
 import { Opening, addUp } from "../../../app/booth/src/verify/opening.js";
-import { findBallotFaults } from "../../../app/booth/src/verify/sealed-ballots.js";
+import { findBallotFaults, sumsAllowed } from "../../../app/booth/src/verify/sealed-ballots.js";
 
 const vectors = JSON.parse(readFileSync(new URL("./secret_go.json", import.meta.url), "utf8"));
 const counts = {};
@@ -80,6 +80,12 @@ function checkMembership(steps, wire) {
   assert.equal(scalarHex(mod(sum)), steps.challenge);
 }
 
+function checkOpening(shown, value) {
+  const r = parseScalar(parseHex(shown.r));
+  assert.equal(pointHex(times(r, G)), shown.a);
+  assert.equal(pointHex(times(r, poll.key).add(times(BigInt(value), G))), shown.b);
+}
+
 function checkSteps(body, header, { ctx, answers }) {
   const listed = body.answers.map(({ motion, options }) => [motion, options.map((text) => parseBase64(text).subarray(0, 64))]);
   assert.equal(hex(hashCtx(poll.hm, header, listed)), ctx);
@@ -87,8 +93,14 @@ function checkSteps(body, header, { ctx, answers }) {
     answer.options.forEach((option, number) => {
       const data = parseBase64(body.answers[at].options[number]);
       assert.equal(hex(data.subarray(0, 64)), option.a + option.b);
+      checkOpening(option, option.value);
+      assert.equal(option.value, Number(answer.choices.includes(motions.find(({ id }) => id === answer.motion).choices[number].id)));
       checkMembership(option.or01, data.subarray(64));
     });
+    checkOpening(answer.sum, answer.choices.length);
+    const { min, max } = motions.find(({ id }) => id === answer.motion);
+    assert.deepEqual(answer.sum.values, sumsAllowed({ min, max }));
+    assert.equal(answer.sum.values.length * 2, answer.sum.proof.commitments.length);
     checkMembership(answer.sum.proof, parseBase64(body.answers[at].sum));
   });
 }
@@ -118,6 +130,7 @@ for (const one of vectors.ballots) {
   assert.equal(hex(key), one.key);
   assert.deepEqual(sealPaper(poll, key, { ...body, answers: answersOf(one) }), body);
   const { i, serial } = body;
+  assert.deepEqual(encryptBallot(poll, { header: { i, serial }, answers: answersOf(one) }, { random: drawnFrom(one.blocks) }).body.answers, body.answers);
   assert.equal(hex(jcsBytes({ i, serial, answers: answersOf(one) })), one.reading_jcs);
   checkSteps(body, { i, serial }, one);
   assert.equal(hex(sha256(lpAll("yijue/v1/paper-ballot-id", poll.hm, jcsBytes(body)))), one.paper_ballot_id);

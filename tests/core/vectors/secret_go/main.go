@@ -1,4 +1,4 @@
-// Writes ../secret_go.json from docs/SECRET.md alone: a third implementation, which shares no line
+// Writes ../secret_go.json from docs/SECRET.md: a third implementation, which shares no line
 // with the Python and the JavaScript ones. How to run it stands in README.md.
 package main
 
