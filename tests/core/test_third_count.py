@@ -10,7 +10,7 @@ from app.core.ballot import (
 from app.core.ceremony import Ceremony, TrusteeKeys, deal, make_share_complaint, own_secret
 from app.core.ceremony import make_trustee_key as make_key
 from app.core.encoding import parse_b64
-from app.core.group import Group, encode_scalar, reduce_wide
+from app.core.group import Group, L, encode_scalar, reduce_wide
 from app.core.proofs import KnowledgeProof, dec
 from app.core.roll import Weight
 from app.core.secret.ballot import SecretBallot
@@ -132,3 +132,14 @@ def test_a_ceremony_is_the_same(group: Group) -> None:
     complaint = make_share_complaint(group, dealt, e, unhex(held["opening_block"]))
     assert complaint == held["false_complaint"]
     assert state.after("dkg-complaint", complaint).blames[0].named == 3
+
+
+@every_backend
+def test_the_trustees_hold_points_of_one_polynomial(group: Group) -> None:
+    held = VECTORS["trustees"]
+    first, second = map(scalar_of, held["polynomial"])
+    secrets = [(first + second * j) % L for j in (1, 2, 3)]
+    assert [encode_scalar(one).hex() for one in secrets] == held["secrets"]
+    keys = [group.encode(group.multiply_base(one)).hex() for one in (first, *secrets)]
+    assert keys == [held["key"], *held["verification_keys"]]
+    assert held["threshold"] == len(held["polynomial"])
