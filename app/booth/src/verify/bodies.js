@@ -1,32 +1,11 @@
 // The shape of every entry's body (docs/PROTOCOL.md §3, §4, §6.2, docs/SECRET.md §3).
 
 import { SUITE } from "../lib/definition.js";
+import {
+  CHOICES, MOTIONS, TRUSTEES, UNITS, anchor, byChoice, byId, byMotion, code, count, day, draw, head, hex32, id, itself, line, minute, number,
+  pieces, serial, sums,
+} from "./forms.js";
 import { byMember, form, integer, isBool, isObject, list, mapping, oneOf, orNull, record, recordWithOne, text, tuple } from "./shape.js";
-import { isDay, piecesIn, secondsOf } from "./values.js";
-
-const MOTIONS = 30;
-const CHOICES = 60;
-const UNITS = 5000;
-const TRUSTEES = 5;
-
-const id = form(/^[a-z0-9][a-z0-9-]{0,39}$/);
-const code = form(/^[a-z0-9][a-z0-9_.-]{0,39}$/);
-const hex32 = form(/^[0-9a-f]{64}$/);
-const serial = form(/^[0-9A-Z][0-9A-Z-]{3,19}$/);
-const anchor = form(/^([0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}$/);
-const draw = form(/^[0-9][0-9 +,-]{0,79}$/);
-export const minute = (value) => typeof value === "string" && secondsOf(value) !== null;
-const day = (value) => typeof value === "string" && isDay(value);
-const count = integer();
-const line = integer(1, 2 ** 32 - 1);
-const number = integer(-Number.MAX_SAFE_INTEGER);
-const byId = (item) => item.id;
-const byMotion = (item) => item.motion;
-const byChoice = (item) => item.choice;
-const itself = (item) => item;
-const pieces = (least, most = least) => (value) => piecesIn(value) >= least && piecesIn(value) <= most;
-const sums = { rights: count, heads: count, area: count };
-const head = { tree_size: count, root: hex32 };
 
 // --- definition and manifest ---
 const officer = record({
