@@ -26,7 +26,11 @@ from app.core.secret.ballot import (
     secret_ballot_body,
     verify_components_new,
 )
-from app.core.secret.checking import find_refused_ballots, verify_secret_ballot
+from app.core.secret.checking import (
+    find_refused_ballots,
+    verify_ballot_proofs,
+    verify_secret_ballot,
+)
 from app.core.secret.encrypting import encrypt_ballot, randomness_needed
 from app.core.secret.spoil import OpenedAnswer, OpeningWrong, Spoil, spoil_body, verify_spoil
 from tests.core.samples import definition, digest, election, yes_no
@@ -548,3 +552,11 @@ def test_v26_a_spoil_names_choices_of_its_motion() -> None:
     with pytest.raises(SchemaError):
         Spoil.parse({**SPOIL, "opening": []})
     assert Spoil.parse(SPOIL).opening[0] == OpenedAnswer("hire", ("no",), SEALED.r["hire"])
+
+
+def test_a_service_verifies_the_proofs_apart_from_the_right() -> None:
+    verify_ballot_proofs(POLL, BALLOT)
+    with pytest.raises(ProofInvalid):
+        verify_ballot_proofs(POLL, replace(BALLOT, seq=1))
+    with pytest.raises(ConsentTextWrong):
+        verify_ballot_proofs(POLL, replace(BALLOT, consent=bytes(32)))

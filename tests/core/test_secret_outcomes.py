@@ -11,6 +11,7 @@ import pytest
 from app.core.assembly import Phase
 from app.core.calendar import objection_deadline
 from app.core.entries import Entry, parse_entry
+from app.core.paper_roll import parse_paper_roll
 from app.core.roll import parse_roll
 from app.core.rules.outcome import Outcome
 from app.core.secret.objecting import (
@@ -25,6 +26,7 @@ from app.core.tally import (
     Counted,
     Ledger,
     LotNeeded,
+    RightsFrozen,
     SumsNotOpened,
     count_ledger,
     motions_to_open,
@@ -35,6 +37,7 @@ from app.core.tally.sealed import secret_tally_bodies
 from tests.core.test_secret_log import build, entries, until
 from tests.worlds.build import digest
 from tests.worlds.secret import QUICK, SHARERS, SecretBuild, make_secret_world
+from tests.worlds.village import make_world
 
 
 def counted(made: SecretBuild) -> Counted:
@@ -81,6 +84,22 @@ def test_the_bodies_of_tallies_are_those_of_the_log() -> None:
     for body in bodies:
         logged = build().body(f"tally {body['motion']}")
         assert {**body, "tree_size": 0, "root": ""} == {**logged, "tree_size": 0, "root": ""}
+
+
+def test_nothing_is_tallied_while_a_right_is_frozen() -> None:
+    ledger = until("tally manager")
+    ledger.rights[3] = replace(ledger.rights[3], frozen_by="o-1")
+    with pytest.raises(RightsFrozen) as refused:
+        secret_tally_bodies(QUICK, ledger, bytes(32))
+    assert refused.value.fields == {"rights": (3,)}
+
+
+def test_named_votes_have_nothing_to_open() -> None:
+    made = make_world().build()
+    ledger = Ledger(made.definition, parse_roll(made.roll), parse_paper_roll(made.paper))
+    for line in made.lines:
+        ledger.add(parse_entry(line))
+    assert motions_to_open(count_ledger(ledger), made.definition) == ()
 
 
 def test_what_must_be_opened_has_no_outcome_before() -> None:

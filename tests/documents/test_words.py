@@ -28,7 +28,8 @@ CODES = {
     "ABOUT": {"roll", "identity", "paper", "procedure", "result"},
     "DECISIONS": {"upheld", "rejected"},
     "TESTS": {"quorum_heads", "quorum_area", "consent_heads", "consent_area"},
-    "UNANIMITY": {"consent_heads", "consent_area"},
+    # A unanimous motion of secret ballots fails by its turnout alone.
+    "UNANIMITY": {"quorum_heads", "quorum_area", "consent_heads", "consent_area"},
     "STEPS": set(STEPS),
 }
 

@@ -331,6 +331,10 @@ def no_trustee_keys(world: SecretWorld) -> None:
         world.remove(f"trustee-key {n}")
 
 
+def no_close(world: SecretWorld) -> None:
+    world.remove("close")
+
+
 def paper_roll(world: SecretWorld) -> None:
     step = Step("paper-roll", {"paper_roll": digest("p"), "lines": 0}, ("registrar",), day(16))
     world.after("roll", step)
@@ -368,6 +372,10 @@ OF = {
 }
 # What stands together in one record fails by its own check each.
 COUNTS: dict[str, tuple[Edit, set[tuple[str, str]]]] = {
+    "no close": (
+        no_close,
+        {("V01", "entry_missing")},
+    ),
     "no trustee keys": (
         no_trustee_keys,
         {("V01", "entry_missing")},
