@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -21,6 +23,7 @@ def init_app(app: Flask) -> None:
         yuan=yuan,
         masked=masked,
         percent=percent,
+        aside=aside,
     )
 
 
@@ -59,6 +62,11 @@ def percent(part: int, whole: int) -> str:
         return "0.00%"
     hundredths = part * 10_000 // whole
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def aside(what: str) -> str:
+    """Return what stands behind a word in brackets: half-width with a space, in Chinese full."""
+    return _(" (%(what)s)", what=what)
 
 
 def _local(moment: datetime | str) -> datetime:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
+from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +56,11 @@ def test_shares_are_cut_off_never_rounded_up() -> None:
     assert filters.percent(2, 3) == "66.66%"
     assert filters.percent(1, 1) == "100.00%"
     assert filters.percent(0, 0) == "0.00%"
+
+
+def test_brackets_are_those_of_the_language(app: Flask) -> None:
+    with app.test_request_context("/"):
+        with force_locale("zh_Hans_CN"):
+            assert filters.aside("登记人") == "（登记人）"
+        with force_locale("en"):
+            assert filters.aside("registrar") == " (registrar)"
