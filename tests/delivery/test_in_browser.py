@@ -104,6 +104,19 @@ def test_a_building_is_entered_by_digits(hall: Hall, phone: Page, photo: bytes) 
     assert [totals[one]["rights"] for one in ("served", "refused", "failed")] == [2, 1, 1]
 
 
+def test_every_field_of_a_round_is_in_sight_on_a_phone(hall: Hall, phone: Page) -> None:
+    phone.goto(f"/assemblies/{hall.id}/service/round?building=1号楼")
+    for field in (phone.locator("[data-result]").first, phone.locator("td input").first):
+        box = field.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    for one in phone.locator(".tabs a").all():
+        box = one.bounding_box()
+        assert box is not None
+        assert box["height"] < 60, "a tab's words stay on one line"
+
+
 def test_what_is_previewed_is_what_is_sent(hall: Hall, phone: Page, photo: bytes) -> None:
     _busy(hall, photo)
     phone.goto(f"/assemblies/{hall.id}/service/messages")

@@ -26,7 +26,7 @@ def test_everybody_is_on_it_and_unreached_at_first(hall: Hall) -> None:
     assert found["totals"]["unreached"] == found["whole"]
     assert found["totals"]["served"] == {"rights": 0, "heads": 0, "area": 0}
     # Door 53 has no phone: it does not vanish.
-    assert any("5301" in row["房屋"] and row["送达情况"] == "未触达" for row in _rows(hall))
+    assert any("5301" in row["房屋"] and row["送达情况"] == "未送达" for row in _rows(hall))
 
 
 def test_totals_follow_by_heads_and_area(hall: Hall, photo: bytes) -> None:

@@ -41,7 +41,7 @@ STATUS = {
     "waiting": "送达中",
     "refused": "拒收",
     "failed": "未能送达",
-    "unreached": "未触达",
+    "unreached": "未送达",
 }
 CHANNEL = {
     "sms": "短信",
