@@ -66,7 +66,7 @@ def percent(part: int, whole: int) -> str:
 
 def aside(what: str) -> str:
     """Return what stands behind a word in brackets: half-width with a space, in Chinese full."""
-    return _(" (%(what)s)", what=what)
+    return str(_(" (%(what)s)", what=what))
 
 
 def _local(moment: datetime | str) -> datetime:
