@@ -66,10 +66,22 @@ def _page(community_id: str, title: str, wrong: str | None, **about: Any) -> str
         wrong=wrong,
         title=title,
         assembly_id=about.get("assembly_id"),
+        back=_address_of(about),
         subjects=[(one, service.list_postings(session, one.name, one.id)) for one in found],
         until_of=service.until_of,
         most=service.MAX_PLACES,
     )
+
+
+def _address_of(about: dict[str, Any]) -> str:
+    """Return the address of what the papers are about."""
+    (name, value), *_rest = about.items()
+    endpoint = {
+        "assembly_id": "assembly.desk",
+        "election_id": "committee.election",
+        "committee_id": "committee.committee",
+    }[name]
+    return url_for(endpoint, **{name: value})
 
 
 @blueprint.post("/assemblies/<assembly_id>/posted/<subject>")
