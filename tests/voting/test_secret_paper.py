@@ -121,4 +121,4 @@ def test_the_pile_gives_what_was_taken_from_it(hall: Hall) -> None:
     other = hall.meeting.facts.card(5).sheets[0][0]
     inside = hall.browser("clerk").get(f"/desk/{hall.id}/keying/next?serial={other}")
     assert inside.status_code == 409
-    assert "was not handed out" in inside.text
+    assert "未发出" in inside.text
