@@ -13,13 +13,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.assembly.models import AssemblyRow
-from app.assembly.service.read import definition_of, lock_assembly, time_of
+from app.assembly.service.read import definition_of, get_assembly, lock_assembly, time_of
 from app.core.assembly import Act, Phase, phase_after
 from app.core.encoding import encode_b64, encode_jcs, jcs_hash, parse_b64, parse_jcs
 from app.core.entries import Entry, parse_entry, verify_body
 from app.core.errors import RuleError, VerificationError
 from app.core.signatures import key_id, signed_message, verify_signature
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from app.platform.log import append_entry, entries
 
 if TYPE_CHECKING:
@@ -81,9 +81,10 @@ def take_message(assembly_id: str, data: bytes, *, now: datetime) -> tuple[int, 
     """
     message = Message.parse(data)
     act, taker = _takers[message.type]
+    # A stranger's message waits for nobody's lock, and nobody waits for it.
+    verify_signed(get_assembly(db.session(), assembly_id), message)
     with transaction() as session:
         assembly = lock_assembly(session, assembly_id)
-        verify_signed(assembly, message)
         before = _find_logged(session, assembly_id, message)
         if before is not None:
             return before, False

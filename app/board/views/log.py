@@ -41,10 +41,8 @@ from app.platform.access import access
 from app.platform.db import db
 from app.platform.forms import csrf_exempt
 from app.platform.limits import allow_body
-from app.platform.tokens import TokenInvalid
 from app.registry.service import get_community
-from app.voting.service.codes import RightToken
-from app.voting.service.identity import check_in_force
+from app.voting.service.identity import check_owner_of
 
 if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
@@ -191,10 +189,7 @@ def _check_reader(row: AssemblyRow) -> None:
 @csrf_exempt
 def owners_record(assembly_id: str) -> ResponseReturnValue:
     """The record for a verified owner, whatever the publication: the booth's token opens it."""
-    token = RightToken.parse(request.form.get("token", ""), clock.read())
-    if token.assembly_id != assembly_id:
-        raise TokenInvalid
-    check_in_force(token)
+    check_owner_of(assembly_id, request.form.get("token", ""), now=clock.read())
     return _as_file(assembly_id, entitled_record(assembly_id))
 
 

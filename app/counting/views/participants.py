@@ -20,10 +20,8 @@ from app.platform.access import access
 from app.platform.db import db
 from app.platform.forms import csrf_exempt
 from app.platform.roles import Role
-from app.platform.tokens import TokenInvalid
 from app.registry.service import get_community
-from app.voting.service.codes import RightToken
-from app.voting.service.identity import check_in_force
+from app.voting.service.identity import check_owner_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,10 +56,7 @@ def participants(assembly_id: str) -> ResponseReturnValue:
 @csrf_exempt
 def owners_participants(assembly_id: str) -> ResponseReturnValue:
     """The same line by line for a verified owner: the booth's token opens it."""
-    token = RightToken.parse(request.form.get("token", ""), clock.read())
-    if token.assembly_id != assembly_id:
-        raise TokenInvalid
-    check_in_force(token)
+    check_owner_of(assembly_id, request.form.get("token", ""), now=clock.read())
     found = participation_of(db.session(), get_assembly(db.session(), assembly_id))
     return jsonify(
         motions=[

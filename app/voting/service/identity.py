@@ -194,6 +194,17 @@ def check_in_force(token: RightToken) -> None:
         raise KeyNotInForce(i=token.i)
 
 
+def check_owner_of(assembly_id: str, text: str, *, now: datetime) -> None:
+    """Refuse whoever holds no sign-in of this assembly, in force at `now`; `text` is the token.
+
+    Raises TokenInvalid, TokenExpired, KeyNotInForce.
+    """
+    token = RightToken.parse(text, now)
+    if token.assembly_id != assembly_id:
+        raise TokenInvalid
+    check_in_force(token)
+
+
 def _count_failure(address: str, now: datetime) -> None:
     index = blind_index("address", address)
     with transaction() as session:
