@@ -99,6 +99,7 @@ def test_two_officers_seal_what_they_read(hall: Hall, pages: Pages) -> None:
     expect(clerk.locator("[data-status]")).to_contain_text("请先输入计票口令")
     clerk.get_by_role("button", name="生成新口令").click()
     code = clerk.locator("#counting-code").input_value()
+    check = clerk.locator("[data-code-said]").inner_text().rpartition("核对码 ")[2][:4]
     look(clerk, "code")
     key(clerk, scanned(hall, 1), "12")
     key(clerk, scanned(hall, 2), "21")
@@ -110,6 +111,7 @@ def test_two_officers_seal_what_they_read(hall: Hall, pages: Pages) -> None:
     expect(scrutineer.locator("[data-code-said]")).to_contain_text("计票口令不对")
     scrutineer.locator("#counting-code").fill(code.lower())
     scrutineer.keyboard.press("Tab")
+    expect(scrutineer.locator("[data-code-said]")).to_contain_text(f"核对码 {check}：")
     look(scrutineer, "phone")
     key(scrutineer, scanned(hall, 1), "12")
     expect(scrutineer.locator("[data-done]")).to_contain_text("两人录入一致")
@@ -120,5 +122,6 @@ def test_two_officers_seal_what_they_read(hall: Hall, pages: Pages) -> None:
     assert [entry.body["i"] for entry in logged] == [hall.meeting.facts.card(1).i]
     said = "\n".join(pages.sent)
     assert code not in said
+    assert len(check) == 4
     assert '"choices"' not in said
     assert "/scans/" not in said

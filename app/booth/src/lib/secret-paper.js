@@ -4,6 +4,7 @@
 
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { concat, lpAll, u32be } from "./bytes.js";
+import { encodeCrockford } from "./crockford.js";
 import { jcsBytes } from "./jcs.js";
 import { encryptBallot } from "./secret-ballot.js";
 import { parseVotingCode } from "./voting-code.js";
@@ -13,6 +14,11 @@ const BLOCK = 64;
 /** The key of those who key papers in, from the counting code that each of them types; throws CodeInvalid. */
 export function paperKey(hm, code) {
   return sha256(lpAll("yijue/v1/paper-key", hm, parseVotingCode(code)));
+}
+
+/** Four symbols by which two officers hear that they typed the same code; they tell nobody the code. */
+export function paperKeyCheck(key) {
+  return encodeCrockford(sha256(lpAll("yijue/v1/paper-check", key))).slice(0, 4);
 }
 
 // The bytes that the ciphertexts and proofs of one reading take, asked for once: 64 for each scalar.

@@ -3,7 +3,7 @@
 
 import { replaceChildren } from "../../booth/dom.js";
 import { parseScanned, parseSerial } from "../../lib/paper-ballot.js";
-import { paperKey, sealPaper } from "../../lib/secret-paper.js";
+import { paperKey, paperKeyCheck, sealPaper } from "../../lib/secret-paper.js";
 import { makePoll } from "../../lib/secret-ballot.js";
 import { formatVotingCode, makeVotingCode, parseVotingCode } from "../../lib/voting-code.js";
 import { randomBytes } from "../../lib/wrapped-key.js";
@@ -30,7 +30,7 @@ export class CountingCode {
   draw() {
     this.input.value = formatVotingCode(makeVotingCode(randomBytes(12)));
     this.take();
-    replaceChildren(this.said, text().codeDrawn);
+    replaceChildren(this.said, `${text().codeDrawn} ${text().codeTaken(paperKeyCheck(this.key))}`);
   }
 
   take() {
@@ -38,7 +38,7 @@ export class CountingCode {
     try {
       this.key = paperKey(this.poll.hm, this.input.value);
       this.input.value = formatVotingCode(parseVotingCode(this.input.value));
-      replaceChildren(this.said, text().codeTaken);
+      replaceChildren(this.said, text().codeTaken(paperKeyCheck(this.key)));
     } catch (error) {
       replaceChildren(this.said, this.input.value ? text().codeWrong : "");
     }
