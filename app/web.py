@@ -35,6 +35,7 @@ from app.platform.crypto import install_keys
 from app.platform.db import db, engine_options
 from app.platform.forms import csrf
 from app.platform.json import StrictJSON
+from app.platform.menu import public_links
 from app.platform.worker import register_jobs
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ FEATURES = (
     "matters",
     "supervision",
     "board",
+    "companion",
 )
 """From the ground up; of each, the parts that it has."""
 PARTS = ("models", "messages", "views", "jobs", "commands")
@@ -92,6 +94,7 @@ def _configure(app: Flask, config: Config) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["config_demo"] = config.demo
+    app.jinja_env.globals["public_doors"] = public_links
 
 
 def _install_platform(app: Flask, config: Config) -> None:
@@ -128,7 +131,7 @@ def _install_feature(app: Flask, feature: str) -> None:
 
 
 def _commands(part: Any) -> tuple[click.Command, ...]:
-    return getattr(part, "commands", None) or (part.group,)
+    return part.commands if hasattr(part, "commands") else (part.group,)
 
 
 def _find_part(feature: str, part: str) -> Any:

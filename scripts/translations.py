@@ -31,8 +31,22 @@ ROOMS = (
     "matters",
     "supervision",
     "board",
+    "companion",
+    "companion/residents",
+    "companion/books",
+    "companion/fees",
+    "companion/tickets",
+    "companion/intake",
+    "companion/inspection",
+    "companion/rating",
+    "companion/spending",
+    "companion/accounts",
+    "companion/square",
+    "companion/overview",
 )
 """From the ground up: a word that two rooms say stands in the lower one's catalogue."""
+HOUSES = ("companion",)
+"""Rooms whose parts have a catalogue each."""
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {
     "_": None,
@@ -50,7 +64,7 @@ def said(room: str) -> Iterator[tuple[str, Message]]:
     """Yield each message of a room with the file that says it."""
     for folder in (ROOT / "app" / room, ROOT / "templates" / room):
         if folder.is_dir():
-            yield from _said_in(folder)
+            yield from _said_in(folder, only_here=room in HOUSES)
     # The mails and text messages to owners are Chinese already; the frame speaks for all rooms.
     if room == "platform":
         yield from _said_in(ROOT / "templates", only_here=True)
@@ -105,7 +119,7 @@ def kept(room: str) -> Catalog:
 
 def file_of(room: str) -> Path:
     """Return where a room's Chinese stands."""
-    return CATALOGUES / CHINESE / f"{room}.po"
+    return CATALOGUES / CHINESE / f"{room.replace('/', '-')}.po"
 
 
 def lacking(catalogue: Catalog) -> list[str]:

@@ -17,6 +17,9 @@ ROLE_NAMES = {
     Role.RESIDENTS_COMMITTEE: _l("Residents' committee"),
     Role.REGISTRAR: _l("Registrar"),
     Role.AUDITOR: _l("Auditor"),
+    Role.PROPERTY_COMPANY: _l("Property company"),
+    Role.INSPECTOR: _l("Inspector"),
+    Role.DEPARTMENT: _l("Department of the city"),
     Role.OPERATOR: _l("Operator"),
 }
 

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 View = TypeVar("View", bound=Callable[..., Any])
 Resolver = Callable[[Any], str | None]
 
+ResidentFinder = Callable[[str], bool]
+
 RESOLVERS = "yijue.community_resolvers"
+RESIDENTS = "yijue.resident_finder"
+NEED_A_PLACE = ("here", "resident")
 
 
 class NotSignedIn(RuleError):
@@ -33,6 +37,10 @@ class NotSignedIn(RuleError):
 
 class AccessDenied(RuleError):
     """The officer does not hold a role that may do this here."""
+
+
+class ResidentNotSignedIn(RuleError):
+    """The page is for owners and tenants of this community, and none is signed in here."""
 
 
 class AccessUndeclared(Exception):
@@ -44,8 +52,8 @@ class Entry:
     """One line of the access table."""
 
     kind: str
-    """`public`, `officer` (whoever is signed in), `here` (role in the address's community)
-    or `anywhere` (role in some community)."""
+    """`public`, `resident` (an owner or tenant of the address's community), `officer` (whoever is
+    signed in), `here` (role in the address's community) or `anywhere` (role in some community)."""
     roles: frozenset[Role] = frozenset()
 
     def __str__(self) -> str:
@@ -68,6 +76,10 @@ class _Access:
         """Let everyone in, signed in or not."""
         return _stamp(Entry("public"))(view)
 
+    def resident(self, view: View) -> View:
+        """Let owners and tenants of the address's community in."""
+        return _stamp(Entry("resident"))(view)
+
     def officer(self, view: View) -> View:
         """Let every signed-in officer in."""
         return _stamp(Entry("officer"))(view)
@@ -89,6 +101,11 @@ def register_resolver(app: Flask, argument: str, find_community: Resolver) -> No
     app.extensions.setdefault(RESOLVERS, {})[argument] = find_community
 
 
+def register_residents(app: Flask, is_resident_here: ResidentFinder) -> None:
+    """Say how to tell that an owner or tenant of a community is signed in on this phone."""
+    app.extensions[RESIDENTS] = is_resident_here
+
+
 def find_entry(app: Flask, endpoint: str) -> Entry | None:
     """Return the access entry of an endpoint."""
     if endpoint == "static":
@@ -103,7 +120,7 @@ def check_all_declared(app: Flask) -> None:
         entry = find_entry(app, rule.endpoint)
         if entry is None:
             faults.append(f"{rule.endpoint} ({rule.rule}) has no @access entry")
-        elif entry.kind == "here" and not _community_arguments(app, rule.arguments):
+        elif entry.kind in NEED_A_PLACE and not _community_arguments(app, rule.arguments):
             faults.append(f"{rule.endpoint} ({rule.rule}) names no community")
     if faults:
         raise AccessUndeclared("; ".join(sorted(faults)))
@@ -113,7 +130,7 @@ def is_allowed(entry: Entry, officer: Officer | None, community_id: str | None) 
     """True if an officer (None: nobody signed in) may pass an entry in a community."""
     if entry.kind == "public":
         return True
-    if officer is None:
+    if officer is None or entry.kind == "resident":
         return False
     if entry.kind == "officer":
         return True
@@ -130,12 +147,22 @@ def enforce() -> None:
         raise AccessDenied
     if entry.kind == "public":
         return
+    if entry.kind == "resident":
+        _check_resident()
+        return
     officer = find_current_officer()
     if officer is None:
         raise NotSignedIn
     g.community_id = _community_of_address() if entry.kind == "here" else None
     if not is_allowed(entry, officer, g.community_id):
         raise AccessDenied
+
+
+def _check_resident() -> None:
+    g.community_id = _community_of_address()
+    is_here: ResidentFinder = current_app.extensions[RESIDENTS]
+    if not is_here(g.community_id):
+        raise ResidentNotSignedIn(community_id=g.community_id)
 
 
 def find_current_officer() -> Officer | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.platform.roles import Officer
 
 DOORS = "yijue.menu"
+PUBLIC_DOORS = "yijue.public_doors"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,19 @@ class Link:
 def offer(app: Flask, endpoint: str, label: LazyString, *, community: bool = False) -> None:
     """Offer a page; `community` says that its address takes `community_id`."""
     app.extensions.setdefault(DOORS, []).append((endpoint, label, community))
+
+
+def offer_publicly(app: Flask, endpoint: str, label: LazyString) -> None:
+    """Offer a page of a community that everybody may open, on the community's public page."""
+    app.extensions.setdefault(PUBLIC_DOORS, []).append((endpoint, label))
+
+
+def public_links(community_id: str) -> list[Link]:
+    """Return what the upper rooms show of a community to everybody."""
+    return [
+        Link(url_for(endpoint, community_id=community_id), str(label))
+        for endpoint, label in current_app.extensions.get(PUBLIC_DOORS, [])
+    ]
 
 
 def general_links(officer: Officer) -> list[Link]:

@@ -28,6 +28,12 @@ class Role(Enum):
     """名册登记人: signs the roll and issues voting codes offline; never the operator."""
     AUDITOR = "auditor"
     """Reads everything that the law lets an auditor read; changes nothing."""
+    PROPERTY_COMPANY = "property_company"
+    """物业: the property company's manager and staff; handles tickets, bills; never a vote."""
+    INSPECTOR = "inspector"
+    """督查员: looks after what was reported, on the spot; orders that it be mended."""
+    DEPARTMENT = "department"
+    """A department of the city (police, fire, urban management, housing) that gets tickets."""
     OPERATOR = "operator"
     """Runs the machine and appoints officers; never sees a ballot."""
 

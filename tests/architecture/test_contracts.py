@@ -40,6 +40,10 @@ BREAKS = [
     ("service-no-web", "app/people/service/sign_in.py", "import flask_login"),
     ("views-no-sql", "app/voting/views.py", "from sqlalchemy import select"),
     ("views-no-sql", "app/people/views/sign_in.py", "import flask_sqlalchemy"),
+    ("service-no-web", "app/companion/books/service.py", "import flask"),
+    ("views-no-sql", "app/companion/books/views.py", "import sqlalchemy"),
+    ("companion-order", "app/companion/books/service.py", "import app.companion.fees"),
+    ("companion-order", "app/companion/common.py", ""),
     ("companion", "app/voting/service.py", "import app.companion.fees"),
 ]
 
@@ -56,8 +60,14 @@ def build_house(root: Path) -> None:
     files |= {f"app/{room}.py": "" for room in ("web", "access")}
     files |= {f"app/{room}/__init__.py": "" for room in layers_of("floors")[2:]}
     files |= {f"app/core/{module}.py": "" for module in layers_of("core-order")}
-    files |= {"app/voting/service.py": "", "app/voting/views.py": "", "app/companion/fees.py": ""}
-    files |= {"app/people/service/__init__.py": "", "app/people/views/__init__.py": ""}
+    files |= {
+        "app/voting/service.py": "",
+        "app/voting/views.py": "",
+        "app/people/views/__init__.py": "",
+    }
+    files |= {"app/people/service/__init__.py": ""}
+    files |= {f"app/companion/{part}/__init__.py": "" for part in layers_of("companion-order")}
+    files |= {"app/companion/books/service.py": "", "app/companion/books/views.py": ""}
     files |= {"app/verifier/__init__.py": "import app.core.record\n"}
     for name, text in files.items():
         write(root / name, text)

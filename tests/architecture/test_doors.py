@@ -15,12 +15,12 @@ import pytest
 from tests.architecture.sources import names_used, parse, product_code
 
 MAINS = r"app/(issuer|trustee|witness|verifier)/(__main__|main)\.py"
-VIEWS = r"app/\w+/(views(/\w+)?|commands)\.py"
+VIEWS = r"app/\w+(/\w+)?/(views(/\w+)?|commands)\.py"
 CLOCK = r"app/platform/clock\.py"  # What views ask, once per request.
 # A nonce handed down by a caller could be handed down twice.
 NONCES = r"app/platform/crypto(/\w+)?\.py"
 GENERATOR = r"app/registry/generator(/\w+)?\.py"  # Draws from the seed it is given.
-SERVICES = r"app/\w+/service(/\w+)?\.py"
+SERVICES = r"app/\w+(/\w+)?/service(/\w+)?\.py"
 
 # What is read: the names that read it, and the files that may.
 DOORS = {

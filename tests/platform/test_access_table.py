@@ -19,7 +19,7 @@ from tests.site import Auth, Browser, Person
 
 TABLE = Path(__file__).parents[1] / "access_table.txt"
 HERE, ELSEWHERE = "linghai", "xiyuan"
-DENIED = {"access_denied", "not_signed_in"}
+DENIED = {"access_denied", "not_signed_in", "resident_not_signed_in"}
 EVERYWHERE = {Role.OPERATOR}
 
 
@@ -39,7 +39,7 @@ class Line:
     def admits(self, role: str | None, *, here: bool) -> bool:
         if self.who == "public":
             return True
-        if role is None:
+        if role is None or self.who == "resident":
             return False
         if self.who == "officer":
             return True

@@ -9,6 +9,9 @@ import pytest
 from flask import Flask
 
 from app.assembly.service.draft import create_assembly
+from app.companion.residents.models import ResidentRow
+from app.companion.residents.service import start_session
+from app.platform.db import transaction
 from app.platform.limits import limiter
 from app.platform.roles import Role
 from tests.platform.test_access_table import read_table
@@ -55,8 +58,28 @@ def insiders(auth: Auth) -> Iterator[list[Browser]]:
         auth.signed_in("alice", *ROLES_OF_ALICE, community=HERE),
         auth.signed_in("bob", Role.STREET_OFFICE, community=HERE),
         auth.signed_in("oper", Role.OPERATOR),
+        tenant(auth),
     ]
     limiter.enabled = True
+
+
+def tenant(auth: Auth) -> Browser:
+    """A tenant's phone: what residents may do, a tenant may try."""
+    with auth.app.app_context(), transaction() as session:
+        row = ResidentRow(
+            community_id=HERE,
+            kind="tenant",
+            unit_id=1,
+            label="1-101",
+            name="甲",
+            since=auth.clock(),
+        )
+        session.add(row)
+        session.flush()
+        held = start_session(session, row.id, now=auth.clock())
+    browser = auth.browser()
+    browser.set_cookie(f"home-{HERE}", held)
+    return browser
 
 
 @pytest.fixture
@@ -103,6 +126,8 @@ def test_no_post_answers_with_a_crash(
 def _admitted(rule: str) -> int:
     """The first of the insiders whom the reviewed table lets through a door."""
     line = DOORS[rule]
+    if line.who == "resident":
+        return 3
     roles: list[frozenset[Role]] = [
         frozenset(ROLES_OF_ALICE),
         frozenset({Role.STREET_OFFICE}),

@@ -85,6 +85,7 @@ from app.registry.service.listing import (
     post_roll,
     view_units,
 )
+from app.registry.service.owner_now import Owner, find_right_now, right_index
 from app.registry.service.owners import (
     PROVENANCES,
     ContactView,
@@ -116,14 +117,11 @@ from app.registry.service.profiles import (
 )
 from app.registry.service.recognition import (
     CodeOnItsWay,
-    Owner,
     OwnerNotFound,
     OwnerSignInOver,
     confirm_owner_code,
-    find_right_now,
     read_owner,
     request_owner_code,
-    right_index,
     sweep_owner_codes,
 )
 from app.registry.service.rights import (

@@ -16,15 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
 
-from app.core.calendar import local_date
 from app.core.errors import RuleError
 from app.core.identifiers import fold_text
-from app.platform.crypto import blind_index
 from app.platform.db import transaction
 from app.platform.outbox import enqueue
 from app.platform.tokens import TokenExpired, TokenInvalid, keyed_digest, make_token, read_token
 from app.registry.models import OwnerCodeRow, OwnerTryRow
-from app.registry.service.houserules import parking_rule
+from app.registry.service.owner_now import Owner, owner_of, right_of
 from app.registry.service.owner_tries import TRY_WINDOW, check_tries, tries_of
 from app.registry.service.owners import (
     contacts_by_owner,
@@ -34,14 +32,12 @@ from app.registry.service.owners import (
     phone_index,
     shared_phone_rights,
 )
-from app.registry.service.rights import find_right_of
 from app.registry.service.units import find_units_by_code
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.registry.service.owners import ContactView, Holder
-    from app.registry.service.rights import RegistryRight
+    from app.registry.service.owners import ContactView
 
 CODE_LIFE = timedelta(minutes=10)
 SIGN_IN_LIFE = timedelta(minutes=30)
@@ -76,35 +72,11 @@ class OwnerSignInOver(RuleError):
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """An owner who was recognised: one person, one of whose units, the right they belong to."""
-
-    community_id: str
-    unit_id: int
-    owner_id: int
-    right_key: str
-    heads: int
-    name: str
-    masked: str
-    is_body: bool
-    label: str
-
-    @property
-    def right_index(self) -> bytes:
-        return right_index(self.community_id, self.right_key)
-
-
-@dataclass(frozen=True, slots=True)
 class CodeOnItsWay:
     """Where the six digits went, masked; `token` comes back with them."""
 
     token: str
     sent_to: str
-
-
-def right_index(community_id: str, right_key: str) -> bytes:
-    """Return the look-up value of a right, which says nothing of whose it is."""
-    return blind_index("committee.right", f"{community_id}\x00{right_key}")
 
 
 def request_owner_code(
@@ -152,11 +124,11 @@ def confirm_owner_code(token: str, code: str, *, now: datetime) -> str:
 def read_owner(session: Session, text: str, *, now: datetime) -> Owner:
     """Return the owner of a sign-in, as the register has them now; raises OwnerSignInOver."""
     payload = _read(text, now, ".in")
-    right = _right_of(session, payload["c"], payload["u"], now)
+    right = right_of(session, payload["c"], payload["u"], now)
     if right is not None and right.key == payload["k"]:
         for holder in list_holders(session, right.unit_ids, key=right.key):
             if holder.owner_id == payload["o"]:
-                return _owner(payload["c"], payload["u"], right, holder)
+                return owner_of(payload["c"], payload["u"], right, holder)
     raise OwnerSignInOver
 
 
@@ -168,24 +140,17 @@ def sweep_owner_codes(now: datetime) -> None:
         session.execute(delete(OwnerTryRow).where(OwnerTryRow.at < now - TRY_WINDOW))
 
 
-def find_right_now(
-    session: Session, community_id: str, unit_id: int, now: datetime
-) -> RegistryRight | None:
-    """Return the right that a unit belongs to today, or None."""
-    return _right_of(session, community_id, unit_id, now)
-
-
 def _recognise(
     session: Session, community_id: str, unit: str, last4: str, now: datetime
 ) -> list[Owner]:
     """Return every owner that fits: of one unit, or of two that share their last characters."""
     found = []
     for row in find_units_by_code(session, community_id, unit):
-        right = _right_of(session, community_id, row.id, now)
+        right = right_of(session, community_id, row.id, now)
         if right is None:
             continue
         for holder in holders_ending(session, right.unit_ids, last4, key=right.key):
-            found.append(_owner(community_id, row.id, right, holder))
+            found.append(owner_of(community_id, row.id, right, holder))
     return found
 
 
@@ -197,35 +162,6 @@ def _has_phone(session: Session, owner: Owner, phone: str) -> bool:
 
 def _index_of(phone: str) -> bytes:
     return phone_index("".join(fold_text(phone[:20]).split()))
-
-
-def _right_of(
-    session: Session, community_id: str, unit_id: int, now: datetime
-) -> RegistryRight | None:
-    parking = parking_rule(session, community_id)
-    return find_right_of(
-        session,
-        community_id,
-        unit_id,
-        record_date=local_date(now),
-        parking_area=parking.count_area,
-        parking_heads=parking.count_heads,
-    )
-
-
-def _owner(community_id: str, unit_id: int, right: RegistryRight, holder: Holder) -> Owner:
-    label = next(unit.label for unit in right.units if unit.id == unit_id)
-    return Owner(
-        community_id=community_id,
-        unit_id=unit_id,
-        owner_id=holder.owner_id,
-        right_key=right.key,
-        heads=right.heads,
-        name=holder.name,
-        masked=holder.masked,
-        is_body=holder.is_body,
-        label=label,
-    )
 
 
 def _send(session: Session, owner: Owner, phone: str, now: datetime) -> CodeOnItsWay:
@@ -264,7 +200,7 @@ def _send(session: Session, owner: Owner, phone: str, now: datetime) -> CodeOnIt
 
 def _phone_of(session: Session, owner: Owner, phone: str, now: datetime) -> ContactView:
     """The best phone of the owner's own, or the one that was given where it is theirs."""
-    right = _right_of(session, owner.community_id, owner.unit_id, now)
+    right = right_of(session, owner.community_id, owner.unit_id, now)
     assert right is not None
     mine = contacts_of(session, right.unit_ids, key=right.key)
     if phone and _has_phone(session, owner, phone):

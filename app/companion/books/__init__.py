@@ -1,0 +1,1 @@
+"""The double-entry books of a community: accounts, journals, balances; append-only."""

@@ -1,0 +1,1 @@
+"""Bills, payments, receipts, arrears, and the daily comparison with the bank's statement."""

@@ -1,0 +1,70 @@
+"""What the pages of all parts share: doing an act, showing its refusal where it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.calendar import local_date
+from app.core.errors import RuleError
+from app.platform import clock
+from app.platform.access import find_current_officer
+from app.platform.db import db
+from app.platform.errors import sentence, status_of
+from app.platform.menu import Link
+from app.registry.service import get_community
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask_babel import LazyString
+
+Page = Callable[[str | None], str]
+HOME_DOORS = "yijue.home_doors"
+
+
+def render(template: str, community_id: str, *, wrong: str | None = None, **more: Any) -> str:
+    """Return a page of a community; `roles` are the officer's there, as their values."""
+    officer = find_current_officer()
+    roles = set() if officer is None else {one.value for one in officer.roles_in(community_id)}
+    return render_template(
+        template,
+        community=get_community(db.session(), community_id),
+        roles=roles,
+        wrong=wrong,
+        today=local_date(clock.read()),
+        **more,
+    )
+
+
+def answer(
+    act: Callable[[], object], page: Page, *, then: Callable[[], str], said: str
+) -> ResponseReturnValue:
+    """Do an act and go on, or show the page again with the refusal."""
+    try:
+        act()
+    except RuleError as refused:
+        db.session().rollback()
+        return page(sentence(refused)), status_of(refused)
+    flash(said, "good")
+    return redirect(then())
+
+
+def text(name: str) -> str:
+    """Return a field of the form, empty where it is missing."""
+    return request.form.get(name, "")
+
+
+def offer_home(app: Flask, endpoint: str, label: LazyString, said: LazyString) -> None:
+    """Offer a page (its address takes `community_id`) on the residents' home, with a sentence."""
+    app.extensions.setdefault(HOME_DOORS, []).append((endpoint, label, said))
+
+
+def home_links(community_id: str) -> list[tuple[Link, str]]:
+    """Return the doors of the residents' home, each with what is behind it."""
+    return [
+        (Link(url_for(endpoint, community_id=community_id), str(label)), str(said))
+        for endpoint, label, said in current_app.extensions.get(HOME_DOORS, [])
+    ]

@@ -1,0 +1,1 @@
+"""Inspectors on the spot: patrols, supervision orders, replies."""

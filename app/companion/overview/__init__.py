@@ -1,0 +1,1 @@
+"""Pictures for those who look at many communities: figures, colours, alerts."""

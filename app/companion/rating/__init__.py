@@ -1,0 +1,1 @@
+"""What a property company's service is worth: scores, colours, the ladder of measures."""

@@ -1,0 +1,29 @@
+"""What people are told when this part refuses."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.platform.errors import Message
+
+MESSAGES: dict[str, Message] = {
+    "resident_not_signed_in": (401, _l("Please show first that you live here.")),
+    "resident_not_found": (404, _l("There is no such resident.")),
+    "tenant_not_found": (
+        403,
+        _l("No tenant of this flat has this number. The owner can write you down."),
+    ),
+    "resident_codes_exhausted": (
+        429,
+        _l("Five messages went out within the hour. Please try again later."),
+    ),
+    "resident_code_wrong": (
+        403,
+        _l("These are not the digits that were sent, or they are too old."),
+    ),
+    "owners_only": (403, _l("Only an owner of the flat can do this.")),
+    "tenant_invalid": (
+        422,
+        _l("Please give a name, a mobile number and, if you like, a last day in the future."),
+    ),
+}

@@ -1,0 +1,98 @@
+"""Tenants: an owner writes down who rents the flat, and takes it back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.companion.residents.models import ResidentRow
+from app.core.calendar import local_date
+from app.core.errors import RuleError
+from app.core.identifiers import fold_text
+from app.platform.db import transaction
+from app.registry.service.owners import phone_index
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.companion.residents.service.home import Resident
+
+MOST_TENANTS = 10
+
+
+class OwnersOnly(RuleError):
+    """Only an owner of the flat does this."""
+
+
+class TenantInvalid(RuleError):
+    """A tenant has a name, a mobile number and perhaps a last day; a flat has ten at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class TenantLine:
+    """A tenant as the owner sees them."""
+
+    id: int
+    name: str
+    phone: str
+    until: date | None
+    ended_at: datetime | None
+
+
+def add_tenant(owner: Resident, *, name: str, phone: str, until: date | None, now: datetime) -> int:
+    """Write down a tenant of the owner's flat; returns the number.
+
+    Raises OwnersOnly, TenantInvalid.
+    """
+    if not owner.is_owner:
+        raise OwnersOnly
+    name, number = name.strip(), "".join(fold_text(phone[:20]).split())
+    if not 0 < len(name) <= 40 or not re.fullmatch(r"1\d{10}", number):
+        raise TenantInvalid
+    if until is not None and until < local_date(now):
+        raise TenantInvalid
+    with transaction() as session:
+        if sum(one.ended_at is None for one in list_tenants(session, owner)) >= MOST_TENANTS:
+            raise TenantInvalid
+        row = ResidentRow(
+            community_id=owner.community_id,
+            kind="tenant",
+            unit_id=owner.unit_id,
+            label=owner.label,
+            name=name,
+            phone=number,
+            phone_index=phone_index(number),
+            invited_by=owner.id,
+            since=now,
+            until=until,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def end_tenancy(owner: Resident, tenant_id: int, *, now: datetime) -> None:
+    """Take a tenant's access away. Raises OwnersOnly."""
+    with transaction() as session:
+        row = session.get(ResidentRow, tenant_id)
+        mine = row is not None and row.kind == "tenant" and row.unit_id == owner.unit_id
+        if row is None or not mine or not owner.is_owner:
+            raise OwnersOnly
+        row.ended_at = row.ended_at or now
+
+
+def list_tenants(session: Session, owner: Resident) -> list[TenantLine]:
+    """Return who rents or rented the owner's flat."""
+    statement = (
+        select(ResidentRow)
+        .where(ResidentRow.unit_id == owner.unit_id, ResidentRow.kind == "tenant")
+        .order_by(ResidentRow.id)
+    )
+    return [
+        TenantLine(row.id, row.name, row.phone or "", row.until, row.ended_at)
+        for row in session.scalars(statement)
+    ]

@@ -1,0 +1,1 @@
+"""The owners' square: notices, topics, surveys, the library of contracts, desk days."""

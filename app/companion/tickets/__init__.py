@@ -1,0 +1,1 @@
+"""Repairs and complaints from the report to the confirmed end, with their clocks."""
