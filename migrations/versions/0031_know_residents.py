@@ -25,8 +25,8 @@ NEW = ("property_company", "inspector", "department")
 def _allow_roles(*roles: str) -> None:
     known = ", ".join(f"'{role}'" for role in roles)
     with op.batch_alter_table("appointment", schema=None) as batch_op:
-        batch_op.drop_constraint("ck_appointment_role_known", type_="check")
-        batch_op.create_check_constraint("ck_appointment_role_known", f"role IN ({known})")
+        batch_op.drop_constraint(op.f("ck_appointment_role_known"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_appointment_role_known"), f"role IN ({known})")
 
 
 def upgrade() -> None:
