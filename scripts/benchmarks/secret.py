@@ -40,7 +40,7 @@ def measure_secret(ballots: int) -> Iterator[tuple[str, str]]:
         run = run_command(["-I", str(program), str(record)])
         yield f"verifier, {ballots:,} secret, gmpy2", _say(run, ballots)
         run = run_command(["-I", str(program), str(record), "--jobs", "0"])
-        yield "the same, --jobs 0", _say(run, ballots)
+        yield f"the same, {ballots:,}, --jobs 0", _say(run, ballots)
     run = run_command(["-I", "-S", str(program), str(record)])
     yield f"verifier, {ballots:,} secret, bare", _say(run, ballots)
     for name, seconds in _tally(record).items():
