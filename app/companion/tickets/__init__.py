@@ -1,1 +1,1 @@
-"""Repairs and complaints from the report to the confirmed end, with their clocks."""
+"""Tickets: what residents report, who has to see to it and until when, and how it ended."""
