@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
-from app.companion.frame import offer_home
 from app.companion.residents.views import home, tenants
 from app.companion.residents.views.blueprint import blueprint
 from app.companion.residents.views.phone import ask_to_sign_in, find_current_resident, is_here
@@ -25,9 +24,3 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(ResidentNotSignedIn, ask_to_sign_in)
     app.jinja_env.globals["find_current_resident"] = find_current_resident
     menu.offer_publicly(app, "companion.residents.home", _l("For residents"))
-    offer_home(
-        app,
-        "companion.residents.tenants",
-        _l("My tenants"),
-        _l("Let those who rent your flat report and pay. Only you vote."),
-    )
