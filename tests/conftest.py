@@ -34,15 +34,30 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         postgres.stop_server()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+# Where databases differ: making tables, losing power, meeting one another; and money.
+ON_BOTH = re.compile(r"tests/(crash|migrations|companion/books|companion/fees)/|_at_once\.py$")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     # Whole assemblies take a minute each: begun last, they would keep one core waiting.
     items.sort(key=lambda item: "e2e" not in item.path.parts)
     if parts.is_long_run():
         return
+    # What runs on both databases has its SQLite run under --all; all other tests stand on SQLite.
+    twins = [item for item in items if _is_sqlite_twin(item)]
+    config.hook.pytest_deselected(items=twins)
+    items[:] = [item for item in items if not _is_sqlite_twin(item)]
     skip = pytest.mark.skip(reason="long; runs under scripts/test --all")
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(skip)
+
+
+def _is_sqlite_twin(item: pytest.Item) -> bool:
+    given = getattr(item, "callspec", None)
+    if given is None or ON_BOTH.search(item.path.as_posix()):
+        return False
+    return "sqlite" in (given.params.get("database_kind"), given.params.get("database_url"))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -1,7 +1,7 @@
 """The site in a test: an application on a fresh database, a browser, a clock, officers.
 
-`app` stands on SQLite; a test marked `both_databases` runs a second time on PostgreSQL. Both
-start from a copy of one database that has all tables, made once per worker.
+`app` stands on SQLite; a test marked `both_databases` runs on PostgreSQL, and under --all on SQLite
+too (tests/conftest.py). Both start from a copy of one database with all tables, made once a worker.
 """
 
 from __future__ import annotations
