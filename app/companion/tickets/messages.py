@@ -1,0 +1,35 @@
+"""What people are told when this part refuses."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.platform.errors import Message
+
+MESSAGES: dict[str, Message] = {
+    "ticket_not_found": (404, _l("There is no such report, or it is not yours to see.")),
+    "ticket_report_wrong": (
+        422,
+        _l("Please say what it is, where, and in a few words what happened."),
+    ),
+    "tickets_too_many": (
+        429,
+        _l("%(limit)s reports a day are the limit. In danger please call the desk."),
+    ),
+    "ticket_key_wrong": (422, _l("Your phone sent this report wrongly. Please report it again.")),
+    "ticket_photos_too_many": (422, _l("%(limit)s photos are the limit.")),
+    "ticket_photo_not_found": (404, _l("There is no such photo, or it is not yours to see.")),
+    "ticket_act_unknown": (404, _l("This cannot be done with a report.")),
+    "ticket_not_now": (409, _l("Not now: the report has moved on. Please look at it again.")),
+    "ticket_not_yours": (403, _l("Somebody else does this.")),
+    "explanation_missing": (
+        422,
+        _l("Please explain it in up to 2,000 characters: whoever reported it reads this."),
+    ),
+    "ticket_rules_wrong": (422, _l("These rules cannot be read. Look at: %(at)s")),
+    "ticket_rules_note_missing": (
+        422,
+        _l("Please say in up to 200 characters why the rules change."),
+    ),
+    "clock_never_runs": (422, _l("The hours of a clock leave it no time to run out.")),
+}

@@ -1,0 +1,111 @@
+"""Which rules are in force in a community, and how it makes others.
+
+Law: versions count up and stay; a ticket's own version is the one it was opened under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.companion.tickets.models import TicketRuleRow
+from app.companion.tickets.service.rules import Rules, default_text, parse_rules
+from app.core.errors import RuleError
+from app.platform.audit import audit
+from app.platform.db import transaction
+from app.registry.service import lock_community
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.platform.roles import Officer
+
+SHIPPED = 0
+
+
+class TicketRulesNoteMissing(RuleError):
+    """Whoever changes the rules says why, in up to 200 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A version of a community's rules; the shipped one has the number 0 and no date."""
+
+    version: int
+    text: str
+    note: str = ""
+    made_at: datetime | None = None
+
+    @property
+    def rules(self) -> Rules:
+        return parse_rules(self.text)
+
+
+def edition_now(session: Session, community_id: str) -> Edition:
+    """Return the version that is in force for new tickets."""
+    return list_editions(session, community_id)[0]
+
+
+def rules_of(session: Session, community_id: str, version: int) -> Rules:
+    """Return the rules of a version, as a ticket was opened under them."""
+    if version == SHIPPED:
+        return parse_rules(default_text())
+    statement = select(TicketRuleRow.rules).where(
+        TicketRuleRow.community_id == community_id, TicketRuleRow.version == version
+    )
+    return parse_rules(session.scalars(statement).one())
+
+
+def list_editions(session: Session, community_id: str) -> Sequence[Edition]:
+    """Return all versions, the one in force first."""
+    statement = (
+        select(TicketRuleRow)
+        .where(TicketRuleRow.community_id == community_id)
+        .order_by(TicketRuleRow.version.desc())
+    )
+    own = [
+        Edition(row.version, row.rules, row.note, row.made_at) for row in session.scalars(statement)
+    ]
+    return [*own, Edition(SHIPPED, default_text())]
+
+
+def change_rules(
+    community_id: str, text: str, *, note: str, officer: Officer, now: datetime
+) -> int:
+    """Put other rules in force for new tickets; returns the version.
+
+    Raises TicketRulesWrong, TicketRulesNoteMissing, CommunityNotFound.
+    """
+    text = text.replace("\r\n", "\n")
+    parse_rules(text)
+    note = " ".join(note.split())
+    if not 0 < len(note) <= 200:
+        raise TicketRulesNoteMissing
+    with transaction() as session:
+        lock_community(session, community_id)
+        version = edition_now(session, community_id).version + 1
+        session.add(
+            TicketRuleRow(
+                community_id=community_id,
+                version=version,
+                rules=text,
+                note=note,
+                officer_id=officer.id,
+                made_at=now,
+            )
+        )
+        detail = {"version": version}
+        audit(
+            session,
+            officer,
+            "ticket.rules",
+            community_id,
+            detail,
+            now=now,
+            community_id=community_id,
+        )
+    return version
