@@ -1,0 +1,133 @@
+"""What bills still ask for and what units have in hand: both added up, neither stored.
+
+Law: a unit's credit is what was paid for it less what went to bills less what was given back or
+is on its way back. Money goes to the oldest bill first: by due day, then by number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.companion.fees.models import (
+    AllocationRow,
+    BillRow,
+    PaymentLineRow,
+    PaymentRow,
+    RefundRow,
+)
+from app.companion.fees.service import postings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+HELD_BACK = ("sending", "done")
+
+
+def paid_of(session: Session, bill_ids: Collection[int]) -> dict[int, int]:
+    """Return what went to each of these bills, in 分."""
+    statement = (
+        select(AllocationRow.bill_id, func.sum(AllocationRow.amount))
+        .where(AllocationRow.bill_id.in_(bill_ids))
+        .group_by(AllocationRow.bill_id)
+    )
+    return {bill_id: int(total) for bill_id, total in session.execute(statement)}
+
+
+def open_bills(session: Session, unit_ids: Collection[int]) -> list[tuple[BillRow, int]]:
+    """Return the units' bills that are not wholly paid, oldest first, with what is open."""
+    went = (
+        select(AllocationRow.bill_id, func.sum(AllocationRow.amount).label("paid"))
+        .where(AllocationRow.unit_id.in_(unit_ids))
+        .group_by(AllocationRow.bill_id)
+        .subquery()
+    )
+    paid = func.coalesce(went.c.paid, 0)
+    statement = (
+        select(BillRow, paid)
+        .outerjoin(went, went.c.bill_id == BillRow.id)
+        .where(BillRow.unit_id.in_(unit_ids), BillRow.voided_at.is_(None), BillRow.amount > paid)
+        .order_by(BillRow.due, BillRow.id)
+    )
+    return [(bill, bill.amount - int(already)) for bill, already in session.execute(statement)]
+
+
+def credits_of(session: Session, unit_ids: Collection[int]) -> dict[int, int]:
+    """Return what each of these units has in hand, in 分."""
+    found = dict.fromkeys(unit_ids, 0)
+    for sign, statement in (
+        (1, _received(unit_ids)),
+        (-1, _allocated(unit_ids)),
+        (-1, _given_back(unit_ids)),
+    ):
+        for unit_id, total in session.execute(statement).tuples():
+            found[unit_id] += sign * int(total)
+    return found
+
+
+def _received(unit_ids: Collection[int]) -> Select[int, int]:
+    return (
+        select(PaymentLineRow.unit_id, func.sum(PaymentLineRow.amount))
+        .join(PaymentRow, PaymentRow.id == PaymentLineRow.payment_id)
+        .where(PaymentLineRow.unit_id.in_(unit_ids), PaymentRow.state == "paid")
+        .group_by(PaymentLineRow.unit_id)
+    )
+
+
+def _allocated(unit_ids: Collection[int]) -> Select[int, int]:
+    return (
+        select(AllocationRow.unit_id, func.sum(AllocationRow.amount))
+        .where(AllocationRow.unit_id.in_(unit_ids))
+        .group_by(AllocationRow.unit_id)
+    )
+
+
+def _given_back(unit_ids: Collection[int]) -> Select[int, int]:
+    return (
+        select(RefundRow.unit_id, func.sum(RefundRow.amount))
+        .where(RefundRow.unit_id.in_(unit_ids), RefundRow.state.in_(HELD_BACK))
+        .group_by(RefundRow.unit_id)
+    )
+
+
+def allocate(
+    session: Session, unit_id: int, amount: int, *, payment_id: int | None, now: datetime
+) -> list[AllocationRow]:
+    """Give up to `amount` to the unit's open bills, oldest first; returns what was given."""
+    given = []
+    for bill, still_open in open_bills(session, [unit_id]):
+        part = min(still_open, amount)
+        if part <= 0:
+            break
+        amount -= part
+        given.append(
+            AllocationRow(
+                bill_id=bill.id, unit_id=unit_id, payment_id=payment_id, amount=part, at=now
+            )
+        )
+    session.add_all(given)
+    session.flush()
+    return given
+
+
+def use_credit(
+    session: Session,
+    community_id: str,
+    unit_ids: Collection[int],
+    *,
+    source: str,
+    officer_id: int | None,
+    now: datetime,
+) -> int:
+    """Pay open bills of these units from what they have in hand; returns how much was used."""
+    used = 0
+    for unit_id, credit in credits_of(session, unit_ids).items():
+        if credit > 0:
+            given = allocate(session, unit_id, credit, payment_id=None, now=now)
+            used += sum(one.amount for one in given)
+    postings.post_credit(session, community_id, source, used, officer_id=officer_id, now=now)
+    return used
