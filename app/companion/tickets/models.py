@@ -70,6 +70,8 @@ class TicketRow(Base):
     visited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # What the running clock says: when it runs out, and whether any ever did.
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    # When the worker looks at it again: to remind, to say that it is late, to let it rest.
+    wake_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
     is_late: Mapped[bool] = mapped_column(Boolean, default=False)
     was_late: Mapped[bool] = mapped_column(Boolean, default=False)
     reopened: Mapped[int] = mapped_column(default=0)
