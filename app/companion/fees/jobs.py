@@ -1,0 +1,7 @@
+"""What the clock makes due in this part: callbacks that were lost, refunds not answered."""
+
+from __future__ import annotations
+
+from app.companion.fees.service import ask_about_waiting, send_waiting_refunds
+
+JOBS = {"fees.ask": ask_about_waiting, "fees.refunds": send_waiting_refunds}

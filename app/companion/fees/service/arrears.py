@@ -1,0 +1,234 @@
+"""What is due and not paid: by flat for the company's desk, by building for everybody else.
+
+Law: arrears are nobody's business but the flat's and the company's. What others see are sums of
+buildings, and a building in which few flats have bills is added to the rest, because its sum would
+speak of a neighbour. Nothing here is published by name. A flat is reminded at most once a week.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from app.companion.fees.models import AllocationRow, BillRow, ReminderRow
+from app.companion.residents.service import list_residents_of, notify
+from app.core.calendar import local_date
+from app.core.errors import RuleError
+from app.core.money import format_yuan
+from app.platform.audit import audit
+from app.platform.db import transaction
+from app.registry.service import get_community, lock_community
+from app.registry.service.units import natural_order
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+AGES = (30, 90, 365)
+FEWEST = 5
+PAUSE = timedelta(days=7)
+
+
+class NobodyToRemind(RuleError):
+    """Nothing is overdue, or everybody was reminded within the week."""
+
+
+@dataclass(slots=True)
+class Arrears:
+    """A flat with overdue bills; `ages` are sums up to 30, 90, 365 days and beyond, in 分."""
+
+    unit_id: int
+    label: str
+    building: str
+    oldest: date
+    bills: int = 0
+    ages: list[int] = field(default_factory=lambda: [0] * (len(AGES) + 1))
+    reminded_at: datetime | None = None
+
+    @property
+    def total(self) -> int:
+        return sum(self.ages)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What was billed for a year and what of it is paid, in 分."""
+
+    billed: int
+    paid: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingSum:
+    """A building's bills of a year; `building` is empty for buildings too small to be shown."""
+
+    building: str
+    flats: int
+    rate: Rate
+
+
+def list_arrears(session: Session, community_id: str, *, today: date) -> list[Arrears]:
+    """Return the flats with overdue bills, the oldest first: for the company's desk only."""
+    found: dict[int, Arrears] = {}
+    for bill, still_open in _overdue(session, community_id, today):
+        line = found.setdefault(
+            bill.unit_id, Arrears(bill.unit_id, bill.label, bill.building, bill.due)
+        )
+        line.bills += 1
+        line.oldest = min(line.oldest, bill.due)
+        line.ages[_age((today - bill.due).days)] += still_open
+    reminded = _reminded(session, community_id)
+    for line in found.values():
+        line.reminded_at = reminded.get(line.unit_id)
+    return sorted(found.values(), key=lambda one: (one.oldest, natural_order(one.label)))
+
+
+def _age(days: int) -> int:
+    return next((place for place, most in enumerate(AGES) if days <= most), len(AGES))
+
+
+def _overdue(session: Session, community_id: str, today: date) -> list[tuple[BillRow, int]]:
+    paid = func.coalesce(func.sum(AllocationRow.amount), 0)
+    statement = (
+        select(BillRow, paid)
+        .outerjoin(AllocationRow, AllocationRow.bill_id == BillRow.id)
+        .where(
+            BillRow.community_id == community_id,
+            BillRow.voided_at.is_(None),
+            BillRow.due < today,
+        )
+        .group_by(BillRow.id)
+        .having(BillRow.amount > paid)
+    )
+    return [(bill, bill.amount - int(already)) for bill, already in session.execute(statement)]
+
+
+def _reminded(session: Session, community_id: str) -> dict[int, datetime]:
+    statement = select(ReminderRow).where(ReminderRow.community_id == community_id)
+    return {row.unit_id: row.sent_at for row in session.scalars(statement.order_by(ReminderRow.id))}
+
+
+def remind(
+    community_id: str, unit_ids: Iterable[int] | None = None, *, officer_id: int, now: datetime
+) -> tuple[int, int]:
+    """Remind flats of what is overdue; returns how many were reached and how many were not.
+
+    Only owners who have signed in on a phone are reached; others need a letter.
+    Raises NobodyToRemind.
+    """
+    with transaction() as session:
+        lock_community(session, community_id)
+        wanted = None if unit_ids is None else set(unit_ids)
+        due = [
+            one
+            for one in list_arrears(session, community_id, today=local_date(now))
+            if (wanted is None or one.unit_id in wanted)
+            and (one.reminded_at is None or now - one.reminded_at >= PAUSE)
+        ]
+        if not due:
+            raise NobodyToRemind
+        reached = sum(_remind_one(session, community_id, one, officer_id, now) for one in due)
+        detail = {"flats": len(due), "reached": reached}
+        audit(
+            session,
+            officer_id,
+            "fees.remind",
+            community_id,
+            detail,
+            now=now,
+            community_id=community_id,
+        )
+        return reached, len(due) - reached
+
+
+def _remind_one(
+    session: Session, community_id: str, line: Arrears, officer_id: int, now: datetime
+) -> bool:
+    community = get_community(session, community_id)
+    fields = {
+        "flat": line.label,
+        "amount": format_yuan(line.total),
+        "community": community.name,
+        "phone": community.help_phone,
+    }
+    sent = 0
+    for resident in list_residents_of(session, community_id):
+        if resident.is_owner and resident.unit_id == line.unit_id:
+            key = f"fee-reminder/{resident.id}/{local_date(now).isoformat()}"
+            sent += notify(session, resident.id, "fee_reminder", fields, dedupe=key, now=now)
+    # Whoever was not reached may be tried again once a phone is known.
+    if sent:
+        session.add(
+            ReminderRow(
+                community_id=community_id,
+                unit_id=line.unit_id,
+                amount=line.total,
+                sent=sent,
+                sent_by=officer_id,
+                sent_at=now,
+            )
+        )
+    return bool(sent)
+
+
+def fee_rate(
+    session: Session, community_id: str, *, year: int, building: str | None = None
+) -> Rate:
+    """Return what bills of periods that began in a year come to, and what of it is paid.
+
+    A building in which fewer than five flats have bills gives nothing: it would name a neighbour.
+    """
+    if building is None:
+        rates = [one.rate for one in _sums(session, community_id, year)]
+        return Rate(sum(one.billed for one in rates), sum(one.paid for one in rates))
+    for one in sums_by_building(session, community_id, year=year):
+        if one.building == building:
+            return one.rate
+    return Rate(0, 0)
+
+
+def sums_by_building(session: Session, community_id: str, *, year: int) -> list[BuildingSum]:
+    """Return the sums of each building, small ones added up under an empty name.
+
+    Where the small ones together are still few, the next smallest joins them.
+    """
+    every = sorted(_sums(session, community_id, year), key=lambda one: one.flats)
+    hidden = [one for one in every if one.flats < FEWEST]
+    shown = every[len(hidden) :]
+    while hidden and shown and sum(one.flats for one in hidden) < FEWEST:
+        hidden.append(shown.pop(0))
+    found = sorted(shown, key=lambda one: natural_order(one.building))
+    if hidden and sum(one.flats for one in hidden) >= FEWEST:
+        rate = Rate(sum(x.rate.billed for x in hidden), sum(x.rate.paid for x in hidden))
+        found.append(BuildingSum("", sum(one.flats for one in hidden), rate))
+    return found
+
+
+def _sums(session: Session, community_id: str, year: int) -> list[BuildingSum]:
+    mine = (
+        BillRow.community_id == community_id,
+        BillRow.voided_at.is_(None),
+        BillRow.first_day >= date(year, 1, 1),
+        BillRow.first_day <= date(year, 12, 31),
+    )
+    billed = (
+        select(
+            BillRow.building, func.sum(BillRow.amount), func.count(func.distinct(BillRow.unit_id))
+        )
+        .where(*mine)
+        .group_by(BillRow.building)
+    )
+    paid = (
+        select(BillRow.building, func.sum(AllocationRow.amount))
+        .join(AllocationRow, AllocationRow.bill_id == BillRow.id)
+        .where(*mine)
+        .group_by(BillRow.building)
+    )
+    came = {building: int(total) for building, total in session.execute(paid)}
+    return [
+        BuildingSum(building, flats, Rate(int(total), came.get(building, 0)))
+        for building, total, flats in session.execute(billed)
+    ]
