@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
+    from app.core.accounts import UnitProof
     from app.core.definition import Definition
     from app.core.entries import Entry, Signature
     from app.core.errors import VerificationError
@@ -136,6 +137,8 @@ class Asked:
     served: Served | None = None
     # PEM certificates that time-stamp authorities are trusted by.
     stamp_anchors: bytes | None = None
+    # What an owner kept of one unit, for published accounts.
+    unit_proof: UnitProof | None = None
     # 32 fresh bytes, by which proofs are checked many at once.
     seed: bytes = bytes(32)
 

@@ -110,9 +110,16 @@ def _examine(case: Case, work: Workings, begin: float, progress: _Progress) -> R
 
 
 def _run(check: Check, case: Case, work: Workings, clock: Clock) -> Finding:
+    return find_out(
+        check.number, check.group, lambda look: check.run(case, work, look), clock=clock
+    )
+
+
+def find_out(number: str, group: str, run: Callable[[Look], None], *, clock: Clock) -> Finding:
+    """Return the line of a check that is run now, however it ends."""
     look, status, because, begin = Look(), Status.OK, "", clock()
     try:
-        check.run(case, work, look)
+        run(look)
     except NotAsked:
         status = Status.NOT_ASKED
     except NotYet:
@@ -123,8 +130,8 @@ def _run(check: Check, case: Case, work: Workings, clock: Clock) -> Finding:
         # A stranger's record must never end in a stack trace; the kind of error is told.
         look.fail("unforeseen", "record", error=type(unforeseen).__name__)
     return Finding(
-        check.number,
-        check.group,
+        number,
+        group,
         Status.FAILED if look.failures else status,
         look.examined,
         tuple(look.failures),

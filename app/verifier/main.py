@@ -12,14 +12,19 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from app.core.accounts import UnitProof, parse_unit_proof
 from app.core.base32 import ALPHABET, fold_crockford
 from app.core.errors import VerificationError
 from app.core.proofs import SEED_BYTES
 from app.core.tlog.checkpoint import SignedCheckpoint, parse_checkpoint
 from app.core.tlog.proof import parse_log_proof
+from app.verifier.accounts.case import is_accounts
+from app.verifier.accounts.examine import AccountsReport, examine_accounts
+from app.verifier.accounts.speak import accounts_json, speak_accounts
 from app.verifier.case import Asked, Older
 from app.verifier.crew import count_cores
 from app.verifier.examine import Report, examine
@@ -47,9 +52,12 @@ def main(argv: list[str]) -> int:
     except Unusable as refused:
         print(words.label(refused.code, **refused.fields), file=sys.stderr)
         return 2
-    report = examine(
-        files, asked, clock=time.process_time, tell=_progress, jobs=args.jobs or count_cores()
-    )
+    report: Report | AccountsReport
+    if is_accounts(files):
+        report = examine_accounts(files, asked, clock=time.process_time, tell=_progress)
+    else:
+        jobs = args.jobs or count_cores()
+        report = examine(files, asked, clock=time.process_time, tell=_progress, jobs=jobs)
     code = 0 if report.stands else 1
     lines = _json(report, code, args) if args.json else _text(report, words, args)
     try:
@@ -62,15 +70,15 @@ def main(argv: list[str]) -> int:
     return code
 
 
-def _json(report: Report, code: int, args: argparse.Namespace) -> Iterator[str]:
-    found = to_json(report, code)
+def _json(report: Report | AccountsReport, code: int, args: argparse.Namespace) -> Iterator[str]:
+    found = to_json(report, code) if isinstance(report, Report) else accounts_json(report, code)
     if args.timings:
         found["seconds"] = timings(report)
     yield json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def _text(report: Report, words: Words, args: argparse.Namespace) -> Iterator[str]:
-    yield from speak(report, words)
+def _text(report: Report | AccountsReport, words: Words, args: argparse.Namespace) -> Iterator[str]:
+    yield from speak(report, words) if isinstance(report, Report) else speak_accounts(report, words)
     if args.timings:
         for name, seconds in timings(report).items():
             yield f"  {seconds:9.3f} s  {name}"
@@ -82,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
         description="Check the record of an owners' assembly 核验业主大会记录.",
         epilog="Exit 0: every check asked for held. 1: one failed. 2: no record, wrong arguments.",
     )
-    parser.add_argument("record", help="record.zip, a folder, or the address of a log")
+    parser.add_argument(
+        "record", help="record.zip of votes or accounts, a folder, or the address of a log"
+    )
     parser.add_argument("--anchor", help="the anchor 锚码 from the notice in your building")
     parser.add_argument("--documents", action="store_true", help="check the PDF files too")
     parser.add_argument("--tsa-ca", metavar="FILE", help="PEM certificates to trust time stamps by")
@@ -91,6 +101,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--proof", help="the proof file saved after casting")
     parser.add_argument("--line", type=int, help="my line of the roll; alone: I did not vote")
+    parser.add_argument(
+        "--unit-proof",
+        metavar="FILE",
+        help="accounts: the file kept of my unit's fund 本户基金凭据",
+    )
     parser.add_argument("--since", help="an older record, or a saved checkpoint, to be extended")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--timings", action="store_true", help="print what took how long")
@@ -136,7 +151,35 @@ def _open(args: argparse.Namespace) -> tuple[RecordFiles, Asked]:
         stamp_anchors=anchors,
         seed=os.urandom(SEED_BYTES),
     )
+    _check_kind(args, accounts=is_accounts(files))
+    if args.unit_proof is not None:
+        asked = replace(asked, unit_proof=_read_unit_proof(Path(args.unit_proof)))
     return files, asked
+
+
+def _check_kind(args: argparse.Namespace, *, accounts: bool) -> None:
+    """Refuse what one asks of votes where the record is of accounts, and the other way round."""
+    if not accounts:
+        if args.unit_proof is not None:
+            raise ArgumentWrong(name="--unit-proof", reason="votes")
+        return
+    asked = {
+        "--documents": args.documents,
+        "--tracker": args.tracker,
+        "--proof": args.proof,
+        "--line": args.line,
+    }
+    for name, value in asked.items():
+        if value:
+            raise ArgumentWrong(name=name, reason="accounts")
+
+
+def _read_unit_proof(path: Path) -> UnitProof:
+    data = _read_file("--unit-proof", path)
+    try:
+        return parse_unit_proof(data)
+    except VerificationError as error:
+        raise ArgumentWrong(name="--unit-proof", reason=error.code) from None
 
 
 def _check_symbols(name: str, text: str | None, count: int) -> None:

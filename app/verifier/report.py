@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Protocol
 
 
 class Status(Enum):
@@ -70,6 +71,26 @@ class Finding:
     def stands(self) -> bool:
         """Whether this line lets the record stand."""
         return self.status not in (Status.FAILED, Status.NOT_RUN)
+
+
+class Judged(Protocol):
+    """A report of either kind, as far as its last word goes."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The lines of all checks."""
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """How long its parts took."""
+
+    @property
+    def stands(self) -> bool:
+        """Whether every check that was asked for ran and held."""
+
+    @property
+    def anchored(self) -> bool:
+        """Whether an anchor was given and is the record's."""
 
 
 class NotRun(Exception):

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.verifier.examine import Report
-    from app.verifier.report import Failure, Finding
+    from app.verifier.report import Failure, Finding, Judged
     from app.verifier.words import Words
 
 
-def word_of(report: Report) -> str:
+def word_of(report: Judged) -> str:
     """Return `verified`, `consistent` (nobody gave the anchor) or `refused`."""
     if not report.stands:
         return "refused"
@@ -177,12 +177,13 @@ def _checks(report: Report, words: Words) -> Iterator[str]:
     foreign = [f.check for f in report.findings if f.status is Status.NOT_APPLICABLE]
     for finding in report.findings:
         if finding.status is not Status.NOT_APPLICABLE:
-            yield from _finding(finding, words)
+            yield from speak_finding(finding, words)
     if foreign:
         yield "  " + words.label("not_applicable_list", numbers=", ".join(foreign))
 
 
-def _finding(finding: Finding, words: Words) -> Iterator[str]:
+def speak_finding(finding: Finding, words: Words) -> Iterator[str]:
+    """Yield the lines of one check."""
     status = words.label(f"status_{finding.status.value}")
     detail = words.label("examined", n=finding.examined)
     if finding.because:
@@ -214,7 +215,7 @@ def to_json(report: Report, exit_code: int) -> dict[str, Any]:
         "events": summary.events,
         "same_key": summary.same_key,
         "same_organisation": summary.same_organisation,
-        "checks": [_finding_json(finding) for finding in report.findings],
+        "checks": [finding_json(finding) for finding in report.findings],
     }
 
 
@@ -224,7 +225,8 @@ def _with_percent(outcome: dict[str, Any]) -> dict[str, Any]:
     return {**outcome, "participants_percent": shares}
 
 
-def _finding_json(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Return one check as JSON values."""
     found: dict[str, Any] = {
         "check": finding.check,
         "group": finding.group,
@@ -254,7 +256,7 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def timings(report: Report) -> dict[str, float]:
+def timings(report: Judged) -> dict[str, float]:
     """Return seconds: of reading, of the test of each roll key, of ballot signatures, of checks.
 
     What two checks share is counted in the first that asks for it.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.verifier.words.accounts import ACCOUNTS_TITLES
 from app.verifier.words.faults import FAULTS
 from app.verifier.words.labels import LABELS, PLACES
 from app.verifier.words.titles import TITLES
@@ -32,7 +33,7 @@ class Words:
 
     def title(self, number: str) -> str:
         """Return what a check is about."""
-        return TITLES[number][self.index]
+        return {**TITLES, **ACCOUNTS_TITLES}[number][self.index]
 
     def place(self, where: str) -> str:
         """Return a position, `entry 12` or 第 12 条."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.verifier.words.accounts import ACCOUNTS_LABELS
+
 PLACES = {
     "entry": ("entry {}", "第 {} 条"),
     "roll": ("roll {}", "名册 {}"),
@@ -15,9 +17,13 @@ PLACES = {
     "proof": ("proof", "证明"),
     "tracker": ("tracker {}", "回执码 {}"),
     "vector": ("vector {}", "向量 {}"),
+    "month": ("month {}", "{} 月份"),
+    "journal": ("journal {}", "凭证 {}"),
+    "served": ("served {}", "所提供的 {}"),
 }
 
 LABELS = {
+    **ACCOUNTS_LABELS,
     "not_anchored": (
         "NOT ANCHORED — compare {anchor} with the notice posted in your building (未核对锚码)",
         "未核对锚码 — 请将 {anchor} 与楼内张贴的公告核对 (NOT ANCHORED)",
