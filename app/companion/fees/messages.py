@@ -60,6 +60,6 @@ RECONCILING: dict[str, Message] = {
     "statement_day_closed": (409, _l("This day is closed.")),
     "statement_not_found": (404, _l("No statement of this day was read here.")),
     "difference_unexplained": (409, _l("Differences to be explained first: %(count)s.")),
-    "explanation_missing": (422, _l("Please explain in up to 400 characters.")),
+    "difference_words_missing": (422, _l("Please explain in up to 400 characters.")),
 }
 MESSAGES: dict[str, Message] = {**CHARGING, **PAYING, **RECONCILING}

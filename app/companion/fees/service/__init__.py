@@ -51,7 +51,7 @@ from app.companion.fees.service.providers import (
 from app.companion.fees.service.reconciling import (
     DayView,
     DifferenceUnexplained,
-    ExplanationMissing,
+    DifferenceWordsMissing,
     StatementDayClosed,
     StatementNotFound,
     StatementTooEarly,
@@ -127,7 +127,7 @@ __all__ = [
     "CallbackInvalid",
     "DayView",
     "DifferenceUnexplained",
-    "ExplanationMissing",
+    "DifferenceWordsMissing",
     "FeeActNotFound",
     "FeeReasonMissing",
     "FeeSecondPersonNeeded",

@@ -49,7 +49,7 @@ class DifferenceUnexplained(RuleError):
     """Some difference of the day is not explained yet."""
 
 
-class ExplanationMissing(RuleError):
+class DifferenceWordsMissing(RuleError):
     """An explanation has up to 400 characters."""
 
 
@@ -207,10 +207,10 @@ def explain_difference(
 ) -> date:
     """Write down what a difference is and what was done; returns its day.
 
-    Raises StatementNotFound, StatementDayClosed, ExplanationMissing.
+    Raises StatementNotFound, StatementDayClosed, DifferenceWordsMissing.
     """
     if not 0 < len(text.strip()) <= 400:
-        raise ExplanationMissing
+        raise DifferenceWordsMissing
     with transaction() as session:
         lock_community(session, community_id)
         row = session.get(DifferenceRow, difference_id)
