@@ -13,6 +13,14 @@ MESSAGES: dict[str, Message] = {
         500,
         _l("The books do not hold together at journal %(number)s. Nothing may be posted on them."),
     ),
+    "entry_not_allowed": (
+        422,
+        _l("By hand only income is entered, and opening balances before a month is closed."),
+    ),
+    "entry_not_yours": (
+        409,
+        _l("This journal was not entered by hand. It is taken back where it came from."),
+    ),
     "evidence_missing": (422, _l("A voucher of this journal is not stored here.")),
     "journal_not_found": (404, _l("There is no journal of this number.")),
     "journal_reversed": (
@@ -31,6 +39,22 @@ MESSAGES: dict[str, Message] = {
     "month_invalid": (422, _l("Please write the month like 2026-01.")),
     "month_not_next": (409, _l("Months are closed one after the other. Next is %(next)s.")),
     "month_not_over": (409, _l("This month is not over yet.")),
+    "opening_columns_missing": (
+        422,
+        _l("The first row needs the columns 不动产单元号 and 余额, and may have 首期交存."),
+    ),
+    "opening_file_refused": (422, _l("The list is a CSV or XLSX file of up to five megabytes.")),
+    "opening_not_found": (404, _l("There is no such list, or it no longer waits.")),
+    "opening_row_wrong": (
+        422,
+        _l("Row %(row)s names no flat of this community, or an amount that is none."),
+    ),
+    "opening_same_person": (403, _l("A second person confirms the list.")),
+    "opening_total_differs": (
+        422,
+        _l("The list adds up to %(total)s yuan. The total that you typed is another one."),
+    ),
+    "opening_unit_twice": (422, _l("Row %(row)s names a flat for the second time.")),
     "posting_in_future": (422, _l("The day lies in the future.")),
     "source_invalid": (422, _l("What this journal comes from has no proper name.")),
     "source_taken": (
@@ -38,6 +62,14 @@ MESSAGES: dict[str, Message] = {
         _l("Something else was posted from the same source before: journal %(number)s."),
     ),
     "unbalanced": (422, _l("Debits and credits are not equal.")),
+    "unit_opened_before": (
+        409,
+        _l("%(count)s flats of the list have an account already. A flat is opened once."),
+    ),
+    "voucher_not_taken": (
+        422,
+        _l("Please add the paper: JPEG, PNG or PDF of up to twelve megabytes."),
+    ),
     "unit_of_line_wrong": (
         422,
         _l("This account is kept by flat, or it is not; or the flat is not of this community."),

@@ -96,6 +96,7 @@ class Resolution:
     number: str
     assembly_id: str
     assembly: str
+    motion: str
     title: str
     matter: str
     outcome: str
@@ -120,6 +121,7 @@ def _line(row: ResolutionRow, assembly: AssemblyRow) -> Resolution:
         number=row.number,
         assembly_id=row.assembly_id,
         assembly=assembly.title,
+        motion=row.motion,
         title=row.title,
         matter=row.matter,
         outcome=row.outcome,

@@ -92,7 +92,7 @@ def test_a_journal_is_taken_back_once(ledger: Ledger) -> None:
     assert (taken.reverses, taken.authority) == (1, {"kind": "budget", "line": 3})
     assert taken.lines == tuple(Line(one.account, -one.amount) for one in INCOME)
     assert ledger.balance("shared_bank") == 0
-    refused = [
+    refused: list[tuple[int, dict[str, Any], str]] = [
         (2, {}, "journal_reversed"),
         (9, {}, "journal_not_found"),
         (1, {"reason": "又一次"}, "source_taken"),

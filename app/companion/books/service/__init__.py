@@ -9,7 +9,24 @@ from app.companion.books.service.chart import (
     AccountUnknown,
     get_account,
 )
-from app.companion.books.service.head import open_books
+from app.companion.books.service.entries import (
+    FROM,
+    INTO,
+    Entry,
+    EntryNotAllowed,
+    EntryNotYours,
+    new_key,
+    record_entry,
+    reverse_entry,
+)
+from app.companion.books.service.fund import (
+    Movement,
+    UnitAccount,
+    find_unit_account,
+    list_movements,
+    unit_accounts,
+)
+from app.companion.books.service.head import lock_books, open_books
 from app.companion.books.service.lines import AmountInvalid, Line, Unbalanced, UnitOfLineWrong
 from app.companion.books.service.memo import MemoInvalid, MemoNamesPerson, check_memo
 from app.companion.books.service.month_names import MonthInvalid
@@ -20,6 +37,24 @@ from app.companion.books.service.months import (
     close_month,
     closed_months,
     next_to_close,
+)
+from app.companion.books.service.opening import (
+    OpeningFile,
+    OpeningNotFound,
+    OpeningSamePerson,
+    OpeningView,
+    UnitOpenedBefore,
+    confirm_opening,
+    list_openings,
+    propose_opening,
+    withdraw_opening,
+)
+from app.companion.books.service.opening_file import (
+    OpeningColumnsMissing,
+    OpeningFileRefused,
+    OpeningRowWrong,
+    OpeningTotalDiffers,
+    OpeningUnitTwice,
 )
 from app.companion.books.service.posting import (
     EvidenceMissing,
@@ -40,16 +75,22 @@ from app.companion.books.service.reading import (
     list_journals,
     unit_balances,
 )
+from app.companion.books.service.vouchers import Voucher, VoucherNotTaken, keep_voucher
 
 __all__ = [
     "BANKS",
     "CHART",
     "COSTS",
+    "FROM",
     "INCOMES",
+    "INTO",
     "Account",
     "AccountUnknown",
     "AmountInvalid",
     "BooksInconsistent",
+    "Entry",
+    "EntryNotAllowed",
+    "EntryNotYours",
     "EvidenceMissing",
     "Journal",
     "JournalNotFound",
@@ -61,23 +102,49 @@ __all__ = [
     "MonthInvalid",
     "MonthNotNext",
     "MonthNotOver",
+    "Movement",
+    "OpeningColumnsMissing",
+    "OpeningFile",
+    "OpeningFileRefused",
+    "OpeningNotFound",
+    "OpeningRowWrong",
+    "OpeningSamePerson",
+    "OpeningTotalDiffers",
+    "OpeningUnitTwice",
+    "OpeningView",
     "PostingInFuture",
     "SourceInvalid",
     "SourceTaken",
     "Unbalanced",
+    "UnitAccount",
     "UnitOfLineWrong",
+    "UnitOpenedBefore",
+    "Voucher",
+    "VoucherNotTaken",
     "balance",
     "balances",
     "check_memo",
     "close_month",
     "closed_months",
+    "confirm_opening",
+    "find_unit_account",
     "get_account",
     "get_journal",
+    "keep_voucher",
     "list_journals",
+    "list_movements",
+    "list_openings",
+    "lock_books",
+    "new_key",
     "next_to_close",
     "open_books",
     "post",
+    "propose_opening",
+    "record_entry",
     "reverse",
+    "reverse_entry",
+    "unit_accounts",
     "unit_balances",
     "verify_books",
+    "withdraw_opening",
 ]

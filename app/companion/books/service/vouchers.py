@@ -1,0 +1,49 @@
+"""Vouchers: the papers behind journals, looked at, stripped, sealed, named by their hash.
+
+Law: pictures are kept without what the camera wrote into them; nothing but pictures and PDF is
+taken. A voucher is never public as it is: whoever publishes takes a masked copy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.core.errors import RuleError
+from app.platform.files import store_file
+from app.platform.pictures import PictureInvalid, clean_picture
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MAX_BYTES = 12 * 1024 * 1024
+PDF = b"%PDF-"
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+
+
+class VoucherNotTaken(RuleError):
+    """Only JPEG and PNG pictures and PDF files up to twelve megabytes are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A file as it came in."""
+
+    data: bytes
+    name: str
+
+
+def keep_voucher(session: Session, given: Voucher) -> str:
+    """Keep a voucher in the caller's act and return its hash. Raises VoucherNotTaken."""
+    if not 0 < len(given.data) <= MAX_BYTES:
+        raise VoucherNotTaken
+    if given.data.startswith(PDF):
+        kept = store_file(session, given.data, media_type="application/pdf", name=given.name[:120])
+        return kept.sha256
+    if not given.data.startswith(PICTURES):
+        raise VoucherNotTaken
+    try:
+        data = clean_picture(given.data)
+    except PictureInvalid:
+        raise VoucherNotTaken from None
+    return store_file(session, data, media_type="image/jpeg", name=given.name[:120]).sha256
