@@ -193,7 +193,7 @@ def charter(**changes: Any) -> Charter:
         witnesses=(Witness("street", public_key(WITNESS)), Witness("owners", public_key(SECOND))),
         witness_quorum=1,
     )
-    made = Charter(COMMUNITY, "春江花园", ORIGIN, "2026-09", keys)
+    made = Charter(COMMUNITY, "春江花园", ORIGIN, keys)
     return replace(made, **changes)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.core.accounts.month import month
 from app.core.anchor import anchor
 from app.core.definition.parts import Keys, parse_keys
 from app.core.entries.definition_shape import keys as keys_shape
@@ -22,7 +21,6 @@ _SHAPE = record(
         "protocol": constant(PROTOCOL),
         "community": record({"id": identifier, "name": text(60)}),
         "origin": text(120),
-        "first_month": month,
         "keys": keys_shape,
     }
 )
@@ -30,12 +28,11 @@ _SHAPE = record(
 
 @dataclass(frozen=True, slots=True)
 class Charter:
-    """Community, origin of the log, keys under the anchor, and the first month to be closed."""
+    """Community, origin of the log, and the keys under the anchor."""
 
     community_id: str
     community_name: str
     origin: str
-    first_month: str
     keys: Keys
 
 
@@ -46,7 +43,6 @@ def encode_charter(charter: Charter) -> dict[str, Any]:
         "protocol": PROTOCOL,
         "community": {"id": charter.community_id, "name": charter.community_name},
         "origin": charter.origin,
-        "first_month": charter.first_month,
         "keys": {
             "registrar": keys.registrar.hex(),
             "log": keys.log.hex(),
@@ -76,7 +72,7 @@ def parse_charter(body: object) -> Charter:
     assert isinstance(body, dict)
     community = body["community"]
     keys = parse_keys(body["keys"])
-    return Charter(community["id"], community["name"], body["origin"], body["first_month"], keys)
+    return Charter(community["id"], community["name"], body["origin"], keys)
 
 
 def anchor_of_charter(charter: Charter) -> str:
