@@ -26,6 +26,16 @@ MESSAGES: dict[str, Message] = {
         422,
         _l("Please explain it in up to 2,000 characters: whoever reported it reads this."),
     ),
+    "ticket_fact_wrong": (422, _l("Something is missing, or does not fit. Please look again.")),
+    "ticket_proof_missing": (
+        422,
+        _l("Please add a photo of how it looks now; one from before is needed as well."),
+    ),
+    "ticket_word_taken": (409, _l("This was said already. Please wait a day.")),
+    "ticket_too_late": (
+        409,
+        _l("A finished report can be opened again for %(days)s days. Please report it anew."),
+    ),
     "ticket_rules_wrong": (422, _l("These rules cannot be read. Look at: %(at)s")),
     "ticket_rules_note_missing": (
         422,

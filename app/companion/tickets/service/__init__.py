@@ -1,8 +1,11 @@
 """Acts and answers about tickets, for the parts above."""
 
+from app.companion.tickets.service.acting import apply_act, do_act
 from app.companion.tickets.service.actors import CLOCK, Reporter
 from app.companion.tickets.service.edition import edition_now, rules_of
 from app.companion.tickets.service.figures import TicketFigures, figures
+from app.companion.tickets.service.fund import FundWish, tickets_of_matter, to_fund
+from app.companion.tickets.service.joining import Likeness, similar_tickets
 from app.companion.tickets.service.pictures import Photo, clean_photos
 from app.companion.tickets.service.reading import (
     TicketNotFound,
@@ -18,9 +21,14 @@ from app.companion.tickets.service.reporting import (
     add_ticket,
     open_ticket,
 )
+from app.companion.tickets.service.timeline import Line, is_unbroken, list_lines
+from app.companion.tickets.service.told import Told
 
 __all__ = [
     "CLOCK",
+    "FundWish",
+    "Likeness",
+    "Line",
     "Photo",
     "Reporter",
     "TicketFigures",
@@ -29,13 +37,21 @@ __all__ = [
     "TicketReportWrong",
     "TicketView",
     "TicketsTooMany",
+    "Told",
     "add_ticket",
+    "apply_act",
     "clean_photos",
+    "do_act",
     "edition_now",
     "figures",
     "get_ticket",
+    "is_unbroken",
+    "list_lines",
     "list_tickets",
     "may_see",
     "open_ticket",
     "rules_of",
+    "similar_tickets",
+    "tickets_of_matter",
+    "to_fund",
 ]

@@ -16,9 +16,10 @@ from app.companion.residents.service import Resident
 from app.companion.tickets.models import TicketPartyRow, TicketRow
 from app.companion.tickets.service.actors import Reporter, actor_of
 from app.companion.tickets.service.edition import edition_now
+from app.companion.tickets.service.lists import refresh
 from app.companion.tickets.service.pictures import Photo, check_key, clean_photos, keep_photos
 from app.companion.tickets.service.rules import LEVELS, Rules
-from app.companion.tickets.service.running import refresh, start_clocks
+from app.companion.tickets.service.running import start_clocks
 from app.companion.tickets.service.timeline import add_line
 from app.core.errors import RuleError
 from app.platform.audit import audit

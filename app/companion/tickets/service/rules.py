@@ -92,6 +92,7 @@ class After:
     confirm_days: int
     reopen_days: int
     remind_percent: int
+    escalate_hours: int
     pause_days: int
 
 
@@ -265,6 +266,7 @@ class _Reader:
             _whole("after.confirm_days", one.get("confirm_days"), 1, 90),
             _whole("after.reopen_days", one.get("reopen_days"), 1, 365),
             _whole("after.remind_percent", one.get("remind_percent"), 1, 100),
+            _whole("after.escalate_hours", one.get("escalate_hours"), 1, 720),
             _whole("after.pause_days", one.get("pause_days"), 1, 90),
         )
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 RESPONSE, REPAIR = "response", "repair"
 STAGES = (RESPONSE, REPAIR)
+#: Why a stretch ended after which more time is allowed.
+PARTS = "parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class ClockView:
     has_run: timedelta
     reminded: bool
     hours: str
+    begun: datetime
+    remind: datetime | None
 
 
 def start_clocks(session: Session, row: TicketRow, rules: Rules, now: datetime) -> None:
@@ -57,13 +61,18 @@ def start_lap(
     _add(session, row, stage, max(laps, default=-1) + 1, hours, allowed, now)
 
 
-def go_on(
-    session: Session, row: TicketRow, rules: Rules, now: datetime, *, allowed: int = 0
-) -> None:
+def go_on(session: Session, row: TicketRow, rules: Rules, now: datetime) -> None:
     """Begin another stretch of the second clock: what has run stays run."""
+    lap = _lap(session, row.id, REPAIR)[-1].lap
+    hours = rules.clock_of(row.category, row.priority).repair_hours
+    _add(session, row, REPAIR, lap, hours, _repair_allowance(session, row, rules), now)
+
+
+def _repair_allowance(session: Session, row: TicketRow, rules: Rules) -> int:
+    """Minutes of the second clock: more once parts had to be waited for, and once only."""
     clock = rules.clock_of(row.category, row.priority)
-    lap = [one for one in clock_rows(session, row.id) if one.stage == REPAIR][-1]
-    _add(session, row, REPAIR, lap.lap, clock.repair_hours, allowed or lap.allowed, now)
+    waited = any(one.why == PARTS for one in _lap(session, row.id, REPAIR))
+    return clock.parts_minutes if waited else clock.repair_minutes
 
 
 def stop(
@@ -82,7 +91,7 @@ def change_clocks(session: Session, row: TicketRow, rules: Rules, now: datetime)
     clock = rules.clock_of(row.category, row.priority)
     new = {
         RESPONSE: (clock.response_hours, clock.response_minutes),
-        REPAIR: (clock.repair_hours, clock.repair_minutes),
+        REPAIR: (clock.repair_hours, _repair_allowance(session, row, rules)),
     }
     notice_late(session, row, rules, now)
     for one in clock_rows(session, row.id):
@@ -97,24 +106,18 @@ def is_answer(row: TicketRow, rules: Rules) -> bool:
     return RANK.get(row.state, len(RANK)) >= RANK[wanted]
 
 
-def notice_late(session: Session, row: TicketRow, rules: Rules, now: datetime) -> list[str]:
-    """Write down clocks that ran out by now and were not written down; returns their stages."""
-    found = []
+def notice_late(session: Session, row: TicketRow, rules: Rules, now: datetime) -> None:
+    """Write down when clocks ran out, where that was not written down yet."""
     for stage in STAGES:
-        stretch = _lap(session, row.id, stage)
-        view = _view(stage, stretch, rules, now)
-        if view is not None and view.late and stretch[-1].late_at is None:
-            stretch[-1].late_at, row.was_late = view.due, True
-            found.append(stage)
-    return found
+        rows = _lap(session, row.id, stage)
+        view = _view(stage, rows, rules, now)
+        if view is not None and view.late and rows[-1].late_at is None:
+            rows[-1].late_at, row.was_late = view.due, True
 
 
-def refresh(session: Session, row: TicketRow, rules: Rules, now: datetime) -> None:
-    """Write down on the ticket what its running clocks say, for lists."""
-    views = [one for one in views_of(session, row, rules, now) if one.running]
-    row.due_at = min((one.due for one in views if one.due is not None), default=None)
-    row.is_late = any(one.late for one in views)
-    row.was_late = row.was_late or row.is_late
+def note_reminder(session: Session, row: TicketRow, stage: str, now: datetime) -> None:
+    """Write down that a clock's keeper was reminded."""
+    _lap(session, row.id, stage)[-1].reminded_at = now
 
 
 def views_of(session: Session, row: TicketRow, rules: Rules, now: datetime) -> list[ClockView]:
@@ -141,16 +144,17 @@ def _view(stage: str, rows: list[TicketClockRow], rules: Rules, now: datetime) -
     last = rows[-1]
     allowed = timedelta(minutes=last.allowed)
     due = find_due(stretches, allowed, find_workday)
-    ends = last.stopped_at or now
     return ClockView(
         stage,
         due,
-        last.stopped_at is None,
-        due is not None and due < ends,
-        allowed,
-        has_run(stretches, now, find_workday),
-        any(one.reminded_at for one in rows),
-        last.hours,
+        running=last.stopped_at is None,
+        late=due is not None and due < (last.stopped_at or now),
+        allowed=allowed,
+        has_run=has_run(stretches, now, find_workday),
+        reminded=any(one.reminded_at for one in rows),
+        hours=last.hours,
+        begun=rows[0].started_at,
+        remind=find_due(stretches, allowed * rules.after.remind_percent // 100, find_workday),
     )
 
 

@@ -1,0 +1,292 @@
+"""What each act does besides moving the ticket on: to its clocks, its keeper and its helpers.
+
+Law: an effect first refuses, then changes, then returns the facts that the timeline keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.companion.tickets.models import TicketPartyRow, TicketRow
+from app.companion.tickets.service.machine import BODIES, ENDED
+from app.companion.tickets.service.pictures import has_proof
+from app.companion.tickets.service.rules import LEVELS, PRIORITIES, Rules
+from app.companion.tickets.service.running import (
+    PARTS,
+    RESPONSE,
+    change_clocks,
+    go_on,
+    start_clocks,
+    start_lap,
+    stop,
+)
+from app.companion.tickets.service.timeline import list_lines
+from app.companion.tickets.service.told import (
+    TicketFactWrong,
+    TicketProofMissing,
+    TicketTooLate,
+    TicketWordTaken,
+    Told,
+)
+from app.core.calendar import local_date
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from app.companion.tickets.service.actors import Actor
+
+Facts = dict[str, Any]
+PAUSES = ("access", "weather", "decision", "other")
+URGE_HOURS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An act on its way: the ticket still in its old state."""
+
+    session: Session
+    row: TicketRow
+    rules: Rules
+    actor: Actor
+    told: Told
+    now: datetime
+
+    def stop(self, why: str, *stages: str) -> None:
+        stop(self.session, self.row, self.rules, why, self.now, *stages)
+
+    def go_on(self) -> None:
+        go_on(self.session, self.row, self.rules, self.now)
+
+
+def _wait_parts(doing: Doing) -> Facts:
+    doing.stop(PARTS, "repair")
+    doing.go_on()
+    return {}
+
+
+def _pause(doing: Doing) -> Facts:
+    told, today = doing.told, local_date(doing.now)
+    if told.reason not in PAUSES:
+        raise TicketFactWrong(field="reason")
+    most = today + timedelta(days=doing.rules.after.pause_days)
+    if told.until is None or not today <= told.until <= most:
+        raise TicketFactWrong(field="until")
+    doing.stop("paused")
+    return {"reason": told.reason, "until": told.until.isoformat()}
+
+
+def _resume(doing: Doing) -> Facts:
+    if doing.row.state == "paused":
+        doing.go_on()
+    return {}
+
+
+def _from_fund(doing: Doing) -> Facts:
+    doing.go_on()
+    return {"matter": doing.row.matter_id}
+
+
+def _claim_done(doing: Doing) -> Facts:
+    wanted = doing.rules.categories[doing.row.category].photos
+    if not has_proof(doing.session, doing.row, wanted):
+        raise TicketProofMissing(wanted=wanted)
+    doing.stop("done")
+    doing.row.claimed_at = doing.now
+    return {}
+
+
+def _close(doing: Doing) -> Facts:
+    by_reporter = doing.actor.name == "reporter"
+    doing.row.closed_at = doing.now
+    doing.row.confirmed_by = "reporter" if by_reporter else doing.actor.name[:10]
+    return _rate(doing) if doing.told.stars is not None else {}
+
+
+def _rate(doing: Doing) -> Facts:
+    stars = doing.told.stars
+    if stars is None or not 1 <= stars <= 5:
+        raise TicketFactWrong(field="stars")
+    if doing.row.stars is not None:
+        raise TicketWordTaken
+    doing.row.stars, doing.row.rating = stars, doing.told.explanation
+    return {"stars": stars}
+
+
+def _reopen(doing: Doing) -> Facts:
+    row, days = doing.row, doing.rules.after.reopen_days
+    if row.closed_at is not None and doing.now - row.closed_at > timedelta(days=days):
+        raise TicketTooLate(days=days)
+    facts = {"stars": row.stars} if row.stars is not None else {}
+    row.reopened += 1
+    row.answered_at = row.claimed_at = row.closed_at = row.visited_at = None
+    row.confirmed_by, row.stars, row.rating = "", None, ""
+    start_clocks(doing.session, row, doing.rules, doing.now)
+    return facts
+
+
+def _to_fund(doing: Doing) -> Facts:
+    doing.stop("paused")
+    return {}
+
+
+def _withdraw(doing: Doing) -> Facts:
+    doing.stop("ended")
+    doing.row.closed_at = doing.now
+    return {}
+
+
+def _transfer(doing: Doing) -> Facts:
+    row, told, rules = doing.row, doing.told, doing.rules
+    body, department = _named(doing)
+    if (body, department) == (row.body, row.department):
+        raise TicketFactWrong(field="body")
+    facts: Facts = {"from": row.body, "from_department": row.department}
+    add_party(doing.session, row, row.body, row.department, "held", doing.now)
+    doing.stop("changed", RESPONSE)
+    if row.state == "paused":
+        doing.go_on()
+    clock = rules.clock_of(row.category, row.priority)
+    start_lap(doing.session, row, RESPONSE, clock.response_hours, clock.response_minutes, doing.now)
+    row.body, row.department, row.answered_at = body, department, None
+    if told.level in LEVELS:
+        row.level = told.level
+    return {**facts, "body": body, "department": department}
+
+
+def _share(doing: Doing) -> Facts:
+    return _call(doing, "joint")
+
+
+def _whistle(doing: Doing) -> Facts:
+    return _call(doing, "whistle")
+
+
+def _call(doing: Doing, kind: str) -> Facts:
+    body, department = _named(doing)
+    if (body, department) == (doing.row.body, doing.row.department):
+        raise TicketFactWrong(field="body")
+    if not add_party(doing.session, doing.row, body, department, kind, doing.now):
+        raise TicketWordTaken
+    return {"body": body, "department": department}
+
+
+def _named(doing: Doing) -> tuple[str, str]:
+    """The body that was named, with its department if it is one."""
+    body, department = doing.told.body, doing.told.department
+    if body not in BODIES:
+        raise TicketFactWrong(field="body")
+    if body != "department":
+        return body, ""
+    if department not in doing.rules.departments:
+        raise TicketFactWrong(field="department")
+    return body, department
+
+
+def add_party(
+    session: Session, row: TicketRow, body: str, department: str, kind: str, now: datetime
+) -> bool:
+    """Call a body in; False if it was called in so already."""
+    wanted = {"ticket_id": row.id, "body": body, "department": department, "kind": kind}
+    if session.scalars(select(TicketPartyRow).filter_by(**wanted)).first() is not None:
+        return False
+    session.add(TicketPartyRow(**wanted, asked_at=now))
+    session.flush()
+    return True
+
+
+def _report_back(doing: Doing) -> Facts:
+    own = doing.actor
+    bodies = {own.name, "department"} if own.department else {own.name}
+    statement = select(TicketPartyRow).where(
+        TicketPartyRow.ticket_id == doing.row.id,
+        TicketPartyRow.body.in_(bodies),
+        TicketPartyRow.department.in_(("", own.department)),
+    )
+    for party in doing.session.scalars(statement):
+        party.answered_at = party.answered_at or doing.now
+    return {}
+
+
+def _change(doing: Doing) -> Facts:
+    row, told, rules = doing.row, doing.told, doing.rules
+    known = {
+        "category": tuple(rules.categories),
+        "level": LEVELS,
+        "priority": PRIORITIES,
+        "place": tuple(rules.places),
+    }
+    facts: Facts = {}
+    for name, values in known.items():
+        new, old = getattr(told, name), getattr(row, name)
+        if new and new not in values:
+            raise TicketFactWrong(field=name)
+        if new and new != old:
+            facts[name] = [old, new]
+    if not facts:
+        raise TicketFactWrong(field="category")
+    for name, (_old, new) in facts.items():
+        setattr(row, name, new)
+    change_clocks(doing.session, row, rules, doing.now)
+    return facts
+
+
+def _publish(doing: Doing) -> Facts:
+    doing.row.is_private = doing.told.private
+    return {"private": doing.told.private}
+
+
+def _urge(doing: Doing) -> Facts:
+    earliest = doing.now - timedelta(hours=URGE_HOURS)
+    lines = list_lines(doing.session, doing.row.id)
+    if any(one.act == "urge" and one.at > earliest for one in lines):
+        raise TicketWordTaken
+    return {}
+
+
+def _visit(doing: Doing) -> Facts:
+    doing.row.visited_at = doing.now
+    return {"reached": doing.told.reached, "satisfied": doing.told.satisfied}
+
+
+def _join(doing: Doing) -> Facts:
+    row = doing.row
+    other = doing.session.get(TicketRow, doing.told.other or 0)
+    if other is None or other.community_id != row.community_id or other.id == row.id:
+        raise TicketFactWrong(field="other")
+    if other.state in ENDED:
+        raise TicketFactWrong(field="other")
+    doing.stop("ended")
+    row.joined_to, row.closed_at = other.id, doing.now
+    return {"other": other.number}
+
+
+EFFECTS: Mapping[str, Callable[[Doing], Facts]] = MappingProxyType(
+    {
+        "wait_parts": _wait_parts,
+        "pause": _pause,
+        "resume": _resume,
+        "to_fund": _to_fund,
+        "from_fund": _from_fund,
+        "claim_done": _claim_done,
+        "confirm": _close,
+        "let_rest": _close,
+        "rate": _rate,
+        "reopen": _reopen,
+        "withdraw": _withdraw,
+        "transfer": _transfer,
+        "share": _share,
+        "whistle": _whistle,
+        "report_back": _report_back,
+        "change": _change,
+        "publish": _publish,
+        "urge": _urge,
+        "visit": _visit,
+        "join": _join,
+    }
+)
