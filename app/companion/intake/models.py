@@ -44,5 +44,5 @@ class IntakeEventRow(Base):
     event_id: Mapped[str] = mapped_column(String(80))
     digest: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
-    # None between the two acts of one message: claiming the number, opening the ticket.
+    # No foreign key: the ticket belongs to the part below.
     ticket_id: Mapped[int | None]
