@@ -5,8 +5,9 @@ Law: a link is shown exactly when its endpoint would let the officer in.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, url_for
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 DOORS = "yijue.menu"
 PUBLIC_DOORS = "yijue.public_doors"
+WAITING = "yijue.waiting"
+ORIGINS = "yijue.origins"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class Link:
 
     address: str
     label: str
+
+
+OriginFinder = Callable[[str], list[Link]]
 
 
 def offer(app: Flask, endpoint: str, label: LazyString, *, community: bool = False) -> None:
@@ -46,6 +52,37 @@ def public_links(community_id: str) -> list[Link]:
         Link(url_for(endpoint, community_id=community_id), str(label))
         for endpoint, label in current_app.extensions.get(PUBLIC_DOORS, [])
     ]
+
+
+def offer_waiting(
+    app: Flask, what: str, endpoint: str, label: LazyString, *, argument: str = "community_id"
+) -> None:
+    """Say what a kind of thing on the worklist is called and where it is done.
+
+    `argument` is the part of the page's address that the thing's `subject` fills.
+    """
+    app.extensions.setdefault(WAITING, {})[what] = (endpoint, label, argument)
+
+
+def find_waiting(what: str, subject: str) -> Link | None:
+    """Return the link of something that waits, or None where the kind was not offered."""
+    found = current_app.extensions.get(WAITING, {}).get(what)
+    if found is None:
+        return None
+    endpoint, label, argument = found
+    address: dict[str, Any] = {argument: subject}
+    return Link(url_for(endpoint, **address), str(label))
+
+
+def offer_origin(app: Flask, kind: str, find: OriginFinder) -> None:
+    """Let an upper room say where a thing of a lower one came from (`kind`, by its id)."""
+    app.extensions.setdefault(ORIGINS, []).append((kind, find))
+
+
+def origins_of(kind: str, subject: object) -> list[Link]:
+    """Return where a thing came from, as the upper rooms know it."""
+    offered = current_app.extensions.get(ORIGINS, [])
+    return [link for known, find in offered if known == kind for link in find(str(subject))]
 
 
 def general_links(officer: Officer) -> list[Link]:

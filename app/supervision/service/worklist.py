@@ -6,7 +6,7 @@ here before the result is posted (RULES R24).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -92,6 +92,16 @@ class Overview:
     certified: int
 
 
+Source = Callable[["Session", "Officer", dict[str, str], datetime], Iterator[Waiting]]
+_sources: list[Source] = []
+
+
+def register_source(source: Source) -> None:
+    """Let a room above add what waits there; `names` are the officer's communities by id."""
+    if source not in _sources:
+        _sources.append(source)
+
+
 def worklist(session: Session, officer: Officer, now: datetime) -> list[Waiting]:
     """Return what waits for this officer everywhere: overdue first, then by the day it is due."""
     names = _names(session, officer.communities)
@@ -104,6 +114,7 @@ def worklist(session: Session, officer: Officer, now: datetime) -> list[Waiting]
         *_late_steps(session, officer, names, now),
         *_committees(session, officer, names, now),
         *_matters(session, officer, names, now),
+        *(one for source in _sources for one in source(session, officer, names, now)),
     ]
     return sorted(found, key=lambda one: (not one.late, one.due is None, str(one.due), one.title))
 

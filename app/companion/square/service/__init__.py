@@ -1,0 +1,7 @@
+"""Acts and answers of the owners' square, for its pages and the parts above."""
+
+from app.companion.square.service.ends import EndingContract, ending_contracts
+from app.companion.square.service.notices import count_unread
+from app.companion.square.service.sheets import write_sheet
+
+__all__ = ["EndingContract", "count_unread", "ending_contracts", "write_sheet"]
