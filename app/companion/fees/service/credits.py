@@ -64,8 +64,8 @@ def credits_of(session: Session, unit_ids: Collection[int]) -> dict[int, int]:
         (-1, _allocated(unit_ids)),
         (-1, _given_back(unit_ids)),
     ):
-        for unit_id, total in session.execute(statement).tuples():
-            found[unit_id] += sign * int(total)
+        for row in session.execute(statement):
+            found[row[0]] += sign * int(row[1])
     return found
 
 
