@@ -47,17 +47,18 @@ class Power(Exception):
 class BooksMachine(RuleBasedStateMachine):
     """The model keeps journals as plain lists, by number from 1."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    ledger: Ledger
+
+    def __init__(self) -> None:
         super().__init__()
-        self.ledger = ledger
-        self.now = ledger.quarter.clock()
+        self.now = self.ledger.quarter.clock()
         self.community = f"machine-{next(NUMBERS)}"
         self.journals: list[tuple[str, int, tuple[Line, ...]]] = []
         self.taken_back: set[int] = set()
-        with ledger.quarter.app.app_context():
+        with self.ledger.quarter.app.app_context():
             facts = registry.CommunityFacts(name="机器小区")
             registry.create_community(self.community, facts, officer_id=None, now=self.now)
-        self.units = ledger.act(self._units)
+        self.units = self.ledger.act(self._units)
 
     def _units(self, session: Any) -> list[int]:
         made = [
@@ -156,7 +157,7 @@ class BooksMachine(RuleBasedStateMachine):
         source, _, lines = self.journals[number - 1]
 
         def act(session: Any) -> int:
-            more = {"reason": "更正", "officer_id": None, "now": self.now}
+            more: dict[str, Any] = {"reason": "更正", "officer_id": None, "now": self.now}
             return books.reverse(session, self.community, number, on=self.ledger.today, **more)
 
         if source.startswith("reversal"):
@@ -205,4 +206,5 @@ class BooksMachine(RuleBasedStateMachine):
 
 @pytest.mark.both_databases
 def test_the_books_hold_together(quarter: Quarter) -> None:
-    run_state_machine_as_test(lambda: BooksMachine(Ledger(quarter)), settings=SMALL)
+    BooksMachine.ledger = Ledger(quarter)
+    run_state_machine_as_test(BooksMachine, settings=SMALL)

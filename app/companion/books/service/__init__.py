@@ -27,8 +27,14 @@ from app.companion.books.service.fund import (
     unit_accounts,
 )
 from app.companion.books.service.head import lock_books, open_books
-from app.companion.books.service.lines import AmountInvalid, Line, Unbalanced, UnitOfLineWrong
-from app.companion.books.service.memo import MemoInvalid, MemoNamesPerson, check_memo
+from app.companion.books.service.lines import (
+    LARGEST,
+    AmountInvalid,
+    Line,
+    Unbalanced,
+    UnitOfLineWrong,
+)
+from app.companion.books.service.memo import MemoInvalid, MemoNamesPerson, check_memo, names_number
 from app.companion.books.service.month_names import MonthInvalid
 from app.companion.books.service.months import (
     MonthClosed,
@@ -84,6 +90,7 @@ __all__ = [
     "FROM",
     "INCOMES",
     "INTO",
+    "LARGEST",
     "Account",
     "AccountUnknown",
     "AmountInvalid",
@@ -135,6 +142,7 @@ __all__ = [
     "list_movements",
     "list_openings",
     "lock_books",
+    "names_number",
     "new_key",
     "next_to_close",
     "open_books",

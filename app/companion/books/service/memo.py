@@ -29,6 +29,11 @@ def check_memo(memo: str) -> str:
     kept = memo.strip()
     if not 0 < len(kept) <= LONGEST or not kept.isprintable():
         raise MemoInvalid
-    if _LONG_NUMBER.search(fold_text(kept)):
+    if names_number(kept):
         raise MemoNamesPerson
     return kept
+
+
+def names_number(text: str) -> bool:
+    """Whether a text holds what may be a phone, an identity document or a bank card."""
+    return _LONG_NUMBER.search(fold_text(text)) is not None
