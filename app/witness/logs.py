@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
+from app.core.accounts import FORMAT as ACCOUNTS
+from app.core.accounts import anchor_of_charter, parse_charter
 from app.core.anchor import anchor_of, is_same_anchor
 from app.core.definition import Definition
+from app.core.definition.parts import Keys
 from app.core.errors import VerificationError
 from app.witness.memory import SeenLog
 
@@ -120,17 +124,35 @@ def pin_log(
     if anchor is None and log_key is None:
         raise PinMissing(log=base)
     body = _parse_json(web.get(f"{base}/definition.json", _MAX_DEFINITION_BYTES))
-    definition = Definition.parse(body)
-    if anchor is not None and not is_same_anchor(anchor, anchor_of(definition)):
-        raise PinWrong(log=base, anchor=anchor_of(definition))
-    if log_key is not None and definition.keys.log != log_key:
-        raise PinWrong(log=base, log_key=definition.keys.log.hex())
-    names = [one.name for one in definition.keys.witnesses if one.key == witness_key]
+    named = _name_of(body)
+    if anchor is not None and not is_same_anchor(anchor, named.anchor):
+        raise PinWrong(log=base, anchor=named.anchor)
+    if log_key is not None and named.keys.log != log_key:
+        raise PinWrong(log=base, log_key=named.keys.log.hex())
+    names = [one.name for one in named.keys.witnesses if one.key == witness_key]
     if not names:
         raise NotAWitness(log=base)
     return SeenLog(
-        origin=definition.origin,
-        assembly=definition.assembly,
-        log_key=definition.keys.log.hex(),
-        name=names[0],
+        origin=named.origin, assembly=named.of, log_key=named.keys.log.hex(), name=names[0]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a log says of itself: origin, assembly or community, anchor, keys."""
+
+    origin: str
+    of: str
+    anchor: str
+    keys: Keys
+
+
+def _name_of(body: Any) -> _Named:
+    """Read an assembly's definition, or the charter of a community's accounts."""
+    if isinstance(body, dict) and body.get("protocol") == ACCOUNTS:
+        charter = parse_charter(body)
+        community = charter.community_id
+        return _Named(charter.origin, community, anchor_of_charter(charter), charter.keys)
+    definition = Definition.parse(body)
+    origin, of = definition.origin, definition.assembly
+    return _Named(origin, of, anchor_of(definition), definition.keys)

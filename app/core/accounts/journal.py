@@ -2,7 +2,8 @@
 
 Law: `parse_x` and `encode_x` are exact inverses over canonical JSON. A debit stands above 0, a
 credit below. A line that speaks of a unit bears a commitment in the unit's place, and then the
-journal's words are a commitment too. Vouchers are named by their SHA-256 alone.
+journal's words are a commitment too, unless an authority allowed what was paid. Vouchers are named
+by their SHA-256 alone.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ authority = variants(
             {"kind": words("resolution"), "assembly": identifier, "motion": identifier}
         ),
         "budget": record({"kind": words("budget"), "line": integer(1)}),
+        # Danger that could not wait for a vote: the matter shows proofs and who was told.
+        "emergency": record({"kind": words("emergency"), "matter": integer(1)}),
     },
 )
 _JOURNAL = record(
@@ -125,7 +128,8 @@ def _check_journal(value: Any) -> None:
     _JOURNAL(value)
     if (value["memo"] is None) == (value["memo_commitment"] is None):
         raise refuse("memo")
-    if value["memo"] is not None and any(one["unit"] for one in value["lines"]):
+    beside = any(one["unit"] for one in value["lines"]) and value["authority"] is None
+    if value["memo"] is not None and beside:
         raise refuse("memo_beside_unit")
 
 

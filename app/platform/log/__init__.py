@@ -1,4 +1,4 @@
-"""The append-only logs: one C2SP tlog per assembly, signed by the platform's log key.
+"""The append-only logs: a C2SP tlog per assembly and per community's accounts, one signing key.
 
 Law: an entry is appended under the lock of its log, together with its new root and
 signed checkpoint, in the caller's transaction; the checkpoint is written to the second
@@ -11,6 +11,7 @@ from app.platform.log.append import (
     ClockBehind,
     LogNotFound,
     append_entry,
+    append_leaf,
     create_log,
     lock_log,
     log_public_key,
@@ -58,6 +59,7 @@ __all__ = [
     "WitnessedHeadLost",
     "add_cosignature",
     "append_entry",
+    "append_leaf",
     "check_against_copies",
     "checkpoint_note",
     "consistency_proof",

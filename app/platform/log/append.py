@@ -7,6 +7,7 @@ this lock, so its statements are made once and pass by the object mapper.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -144,6 +145,20 @@ def append_entry(
     check_may_grow(head)
     _check_clock(head, now)
     return append_unchecked(session, head, type=type, body=body, sigs=sigs, now=now)
+
+
+def append_leaf(
+    session: Session, log_id: str, make: Callable[[int, str], bytes], *, now: datetime
+) -> Appended:
+    """Append a leaf of another protocol: `make` gets its place and its minute, returns its bytes.
+
+    Raises LogNotFound, LogPaused, ClockBehind, and what `make` raises.
+    """
+    head = lock_log(session, log_id)
+    check_may_grow(head)
+    _check_clock(head, now)
+    t = max(encode_minute(now), head.last_t)
+    return _append_leaf(session, head, make(head.size, t), t)
 
 
 def append_unchecked(

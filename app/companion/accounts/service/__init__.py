@@ -1,0 +1,86 @@
+"""Acts and answers of the published accounts, for the pages and the parts above."""
+
+from app.companion.accounts.service.closing import (
+    AccountsRefused,
+    Closing,
+    ClosingChanged,
+    ClosingNotFound,
+    ClosingPending,
+    ClosingRoleMissing,
+    ClosingSameBody,
+    MonthNotDue,
+    confirm_closing,
+    find_closing,
+    propose_closing,
+    withdraw_closing,
+)
+from app.companion.accounts.service.drafting import MonthDraft, draft_month, next_month
+from app.companion.accounts.service.opening import (
+    AccountsKeysMissing,
+    AccountsNotOpen,
+    find_accounts,
+    get_accounts,
+    open_accounts,
+)
+from app.companion.accounts.service.reading import (
+    FundPage,
+    MoneyLine,
+    MonthNotPublished,
+    MonthPage,
+    get_month,
+    is_newest_seen,
+    list_statements,
+    witnesses_of_accounts,
+)
+from app.companion.accounts.service.record import make_accounts_record, record_files
+from app.companion.accounts.service.unit import (
+    UnitLine,
+    UnitMonth,
+    UnitNotPublished,
+    UnitStory,
+    unit_story,
+)
+from app.companion.accounts.service.watching import CLOSE, Due, find_due, remind, waiting
+
+__all__ = [
+    "CLOSE",
+    "AccountsKeysMissing",
+    "AccountsNotOpen",
+    "AccountsRefused",
+    "Closing",
+    "ClosingChanged",
+    "ClosingNotFound",
+    "ClosingPending",
+    "ClosingRoleMissing",
+    "ClosingSameBody",
+    "Due",
+    "FundPage",
+    "MoneyLine",
+    "MonthDraft",
+    "MonthNotDue",
+    "MonthNotPublished",
+    "MonthPage",
+    "UnitLine",
+    "UnitMonth",
+    "UnitNotPublished",
+    "UnitStory",
+    "confirm_closing",
+    "draft_month",
+    "find_accounts",
+    "find_closing",
+    "find_due",
+    "get_accounts",
+    "get_month",
+    "is_newest_seen",
+    "list_statements",
+    "make_accounts_record",
+    "next_month",
+    "open_accounts",
+    "propose_closing",
+    "record_files",
+    "remind",
+    "unit_story",
+    "waiting",
+    "withdraw_closing",
+    "witnesses_of_accounts",
+]

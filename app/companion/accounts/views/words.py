@@ -1,0 +1,35 @@
+"""Words for funds, accounts and grounds, in the page's language."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+WORDS = {
+    "fund": {
+        "property": _l("Escrow account of the property fees"),
+        "shared": _l("Shared money of the owners"),
+        "maintenance": _l("Maintenance fund"),
+    },
+    "account": {
+        "escrow": _l("escrow account"),
+        "shared_bank": _l("shared account"),
+        "fund_bank": _l("maintenance fund account"),
+        "receivable": _l("property fees"),
+        "prepaid": _l("fees paid in advance"),
+        "fee_income": _l("property fees"),
+        "parking_income": _l("parking"),
+        "advert_income": _l("advertising"),
+        "other_income": _l("other income"),
+        "fund_units": _l("maintenance fund of the flats"),
+        "property_costs": _l("costs of the property service"),
+        "shared_costs": _l("costs of shared parts"),
+        "fund_costs": _l("repairs from the maintenance fund"),
+        "opening": _l("what was there when the books began"),
+    },
+    "role": {
+        "convener": _l("owners' committee"),
+        "property_company": _l("property company"),
+        "residents_committee": _l("residents' committee"),
+        "street_office": _l("street office"),
+    },
+}
