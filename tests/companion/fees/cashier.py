@@ -13,7 +13,6 @@ from app.companion.fees.service import TariffWish
 from app.companion.fees.service.credits import credits_of, open_bills
 from app.companion.fees.service.standing import Flat
 from app.platform.db import db
-from app.platform.roles import Role
 from app.registry.service.units import list_units
 from tests.committee.town import COMMUNITY
 from tests.companion.quarter import Quarter
@@ -38,7 +37,7 @@ class Cashier:
         people = quarter.auth.people
         for name in ("company", "keeper"):
             if f"our-{name}" not in people:
-                quarter.auth.officer(f"our-{name}", Role.PROPERTY_COMPANY, community=COMMUNITY)
+                quarter.browser(name)
         self.id, self.second = people["our-company"].id, people["our-keeper"].id
 
     def read(self, asked: Callable[[Any], Given]) -> Given:

@@ -1,0 +1,50 @@
+"""HTTP of this part: a resident's bills, the company's desk, callbacks of providers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+from app.companion.fees.formula import format_rate
+from app.companion.fees.views import (
+    desk,
+    flats,
+    lists,
+    measured,
+    mine,
+    reconciliation,
+    sandbox,
+)
+from app.companion.fees.views.blueprint import blueprint
+from app.companion.fees.views.words import WORDS
+from app.companion.frame import offer_home
+from app.platform import menu
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+__all__ = [
+    "blueprint",
+    "desk",
+    "flats",
+    "init_app",
+    "lists",
+    "measured",
+    "mine",
+    "reconciliation",
+    "sandbox",
+]
+
+
+def init_app(app: Flask) -> None:
+    """Offer the doors; give templates the words of this part."""
+    app.jinja_env.globals.update(fee_words=WORDS, format_rate=format_rate)
+    menu.offer(app, "companion.fees.desk", _l("Fees and bills"), community=True)
+    menu.offer(app, "companion.fees.sums", _l("Fees of the buildings"), community=True)
+    offer_home(
+        app,
+        "companion.fees.bills",
+        _l("My bills"),
+        _l("What your flat owes and how it comes about; pay, receipts."),
+    )

@@ -1,0 +1,121 @@
+"""My bills: what a flat owes, how it comes about, paying it, receipts."""
+
+from __future__ import annotations
+
+from flask import Response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.companion.fees.service import (
+    PaymentNotFound,
+    ask,
+    find_provider,
+    flats_with_bills,
+    payments_by,
+    read_payment,
+    start_payment,
+)
+from app.companion.fees.service.providers import ProviderUnreachable
+from app.companion.fees.service.receipts import write_receipt
+from app.companion.fees.views.blueprint import blueprint
+from app.companion.frame import render
+from app.companion.residents.views.phone import current_resident
+from app.core.errors import RuleError
+from app.core.money import parse_yuan
+from app.platform import clock
+from app.platform.access import access
+from app.platform.db import db
+from app.platform.errors import sentence, status_of
+from app.platform.limits import limiter
+
+
+@blueprint.get("/c/<community_id>/bills")
+@access.resident
+def bills(community_id: str) -> ResponseReturnValue:
+    return _page(community_id)
+
+
+def _page(community_id: str, wrong: str | None = None) -> str:
+    resident, session, now = current_resident(community_id), db.session(), clock.read()
+    return render(
+        "companion/fees/mine.html",
+        community_id,
+        wrong=wrong,
+        resident=resident,
+        flats=flats_with_bills(session, resident, now=now),
+        payments=payments_by(session, resident, now=now),
+        provider=find_provider(),
+        typed=request.form,
+    )
+
+
+@blueprint.post("/c/<community_id>/bills/pay")
+@access.resident
+@limiter.limit("60 per hour")
+def pay(community_id: str) -> ResponseReturnValue:
+    resident = current_resident(community_id)
+    try:
+        started = start_payment(resident, read_amounts(), now=clock.read())
+    except RuleError as refused:
+        db.session().rollback()
+        return _page(community_id, sentence(refused)), status_of(refused)
+    return redirect(started.address)
+
+
+def read_amounts() -> dict[int, int]:
+    """Return 分 by flat from fields named flat-12; empty ones and zeros are left out.
+
+    Raises MoneyInvalid.
+    """
+    found = {}
+    for name, written in request.form.items():
+        flat = name.removeprefix("flat-")
+        if name.startswith("flat-") and flat.isascii() and flat.isdigit() and len(flat) < 10:
+            amount = parse_yuan(written) if written.strip() else 0
+            if amount:
+                found[int(flat)] = amount
+    return found
+
+
+@blueprint.get("/c/<community_id>/bills/orders/<order_no>")
+@access.resident
+def order(community_id: str, order_no: str) -> ResponseReturnValue:
+    """Where a payer comes back to: whether the money is here, as far as we know."""
+    resident, now = current_resident(community_id), clock.read()
+    payments = payments_by(db.session(), resident, now=now)
+    found = next((one for one in payments if one.order_no == order_no), None)
+    if found is None:
+        raise PaymentNotFound
+    return render("companion/fees/order.html", community_id, payment=found)
+
+
+@blueprint.post("/c/<community_id>/bills/orders/<order_no>")
+@access.resident
+@limiter.limit("60 per hour")
+def look_again(community_id: str, order_no: str) -> ResponseReturnValue:
+    """Ask the provider, in case its message was lost."""
+    resident, now = current_resident(community_id), clock.read()
+    if all(one.order_no != order_no for one in payments_by(db.session(), resident, now=now)):
+        raise PaymentNotFound
+    try:
+        ask(order_no, now=now)
+    except ProviderUnreachable as silent:
+        return _page(community_id, sentence(silent)), status_of(silent)
+    return redirect(url_for("companion.fees.order", community_id=community_id, order_no=order_no))
+
+
+@blueprint.get("/c/<community_id>/bills/receipts/<int:payment_id>.pdf")
+@access.resident
+@limiter.limit("30 per hour")
+def my_receipt(community_id: str, payment_id: int) -> ResponseReturnValue:
+    session = db.session()
+    payment = read_payment(session, current_resident(community_id), payment_id, now=clock.read())
+    return as_pdf(write_receipt(session, community_id, payment).make(), payment.receipt)
+
+
+def as_pdf(data: bytes, number: str) -> Response:
+    """Return a receipt as a file to keep."""
+    headers = {
+        "Content-Disposition": f'inline; filename="receipt-{number}.pdf"',
+        "Cache-Control": "no-store",
+    }
+    return Response(data, content_type="application/pdf", headers=headers)
