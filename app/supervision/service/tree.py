@@ -22,6 +22,7 @@ from app.registry.service import get_community
 from app.supervision.models import OfficePlaceRow, OfficeRow, OverseerRow
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 LEVELS = ("city", "district", "street", "residents")
@@ -149,6 +150,34 @@ def overseen_communities(session: Session, officer_id: int) -> list[str]:
     if not mine:
         return []
     return sorted(set(_below(read_tree(session), mine, inside=False)))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One office without what stands below it."""
+
+    id: int
+    parent_id: int | None
+    level: str
+    name: str
+
+
+def list_places(session: Session) -> list[Place]:
+    """Return all offices by name, in one look-up, for rooms that look at many communities."""
+    columns = select(OfficeRow.id, OfficeRow.parent_id, OfficeRow.level, OfficeRow.name)
+    rows = session.execute(columns.order_by(OfficeRow.name, OfficeRow.id))
+    return [Place(number, parent, level, name) for number, parent, level, name in rows]
+
+
+def overseen_offices(session: Session, officer_id: int) -> set[int]:
+    """Return the offices that an officer was appointed to oversee."""
+    statement = select(OverseerRow.office_id).where(OverseerRow.officer_id == officer_id)
+    return set(session.scalars(statement))
+
+
+def placed_communities() -> Select[str, int]:
+    """Return the look-up of (community_id, office_id), to be joined by what sums over offices."""
+    return select(OfficePlaceRow.community_id, OfficePlaceRow.office_id)
 
 
 def _below(offices: tuple[Office, ...], mine: set[int], *, inside: bool) -> Iterator[str]:

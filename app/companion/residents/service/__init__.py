@@ -2,6 +2,7 @@
 
 from app.companion.residents.service.home import (
     Resident,
+    count_signed_in,
     find_resident,
     get_resident,
     list_residents_of,
@@ -39,6 +40,7 @@ __all__ = [
     "TenantNotFound",
     "add_tenant",
     "confirm_tenant_code",
+    "count_signed_in",
     "end_session",
     "end_tenancy",
     "find_resident",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.companion.residents.models import ResidentRow, ResidentSession
 from app.companion.residents.service.lives import SESSION_LIFE
@@ -109,6 +109,17 @@ def list_residents_of(session: Session, community_id: str) -> list[Resident]:
         .order_by(ResidentRow.id)
     )
     return [_resident(row, row.name) for row in session.scalars(statement)]
+
+
+def count_signed_in(session: Session, community_id: str) -> dict[int, int]:
+    """Return by flat how many residents signed in on a phone and have not left since."""
+    statement = (
+        select(ResidentRow.unit_id, func.count(ResidentRow.id.distinct()))
+        .join(ResidentSession, ResidentSession.resident_id == ResidentRow.id)
+        .where(ResidentRow.community_id == community_id, ResidentRow.ended_at.is_(None))
+        .group_by(ResidentRow.unit_id)
+    )
+    return {unit: count for unit, count in session.execute(statement)}
 
 
 def notify(

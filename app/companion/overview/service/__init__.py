@@ -1,0 +1,1 @@
+"""Figures of communities and of whatever an officer oversees; nothing here changes anything."""

@@ -1,0 +1,7 @@
+"""The blueprint of this part."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("overview", __name__)

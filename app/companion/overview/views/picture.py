@@ -1,0 +1,92 @@
+"""One picture 一图总览: everything an officer oversees, down to the list behind each figure."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.companion.overview.models import SnapshotRow
+from app.companion.overview.service import picture as service
+from app.companion.overview.service.scope import Scope, scope_of
+from app.companion.overview.views.blueprint import blueprint
+from app.companion.overview.views.words import WORDS, shown
+from app.companion.square.service import write_sheet
+from app.platform import clock
+from app.platform.access import access, current_officer
+from app.platform.audit import record
+from app.platform.db import db
+
+COLUMNS = (
+    "units",
+    "residents",
+    "flats",
+    "votes_open",
+    "votes_decided",
+    "turnout",
+    "tickets_open",
+    "tickets_overdue",
+    "first_response",
+    "fees_billed",
+    "fees_paid",
+    "score",
+    "alert_count",
+)
+
+
+def _scope() -> tuple[Scope, int | None]:
+    office = request.args.get("office", type=int)
+    return scope_of(db.session(), current_officer(), office), office
+
+
+@blueprint.get("/overview")
+@access.officer
+def picture() -> ResponseReturnValue:
+    scope, office = _scope()
+    drawn = service.draw(db.session(), scope)
+    names = {one.id: one for one, _below in scope.children}
+    return render_template(
+        "companion/overview/picture.html",
+        scope=scope,
+        office=office,
+        drawn=drawn,
+        below=[(names[number], sums) for number, sums in drawn.below],
+    )
+
+
+@blueprint.get("/overview/figures/<name>")
+@access.officer
+def figure(name: str) -> ResponseReturnValue:
+    scope, office = _scope()
+    page = min(max(request.args.get("page", 1, type=int), 1), 1_000)
+    rows = service.list_lines(db.session(), scope, name, page=page)
+    return render_template(
+        "companion/overview/figure.html",
+        name=name,
+        scope=scope,
+        office=office,
+        rows=rows,
+        page=page,
+        more=len(rows) == service.PAGE,
+    )
+
+
+@blueprint.get("/overview/communities.csv")
+@access.officer
+def sheet() -> ResponseReturnValue:
+    scope, office = _scope()
+    rows = service.list_lines(db.session(), scope, "communities")
+    header = [_("Community"), *(str(WORDS["figure"][name]) for name in COLUMNS)]
+    header += [_("Colour"), _("Day")]
+    data = write_sheet(header, [_cells(row) for row in rows])
+    record(
+        current_officer(), "overview.export", office or "", {"lines": len(rows)}, now=clock.read()
+    )
+    answer = Response(data, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="communities.csv"'
+    return answer
+
+
+def _cells(row: SnapshotRow) -> list[object]:
+    figures = [shown(getattr(row, name), name).replace(",", "") for name in COLUMNS]
+    return [row.name, *figures, row.colour, row.on.isoformat()]

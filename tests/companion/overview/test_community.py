@@ -1,0 +1,86 @@
+"""The dashboard of one community and the nightly line that is made of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.companion.overview.models import SnapshotRow
+from app.companion.overview.service.snapshots import take_snapshots
+from app.core.calendar import local_date
+from tests.committee.town import COMMUNITY, name, pdf, text_of
+from tests.companion.quarter import Quarter
+from tests.site import Browser
+
+BOARD = f"/overview/communities/{COMMUNITY}"
+
+
+def night(quarter: Quarter) -> list[SnapshotRow]:
+    with quarter.app.app_context():
+        take_snapshots(quarter.clock())
+    rows: list[SnapshotRow] = quarter.run(
+        lambda session: session.query(SnapshotRow).order_by(SnapshotRow.on).all()
+    )
+    return rows
+
+
+def report(phone: Browser) -> None:
+    fields = {
+        "category": "repair-lamp",
+        "place": "corridor",
+        "title": "楼道灯坏了",
+        "text": "三楼的灯不亮，联系王先生。",
+    }
+    answer = phone.submit(f"/c/{COMMUNITY}/report", fields)
+    assert answer.status_code == 302, text_of(answer.text)[:800]
+
+
+def test_residents_signed_in_are_counted_by_building_without_names(quarter: Quarter) -> None:
+    owner = quarter.sign_in(3)
+    quarter.rent(owner)
+    quarter.sign_in(4)
+    page = quarter.get("company", f"{BOARD}?lang=en")
+    assert "Residents signed in 3" in page
+    things = quarter.get("company", f"{BOARD}/things?lang=en")
+    assert "1号楼 30 1" in things
+    assert name(3) not in things
+    assert "1号楼1单元301" not in things
+
+
+@pytest.mark.both_databases
+def test_the_night_writes_each_day_once_and_keeps_what_it_was(quarter: Quarter) -> None:
+    quarter.sign_in(3)
+    first = night(quarter)
+    assert [(one.community_id, one.flats) for one in first] == [(COMMUNITY, 1)]
+    quarter.sign_in(4)
+    assert [one.flats for one in night(quarter)] == [1]
+    quarter.clock.advance(days=1)
+    assert [one.flats for one in night(quarter)] == [1, 2]
+    quarter.clock.advance(days=50)
+    days = [one.on for one in night(quarter)]
+    assert days[-1] == local_date(quarter.clock())
+    assert all(one.day == 1 or days[-1] - one <= timedelta(days=35) for one in days)
+
+
+def test_a_contract_that_ends_and_open_accounts_are_alerts(quarter: Quarter) -> None:
+    ends = (local_date(quarter.clock()) + timedelta(days=80)).isoformat()
+    given = {"kind": "contract", "title": "合同", "valid_from": "2026-01-01", "ends_on": ends}
+    quarter.post(
+        "company", f"/communities/{COMMUNITY}/library", {**given, "file": (pdf("c"), "c.pdf")}
+    )
+    assert f"A contract ends on {ends}" in quarter.get("street", f"{BOARD}?lang=en")
+    row = night(quarter)[0]
+    assert row.alerts == [{"code": "contract_end", "about": ends}]
+    listed = quarter.get("street", "/overview/figures/alert_count?lang=en")
+    assert f"A contract ends on {ends}" in listed
+
+
+def test_those_who_act_here_see_it_and_residents_and_strangers_do_not(quarter: Quarter) -> None:
+    for who in ("company", "convener", "residents", "street", "inspector", "auditor"):
+        assert quarter.browser(who).get(BOARD).status_code == 200, who
+        assert quarter.browser(who).get(f"/communities/{COMMUNITY}/figures").status_code == 302
+    assert quarter.browser("clerk").get(BOARD).status_code == 403
+    assert quarter.browser("clerk").get(f"/communities/{COMMUNITY}/figures").status_code == 403
+    for phone in (quarter.sign_in(3), quarter.auth.browser()):
+        assert phone.get(BOARD).status_code in (302, 401)
