@@ -1,0 +1,229 @@
+"""A quarter's score: gathered from tickets, orders, bills and answers, shown live, then fixed.
+
+Law: until it is fixed a score follows its figures; once fixed it never changes, whatever becomes of
+a ticket later. A part says which figures and which tickets or orders it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.companion.fees.service import fee_rate
+from app.companion.inspection.service import order_figures
+from app.companion.rating.models import ScoreRow
+from app.companion.rating.service.arithmetic import Figures, colour_of, score_parts, total_of
+from app.companion.rating.service.contracts import serving_on
+from app.companion.rating.service.quarters import before, days_of, quarter_of
+from app.companion.rating.service.rules import ScoringRulesMissing, rules_for
+from app.companion.rating.service.survey import survey_result
+from app.companion.tickets.service import figures as ticket_figures
+from app.core.calendar import local_date
+from app.platform.db import db, transaction
+from app.registry.service import list_communities, lock_community
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+COMPANY = "property_company"
+QUARTERS_BACK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: its weight, points in hundredths (None: no data), figures, and ids behind them."""
+
+    key: str
+    weight: int
+    points: int | None
+    figures: Mapping[str, int]
+    ids: Mapping[str, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A company's score for a quarter; `total` in hundredths of a point."""
+
+    community_id: str
+    quarter: str
+    company: str
+    credit_code: str
+    rules: str
+    total: int | None
+    colour: str
+    parts: tuple[Part, ...]
+    fixed_at: datetime | None
+
+    def part(self, key: str) -> Part:
+        """Return a part; raises KeyError."""
+        return {one.key: one for one in self.parts}[key]
+
+    @property
+    def weight_held(self) -> int:
+        """How much the parts with data weigh together."""
+        return sum(one.weight for one in self.parts if one.points is not None)
+
+
+def score_of(session: Session, community_id: str, quarter: str) -> Score | None:
+    """Return a quarter's score as fixed, or None before that."""
+    statement = select(ScoreRow).where(
+        ScoreRow.community_id == community_id, ScoreRow.quarter == quarter
+    )
+    row = session.scalars(statement).one_or_none()
+    return None if row is None else _score(row)
+
+
+def list_scores(session: Session, community_id: str) -> list[Score]:
+    """Return the fixed scores of a community, the newest first."""
+    statement = select(ScoreRow).where(ScoreRow.community_id == community_id)
+    return [_score(row) for row in session.scalars(statement.order_by(ScoreRow.quarter.desc()))]
+
+
+def _score(row: ScoreRow) -> Score:
+    return Score(
+        row.community_id,
+        row.quarter,
+        row.company,
+        row.credit_code,
+        row.rules,
+        row.total,
+        row.colour,
+        tuple(Part(**one) for one in row.parts),
+        row.fixed_at,
+    )
+
+
+def score_now(session: Session, community_id: str, quarter: str, *, now: datetime) -> Score:
+    """Return a quarter's score as fixed, or as it stands now.
+
+    Raises QuarterInvalid, ScoringRulesMissing.
+    """
+    return score_of(session, community_id, quarter) or _live(session, community_id, quarter, now)
+
+
+def _live(session: Session, community_id: str, quarter: str, now: datetime) -> Score:
+    rules = rules_for(quarter)
+    figures, ids = _gather(session, community_id, quarter, now)
+    points = score_parts(figures, rules)
+    named = _named(figures)
+    _, last = days_of(quarter)
+    serving = serving_on(session, community_id, min(last, local_date(now)))
+    parts = tuple(
+        Part(key, weight, points[key], named[key], ids.get(key, {}))
+        for key, weight in rules.weights
+    )
+    return Score(
+        community_id,
+        quarter,
+        serving.company,
+        serving.credit_code,
+        rules.id,
+        total_of(points, rules),
+        colour_of(points, rules),
+        parts,
+        None,
+    )
+
+
+def _gather(
+    session: Session, community_id: str, quarter: str, now: datetime
+) -> tuple[Figures, dict[str, dict[str, list[int]]]]:
+    since, until = days_of(quarter)
+    tickets = ticket_figures(session, community_id, since, until, body=COMPANY, now=now)
+    orders = order_figures(session, community_id, since, until, today=local_date(now))
+    fees = fee_rate(session, community_id, year=since.year)
+    survey = survey_result(session, community_id, quarter)
+    judged = {*tickets.ids["in_time"], *tickets.ids["overdue"]}
+    spreads = survey.spreads.values()
+    figures = Figures(
+        in_time=(len(tickets.ids["in_time"]), len(judged)),
+        stars=(tickets.stars_sum, tickets.stars_count),
+        orders=(len(orders.issued), len(orders.late), len(orders.returned)),
+        is_inspected=orders.is_inspected,
+        fees=(fees.paid, fees.billed),
+        survey=(sum(one.total for one in spreads), sum(one.count for one in spreads)),
+        answers=survey.answers,
+    )
+    ids = {
+        "in_time": _ids(in_time=tickets.ids["in_time"], overdue=tickets.ids["overdue"]),
+        "stars": _ids(rated=tickets.ids["rated"]),
+        "orders": _ids(issued=orders.issued, late=orders.late, returned=orders.returned),
+    }
+    return figures, ids
+
+
+def _ids(**found: tuple[int, ...]) -> dict[str, list[int]]:
+    return {name: list(ids) for name, ids in found.items()}
+
+
+def _named(figures: Figures) -> dict[str, dict[str, int]]:
+    in_time, judged = figures.in_time
+    issued, late, returned = figures.orders
+    return {
+        "in_time": {"in_time": in_time, "judged": judged},
+        "stars": {"stars": figures.stars[0], "rated": figures.stars[1]},
+        "orders": {"issued": issued, "late": late, "returned": returned},
+        "fees": {"paid": figures.fees[0], "billed": figures.fees[1]},
+        "survey": {
+            "stars": figures.survey[0],
+            "given": figures.survey[1],
+            "answers": figures.answers,
+        },
+    }
+
+
+def fix_scores(now: datetime) -> int:
+    """Fix what quarters that ended long enough ago came to; returns how many scores."""
+    session = db.session()
+    due = [
+        (one.id, quarter)
+        for quarter in _ended_quarters(now)
+        for one in list_communities(session)
+        if score_of(session, one.id, quarter) is None
+    ]
+    session.rollback()
+    return sum(_fix(community_id, quarter, now) for community_id, quarter in due)
+
+
+def _ended_quarters(now: datetime) -> list[str]:
+    found, quarter, today = [], quarter_of(local_date(now)), local_date(now)
+    for _ in range(QUARTERS_BACK):
+        quarter = before(quarter)
+        try:
+            rules = rules_for(quarter)
+        except ScoringRulesMissing:
+            break
+        if today > days_of(quarter)[1] + timedelta(days=rules.fix_after_days):
+            found.append(quarter)
+    return found
+
+
+def _fix(community_id: str, quarter: str, now: datetime) -> bool:
+    with transaction() as session:
+        lock_community(session, community_id)
+        if score_of(session, community_id, quarter) is not None:
+            return False
+        score = _live(session, community_id, quarter, now)
+        if score.total is None or not score.company:
+            return False
+        session.add(_row(score, now))
+        return True
+
+
+def _row(score: Score, now: datetime) -> ScoreRow:
+    parts: list[dict[str, Any]] = [asdict(one) for one in score.parts]
+    return ScoreRow(
+        community_id=score.community_id,
+        quarter=score.quarter,
+        company=score.company,
+        credit_code=score.credit_code,
+        rules=score.rules,
+        total=score.total,
+        colour=score.colour,
+        parts=parts,
+        fixed_at=now,
+    )
