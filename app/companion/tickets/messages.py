@@ -19,6 +19,7 @@ MESSAGES: dict[str, Message] = {
     "ticket_key_wrong": (422, _l("Your phone sent this report wrongly. Please report it again.")),
     "ticket_photos_too_many": (422, _l("%(limit)s photos are the limit.")),
     "ticket_photo_not_found": (404, _l("There is no such photo, or it is not yours to see.")),
+    "ticket_paper_not_found": (404, _l("There is no such document here.")),
     "ticket_act_unknown": (404, _l("This cannot be done with a report.")),
     "ticket_not_now": (409, _l("Not now: the report has moved on. Please look at it again.")),
     "ticket_not_yours": (403, _l("Somebody else does this.")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -72,6 +73,11 @@ def clean_photos(photos: list[tuple[str, bytes]]) -> list[Photo]:
     return [
         Photo(key or hashlib.sha256(data).hexdigest(), clean_picture(data)) for key, data in photos
     ]
+
+
+def new_key() -> str:
+    """Return a key for a report whose phone made none."""
+    return secrets.token_urlsafe(16)
 
 
 def check_key(key: str) -> None:

@@ -108,6 +108,19 @@ def get_ticket(session: Session, ticket_id: int, now: datetime | None = None) ->
     return view_of(get_row(session, ticket_id), now)
 
 
+def get_public(
+    session: Session, community_id: str, number: int, now: datetime | None = None
+) -> TicketView:
+    """Return a public ticket by its number in the community; raises TicketNotFound."""
+    statement = select(TicketRow).where(
+        TicketRow.community_id == community_id, TicketRow.number == number
+    )
+    row = session.scalars(statement).one_or_none()
+    if row is None or row.is_private or row.state in ("withdrawn", "joined"):
+        raise TicketNotFound(number=number)
+    return view_of(row, now)
+
+
 def get_row(session: Session, ticket_id: int, *, lock: bool = False) -> TicketRow:
     """Return a ticket's row, locked for an act; raises TicketNotFound."""
     row = session.get(TicketRow, ticket_id, with_for_update=lock, populate_existing=lock)

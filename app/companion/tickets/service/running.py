@@ -16,7 +16,9 @@ from sqlalchemy import select
 from app.assembly.holidays import find_workday
 from app.companion.tickets.models import TicketClockRow
 from app.companion.tickets.service.clocks import Stretch, find_due, has_run
+from app.companion.tickets.service.edition import rules_of
 from app.companion.tickets.service.machine import RANK
+from app.companion.tickets.service.reading import get_row
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -124,6 +126,12 @@ def views_of(session: Session, row: TicketRow, rules: Rules, now: datetime) -> l
     """Return both clocks as they are now."""
     views = [_view(stage, _lap(session, row.id, stage), rules, now) for stage in STAGES]
     return [one for one in views if one is not None]
+
+
+def views_of_ticket(session: Session, ticket_id: int, now: datetime) -> list[ClockView]:
+    """Return both clocks of a ticket as they are now; raises TicketNotFound."""
+    row = get_row(session, ticket_id)
+    return views_of(session, row, rules_of(session, row.community_id, row.rules_version), now)
 
 
 def clock_rows(session: Session, ticket_id: int) -> list[TicketClockRow]:

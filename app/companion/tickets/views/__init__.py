@@ -1,0 +1,47 @@
+"""HTTP of this part: residents' reports, what everybody sees, the officers' desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+from app.companion.frame import offer_home
+from app.companion.tickets.service.reading import find_community
+from app.companion.tickets.views import desk, papers, public, resident, words
+from app.companion.tickets.views.blueprint import blueprint
+from app.companion.tickets.views.frame import named
+from app.platform import menu
+from app.platform.access import register_resolver
+from app.platform.db import db
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+__all__ = ["blueprint", "desk", "init_app", "papers", "public", "resident"]
+
+
+def init_app(app: Flask) -> None:
+    """Say how this part's addresses lead to a community; offer its doors; give it its words."""
+    register_resolver(app, "ticket_id", lambda number: find_community(db.session(), number))
+    app.jinja_env.filters["named"] = named
+    app.jinja_env.globals["ticket_words"] = {
+        name.removesuffix("_WORDS").lower(): table
+        for name, table in vars(words).items()
+        if name.endswith("_WORDS")
+    }
+    offer_home(
+        app,
+        "companion.tickets.new",
+        _l("Report something"),
+        _l("A broken lamp, a danger, a complaint: with photos, in under a minute."),
+    )
+    offer_home(
+        app,
+        "companion.tickets.mine",
+        _l("My reports"),
+        _l("What is done about them and until when; confirm, rate, open again."),
+    )
+    menu.offer(app, "companion.tickets.desk", _l("Reports of residents"), community=True)
+    menu.offer_publicly(app, "companion.tickets.reports", _l("Reports and what became of them"))
+    menu.offer_publicly(app, "companion.tickets.matrix", _l("Who does what"))

@@ -1,0 +1,150 @@
+"""Forms beside a ticket: documents, the way to the maintenance fund, the rules themselves."""
+
+from __future__ import annotations
+
+from flask import Response, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.companion.frame import answer, text
+from app.companion.residents.views.phone import current_resident
+from app.companion.tickets.service.edition import change_rules, edition_now, list_editions
+from app.companion.tickets.service.fund import FundWish, to_fund
+from app.companion.tickets.service.papers import (
+    PaperWish,
+    answer_paper,
+    issue_paper,
+    read_paper,
+)
+from app.companion.tickets.service.reading import get_seen
+from app.companion.tickets.views.blueprint import READERS, RULERS, WORKERS, WRITERS, blueprint
+from app.companion.tickets.views.desk import ticket_page
+from app.companion.tickets.views.frame import day_of, render, written
+from app.platform import clock
+from app.platform.access import access, current_officer
+from app.platform.db import db
+
+
+def _lines(name: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text(name).splitlines() if one.strip())
+
+
+@blueprint.post("/tickets/<int:ticket_id>/papers")
+@access(*WRITERS)
+def issue(ticket_id: int) -> ResponseReturnValue:
+    officer, now = current_officer(), clock.read()
+    get_seen(db.session(), ticket_id, officer)
+
+    def act() -> None:
+        wish = PaperWish(
+            text("kind"),
+            text("explanation"),
+            deadline=day_of("deadline"),
+            to=text("to").strip(),
+            found=text("found").strip(),
+            basis=text("basis").strip(),
+            demands=_lines("demands"),
+            place=text("place").strip(),
+            mediator=text("mediator").strip(),
+            parties=_lines("parties"),
+            dispute=text("dispute").strip(),
+            opinions=text("opinions").strip(),
+            outcome=text("outcome").strip(),
+            agreed="agreed" in request.form,
+        )
+        issue_paper(ticket_id, wish, officer=officer, now=now)
+
+    return answer(
+        act,
+        lambda wrong: ticket_page(ticket_id, wrong),
+        then=lambda: url_for("companion.tickets.ticket", ticket_id=ticket_id),
+        said=_("The document is issued."),
+    )
+
+
+@blueprint.post("/tickets/<int:ticket_id>/papers/<int:paper_id>/answer")
+@access(*WORKERS)
+def reply(ticket_id: int, paper_id: int) -> ResponseReturnValue:
+    officer, now = current_officer(), clock.read()
+    get_seen(db.session(), ticket_id, officer)
+    return answer(
+        lambda: answer_paper(ticket_id, paper_id, text("explanation"), officer=officer, now=now),
+        lambda wrong: ticket_page(ticket_id, wrong),
+        then=lambda: url_for("companion.tickets.ticket", ticket_id=ticket_id),
+        said=written(),
+    )
+
+
+@blueprint.get("/tickets/<int:ticket_id>/papers/<int:paper_id>.pdf")
+@access(*READERS)
+def paper(ticket_id: int, paper_id: int) -> ResponseReturnValue:
+    get_seen(db.session(), ticket_id, current_officer())
+    return _pdf(ticket_id, paper_id)
+
+
+@blueprint.get("/c/<community_id>/tickets/<int:ticket_id>/papers/<int:paper_id>.pdf")
+@access.resident
+def own_paper(community_id: str, ticket_id: int, paper_id: int) -> ResponseReturnValue:
+    get_seen(db.session(), ticket_id, current_resident(community_id))
+    return _pdf(ticket_id, paper_id)
+
+
+def _pdf(ticket_id: int, paper_id: int) -> Response:
+    data, kind = read_paper(db.session(), ticket_id, paper_id)
+    headers = {
+        "Content-Disposition": f'inline; filename="{kind}-{paper_id}.pdf"',
+        "Cache-Control": "private, no-store",
+    }
+    return Response(data, mimetype="application/pdf", headers=headers)
+
+
+@blueprint.post("/tickets/<int:ticket_id>/fund")
+@access(*WRITERS)
+def fund(ticket_id: int) -> ResponseReturnValue:
+    officer, now, opened = current_officer(), clock.read(), []
+    get_seen(db.session(), ticket_id, officer)
+
+    def act() -> None:
+        wish = FundWish(
+            text("kind"), text("title"), text("what"), text("explanation"), cause=text("cause")
+        )
+        opened.append(to_fund(ticket_id, wish, officer=officer, now=now))
+
+    return answer(
+        act,
+        lambda wrong: ticket_page(ticket_id, wrong),
+        then=lambda: url_for("matters.matter", matter_id=opened[0]),
+        said=_("The matter is open; what the report says is its first step."),
+    )
+
+
+@blueprint.get("/communities/<community_id>/tickets/rules")
+@access(*READERS)
+def rules(community_id: str) -> ResponseReturnValue:
+    return _rules_page(community_id)
+
+
+def _rules_page(community_id: str, wrong: str | None = None) -> str:
+    session = db.session()
+    return render(
+        "rules.html",
+        community_id,
+        wrong=wrong,
+        editions=list_editions(session, community_id),
+        written=text("rules") or edition_now(session, community_id).text,
+        rulers={one.value for one in RULERS},
+    )
+
+
+@blueprint.post("/communities/<community_id>/tickets/rules")
+@access(*RULERS)
+def set_rules(community_id: str) -> ResponseReturnValue:
+    officer, now = current_officer(), clock.read()
+    return answer(
+        lambda: change_rules(
+            community_id, text("rules"), note=text("note"), officer=officer, now=now
+        ),
+        lambda wrong: _rules_page(community_id, wrong),
+        then=lambda: url_for("companion.tickets.rules", community_id=community_id),
+        said=_("New reports follow these rules from now on; older ones keep theirs."),
+    )

@@ -1,0 +1,132 @@
+"""What states, acts and bodies are called on pages."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+STATE_WORDS = {
+    "open": _l("reported"),
+    "accepted": _l("taken on"),
+    "on_site": _l("somebody is there"),
+    "working": _l("in work"),
+    "waiting_parts": _l("waiting for parts"),
+    "paused": _l("paused"),
+    "fund": _l("with the maintenance fund"),
+    "done_claimed": _l("done, to be confirmed"),
+    "closed": _l("finished"),
+    "withdrawn": _l("taken back"),
+    "joined": _l("joined to another"),
+}
+BODY_WORDS = {
+    "property_company": _l("Property company"),
+    "committee": _l("Owners' committee"),
+    "residents_committee": _l("Residents' committee"),
+    "street": _l("Street office"),
+    "department": _l("Department"),
+    "inspector": _l("Inspector"),
+    "reporter": _l("Whoever reported it"),
+    "clock": _l("The clock"),
+    "system": _l("Another system"),
+}
+HAPPENED_WORDS = {
+    "open": _l("Reported"),
+    "accept": _l("Taken on"),
+    "arrive": _l("Somebody is there"),
+    "start": _l("Work began"),
+    "wait_parts": _l("Waiting for parts"),
+    "pause": _l("Paused"),
+    "resume": _l("Work goes on"),
+    "claim_done": _l("Said to be done"),
+    "confirm": _l("Confirmed"),
+    "let_rest": _l("Nobody answered in time: counted as confirmed"),
+    "rate": _l("Rated"),
+    "reopen": _l("Opened again"),
+    "withdraw": _l("Taken back"),
+    "transfer": _l("Handed on"),
+    "share": _l("Another body was asked to help"),
+    "whistle": _l("Called to the spot"),
+    "report_back": _l("Reported back"),
+    "change": _l("Kind or urgency changed"),
+    "publish": _l("Made public or private"),
+    "note": _l("Note"),
+    "photos": _l("Photos added"),
+    "urge": _l("Asked to hurry"),
+    "contact": _l("Spoke with whoever reported it"),
+    "visit": _l("Asked afterwards"),
+    "join": _l("Joined to another report"),
+    "to_fund": _l("Made a matter of the maintenance fund"),
+    "from_fund": _l("The matter of the maintenance fund has ended"),
+    "paper": _l("Document issued"),
+    "answer_paper": _l("Document answered"),
+    "remind": _l("Reminder: time is running out"),
+    "late": _l("Overdue: the next body looks after it"),
+}
+DO_WORDS = {
+    "accept": _l("Take it on"),
+    "arrive": _l("I am there"),
+    "start": _l("Begin the work"),
+    "wait_parts": _l("Wait for parts"),
+    "pause": _l("Pause"),
+    "resume": _l("Go on"),
+    "claim_done": _l("It is done"),
+    "confirm": _l("Confirm: it is in order"),
+    "rate": _l("Rate"),
+    "reopen": _l("Not in order: open it again"),
+    "withdraw": _l("Take it back"),
+    "transfer": _l("Hand it on"),
+    "share": _l("Ask another body to help"),
+    "whistle": _l("Whistle: call somebody to the spot"),
+    "report_back": _l("Report back"),
+    "change": _l("Change kind or urgency"),
+    "note": _l("Write a note"),
+    "photos": _l("Add photos"),
+    "urge": _l("Ask to hurry"),
+    "contact": _l("Note a talk with whoever reported it"),
+    "visit": _l("Note the answer afterwards"),
+    "join": _l("Join it to another report"),
+    "from_fund": _l("Take it back from the maintenance fund"),
+    "answer_paper": _l("Answer the document"),
+}
+LEVEL_WORDS = {
+    "small": _l("small: the property company"),
+    "ordinary": _l("ordinary: the owners' committee"),
+    "large": _l("large: the street office"),
+}
+PRIORITY_WORDS = {
+    "hazard": _l("danger"),
+    "high": _l("urgent"),
+    "ordinary": _l("ordinary"),
+}
+STAGE_WORDS = {
+    "response": _l("First answer or visit"),
+    "repair": _l("Done"),
+}
+PAUSE_WORDS = {
+    "access": _l("The resident wants another day"),
+    "weather": _l("Weather"),
+    "decision": _l("A decision is awaited"),
+    "other": _l("Another reason"),
+}
+PARTY_WORDS = {
+    "held": _l("had it before"),
+    "joint": _l("helps"),
+    "whistle": _l("was called to the spot"),
+    "overseer": _l("looks after it, because it is overdue"),
+}
+SOURCE_WORDS = {
+    "phone": _l("by phone"),
+    "desk": _l("at the desk"),
+    "inspector": _l("by an inspector"),
+    "webhook": _l("by another system"),
+    "open311": _l("by another system"),
+    "square": _l("from the owners' square"),
+}
+MOMENT_WORDS = {
+    "report": _l("As reported"),
+    "before": _l("Before"),
+    "after": _l("After"),
+}
+PAPER_WORDS = {
+    "mediation": _l("Record of a mediation"),
+    "rectification": _l("Notice to put things right"),
+}
