@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.core.accounts import (
@@ -21,13 +20,8 @@ from app.core.accounts import (
     MonthStatement,
     ProvenLine,
     ProvenMonth,
-    PublicJournal,
-    PublicLine,
-    UnitBalance,
     UnitProof,
     build_accounts_record,
-    commit_memo,
-    commit_unit,
     encode_accounts_entry,
     encode_charter,
     encode_journal,
@@ -54,135 +48,12 @@ from app.core.tlog.merkle import leaf_hash, root_hash
 from app.verifier.accounts.examine import AccountsReport, examine_accounts
 from app.verifier.case import Asked, Older
 from app.verifier.files import RecordFiles
+from tests.verifier.accounts_plans import COMMUNITY, UNITS, plans, salt
 
 LOG, WITNESS, SECOND, REGISTRAR, STREET = (bytes([n]) * 32 for n in range(1, 6))
-ORIGIN, COMMUNITY = "vote.example/accounts-spring", "spring"
-UNITS = ("370202001001GB00001F00010001", "370202001001GB00001F00010002")
-NOW = datetime(2026, 12, 20, 8, 0, tzinfo=UTC)
-RESOLUTION = {"kind": "resolution", "assembly": "a1", "motion": "m1"}
+ORIGIN = "vote.example/accounts-spring"
+NOW = datetime(2024, 12, 20, 8, 0, tzinfo=UTC)
 Bodies = list[tuple[str, datetime, dict[str, Any]]]
-
-
-def salt(place: str, unit: str) -> bytes:
-    return sha256(f"{place}/{unit}".encode()).digest()
-
-
-def voucher(name: str) -> str:
-    return sha256(name.encode()).hexdigest()
-
-
-def of_unit(number: int, line: int, account: str, amount: int, unit: str) -> PublicLine:
-    place = line_place(number, line)
-    return PublicLine(account, amount, commit_unit(COMMUNITY, place, salt(place, unit), unit))
-
-
-def journal(number: int, on: str, *lines: tuple[str, int], **more: Any) -> PublicJournal:
-    """A journal without units; `more` are its other fields."""
-    plain = {"memo": "as agreed", "source": f"act:{number}", **more}
-    made = tuple(PublicLine(*line) for line in lines)
-    return PublicJournal(number=number, on=date.fromisoformat(on), lines=made, **plain)
-
-
-def veiled(number: int, on: str, *lines: tuple[str, int, str | None], **more: Any) -> PublicJournal:
-    """A journal that names units, so its words are a commitment."""
-    made = tuple(
-        PublicLine(account, amount)
-        if unit is None
-        else of_unit(number, place, account, amount, unit)
-        for place, (account, amount, unit) in enumerate(lines)
-    )
-    words = commit_memo(COMMUNITY, number, salt("memo", str(number)), "secret words")
-    return PublicJournal(
-        number=number,
-        on=date.fromisoformat(on),
-        lines=made,
-        source=f"payment:{number}",
-        memo_commitment=words,
-        **more,
-    )
-
-
-def balance(month: str, unit: str, opening: int, closing: int) -> UnitBalance:
-    return UnitBalance(commit_unit(COMMUNITY, month, salt(month, unit), unit), opening, closing)
-
-
-@dataclass
-class Plan:
-    """A month before it is closed."""
-
-    month: str
-    journals: list[PublicJournal]
-    units: list[UnitBalance]
-    later: list[int] = field(default_factory=list)
-    # A lie about the lines: what the file holds instead of what the entry was made from.
-    file: list[PublicJournal] | None = None
-
-
-def plans() -> list[Plan]:
-    """Three months: money brought in, a payment, a refund, a reversal, an empty month's end."""
-    a, b = UNITS
-    september = [
-        journal(1, "2026-09-01", ("escrow", 500_000), ("opening", -500_000)),
-        veiled(
-            2,
-            "2026-09-01",
-            ("fund_bank", 300_000, None),
-            ("fund_units", -100_000, a),
-            ("fund_units", -200_000, b),
-        ),
-        veiled(3, "2026-09-12", ("escrow", 12_000, None), ("receivable", -12_000, a)),
-        # Posted before number 5, dated in October: number 4 comes later.
-        journal(
-            5,
-            "2026-09-30",
-            ("property_costs", 40_000),
-            ("escrow", -40_000),
-            authority={"kind": "budget", "line": 3},
-            evidence=(voucher("invoice"),),
-        ),
-    ]
-    october = [
-        journal(4, "2026-10-01", ("shared_bank", 7_000), ("parking_income", -7_000)),
-        veiled(6, "2026-10-08", ("prepaid", 2_000, b), ("escrow", -2_000, None)),
-        veiled(
-            7,
-            "2026-10-20",
-            ("fund_units", 30_000, a),
-            ("fund_units", 60_000, b),
-            ("fund_bank", -90_000, None),
-            authority=RESOLUTION,
-            evidence=(voucher("wall"), voucher("report")),
-        ),
-    ]
-    november = [
-        journal(
-            8,
-            "2026-11-02",
-            ("property_costs", -40_000),
-            ("escrow", 40_000),
-            reverses=5,
-            memo="sent to the wrong account",
-        ),
-        journal(9, "2026-11-03", ("shared_bank", 900), ("advert_income", -900)),
-    ]
-    return [
-        Plan(
-            "2026-09",
-            september,
-            [balance("2026-09", a, 0, 100_000), balance("2026-09", b, 0, 200_000)],
-            later=[4],
-        ),
-        Plan(
-            "2026-10",
-            october,
-            [balance("2026-10", a, 100_000, 70_000), balance("2026-10", b, 200_000, 140_000)],
-        ),
-        Plan(
-            "2026-11",
-            november,
-            [balance("2026-11", a, 70_000, 70_000), balance("2026-11", b, 140_000, 140_000)],
-        ),
-    ]
 
 
 def charter(**changes: Any) -> Charter:
@@ -223,7 +94,7 @@ class World:
 
     def make(self) -> dict[str, bytes]:
         bodies: Bodies = [
-            (CHARTER, datetime(2026, 9, 1, 1, 0, tzinfo=UTC), encode_charter(self.charter))
+            (CHARTER, datetime(2024, 9, 1, 1, 0, tzinfo=UTC), encode_charter(self.charter))
         ]
         files: dict[str, bytes] = {"README.txt": b"accounts\n"}
         before: MonthStatement | None = None
@@ -318,7 +189,7 @@ def proof_of(unit: str = UNITS[0]) -> UnitProof:
             tuple(ProvenLine(n, line, salt(line_place(n, line), unit)) for n, line in lines),
         )
         for month, (opening, closing, lines) in zip(
-            ("2026-09", "2026-10", "2026-11"), sums[unit], strict=True
+            ("2024-09", "2024-10", "2024-11"), sums[unit], strict=True
         )
     )
     return UnitProof(COMMUNITY, unit, months)

@@ -23,10 +23,8 @@ from tests.verifier.accounts_forging import (
     verify_caught,
     with_file,
 )
-from tests.verifier.accounts_world import (
-    World,
-    journal,
-)
+from tests.verifier.accounts_plans import journal
+from tests.verifier.accounts_world import World
 
 forgeries = Forgeries()
 
@@ -47,31 +45,31 @@ def dropped_line(world: World) -> None:
 
 @forgeries.caught("A09", "journal_count")
 def inserted_journal(world: World) -> None:
-    more = journal(9, "2026-09-30", ("escrow", 5), ("advert_income", -5))
+    more = journal(9, "2024-09-30", ("escrow", 5), ("advert_income", -5))
     world.plans[0].file = [*world.plans[0].journals, more]
 
 
 @forgeries.caught("A09", "journals_root")
 def exchanged_files(world: World) -> None:
     def files(made: dict[str, bytes]) -> None:
-        made["months/2026-09.jsonl"] = made["months/2026-10.jsonl"]
+        made["months/2024-09.jsonl"] = made["months/2024-10.jsonl"]
 
     world.files = files
 
 
 @forgeries.caught("A10", "not_canonical")
 def another_spelling(world: World) -> None:
-    with_file("months/2026-09.jsonl", lambda data: data.replace(b'"act:5"', b'"act:5" '))(world)
+    with_file("months/2024-09.jsonl", lambda data: data.replace(b'"act:5"', b'"act:5" '))(world)
 
 
 @forgeries.caught("A10", "lines_invalid")
 def unfinished_file(world: World) -> None:
-    with_file("months/2026-09.jsonl", lambda data: data[:-1])(world)
+    with_file("months/2024-09.jsonl", lambda data: data[:-1])(world)
 
 
 @forgeries.caught("A10", "journal_of_other_month")
 def moved_to_another_month(world: World) -> None:
-    world.plans[1].journals = swap(world.plans[1].journals, 4, on=date(2026, 9, 30))
+    world.plans[1].journals = swap(world.plans[1].journals, 4, on=date(2024, 9, 30))
 
 
 @forgeries.caught("A10", "journal_order")
@@ -122,7 +120,7 @@ def never_shown(world: World) -> None:
 
 @forgeries.caught("A12", "number_twice")
 def one_number_twice(world: World) -> None:
-    more = journal(3, "2026-10-02", ("shared_bank", 7), ("parking_income", -7))
+    more = journal(3, "2024-10-02", ("shared_bank", 7), ("parking_income", -7))
     world.plans[1].journals = [more, *world.plans[1].journals]
 
 
@@ -212,7 +210,7 @@ def payment_without_ground(world: World) -> None:
 
 @forgeries.caught("A16", "payment_without_ground")
 def payment_behind_a_claim(world: World) -> None:
-    more = journal(10, "2026-11-04", ("receivable", 800), ("shared_bank", -800))
+    more = journal(10, "2024-11-04", ("receivable", 800), ("shared_bank", -800))
     world.plans[2].journals.append(more)
 
 

@@ -22,15 +22,8 @@ from tests.verifier.accounts_forging import (
     verify_caught,
     with_file,
 )
-from tests.verifier.accounts_world import (
-    NOW,
-    REGISTRAR,
-    UNITS,
-    Bodies,
-    World,
-    balance,
-    charter,
-)
+from tests.verifier.accounts_plans import UNITS, balance
+from tests.verifier.accounts_world import NOW, REGISTRAR, Bodies, World, charter
 from tests.verifier.test_accounts_journals import forgeries as of_journals
 
 forgeries = Forgeries()
@@ -41,33 +34,33 @@ forgeries = Forgeries()
 
 @forgeries.caught("A18", "units_root")
 def unit_balance_changed(world: World) -> None:
-    with_file("units/2026-10.jsonl", lambda data: data.replace(b"140000", b"140001"))(world)
+    with_file("units/2024-10.jsonl", lambda data: data.replace(b"140000", b"140001"))(world)
 
 
 @forgeries.caught("A18", "units_sum")
 def unit_sum_is_not_the_funds(world: World) -> None:
-    world.plans[0].units[0] = balance("2026-09", UNITS[0], 0, 99_999)
+    world.plans[0].units[0] = balance("2024-09", UNITS[0], 0, 99_999)
 
 
 @forgeries.caught("A18", "units_opening")
 def unit_begins_elsewhere(world: World) -> None:
     a, b = UNITS
-    units = [balance("2026-10", a, 120_000, 70_000), balance("2026-10", b, 180_000, 140_000)]
+    units = [balance("2024-10", a, 120_000, 70_000), balance("2024-10", b, 180_000, 140_000)]
     world.plans[1].units = units
 
 
 @forgeries.caught("A18", "unit_order")
 def units_out_of_order(world: World) -> None:
     def files(made: dict[str, bytes]) -> None:
-        lines = made["units/2026-10.jsonl"].split(b"\n")[:-1]
-        made["units/2026-10.jsonl"] = b"".join(line + b"\n" for line in reversed(lines))
+        lines = made["units/2024-10.jsonl"].split(b"\n")[:-1]
+        made["units/2024-10.jsonl"] = b"".join(line + b"\n" for line in reversed(lines))
 
     world.files = files
 
 
 @forgeries.caught("A18", "field_missing")
 def unit_without_opening(world: World) -> None:
-    with_file("units/2026-10.jsonl", lambda data: b'{"closing":1}\n')(world)
+    with_file("units/2024-10.jsonl", lambda data: b'{"closing":1}\n')(world)
 
 
 @forgeries.caught("A18", "fund_line_without_unit")
@@ -127,19 +120,19 @@ def closed_by_one_body(world: World) -> None:
 def closed_early(world: World) -> None:
     def change(body: dict[str, Any]) -> None:
         # The last minute of the month in Shanghai.
-        body["closed_by"][0]["at"] = "2026-09-30T15:59Z"
+        body["closed_by"][0]["at"] = "2024-09-30T15:59Z"
 
     month_body(change)(world)
 
 
 @forgeries.caught("A19", "closed_after_entry")
 def closed_late(world: World) -> None:
-    month_body(lambda body: body["closed_by"][1].update(at="2026-12-31T00:00Z"))(world)
+    month_body(lambda body: body["closed_by"][1].update(at="2024-12-31T00:00Z"))(world)
 
 
 @forgeries.caught("A01", "file_missing")
 def month_file_missing(world: World) -> None:
-    world.files = lambda made: made.__delitem__("months/2026-10.jsonl")
+    world.files = lambda made: made.__delitem__("months/2024-10.jsonl")
 
 
 @forgeries.caught("A01", "file_missing")
@@ -154,7 +147,7 @@ def stray_file(world: World) -> None:
 
 @forgeries.caught("A01", "file_unknown")
 def month_nobody_closed(world: World) -> None:
-    world.files = lambda made: made.__setitem__("months/2026-12.jsonl", b"")
+    world.files = lambda made: made.__setitem__("months/2024-12.jsonl", b"")
 
 
 @forgeries.caught("A01", "field_invalid")
@@ -164,7 +157,7 @@ def another_format(world: World) -> None:
 
 @forgeries.caught("A01", "manifest_differs")
 def manifest_of_fewer_months(world: World) -> None:
-    with_file("manifest.json", lambda data: data.replace(b',"2026-11"', b""))(world)
+    with_file("manifest.json", lambda data: data.replace(b',"2024-11"', b""))(world)
 
 
 @forgeries.caught("A02", "entry_type_unknown")

@@ -14,19 +14,8 @@ from app.core.encoding import encode_jcs
 from tests.verifier.accounts_forging import (
     swap,
 )
-from tests.verifier.accounts_world import (
-    RESOLUTION,
-    SECOND,
-    WITNESS,
-    World,
-    balance,
-    charter,
-    examine,
-    failed,
-    journal,
-    older_of,
-    voucher,
-)
+from tests.verifier.accounts_plans import RESOLUTION, balance, journal, voucher
+from tests.verifier.accounts_world import SECOND, WITNESS, World, charter, examine, failed, older_of
 
 
 def test_a_rekeyed_copy_fails_under_the_posted_anchor() -> None:
@@ -68,7 +57,7 @@ def test_a_charter_whose_quorum_its_witnesses_cannot_reach_is_none() -> None:
     body["keys"]["witness_quorum"] = 3
     files = world.make()
     lines = files["entries.jsonl"].split(b"\n")
-    value = b'{"body":' + encode_jcs(body) + b',"seq":0,"sigs":[],"t":"2026-09-01T01:00Z",'
+    value = b'{"body":' + encode_jcs(body) + b',"seq":0,"sigs":[],"t":"2024-09-01T01:00Z",'
     lines[0] = value + b'"type":"accounts-charter","v":1}'
     files["entries.jsonl"] = b"\n".join(lines)
     found = failed(examine(files))
@@ -81,8 +70,8 @@ def test_two_payments_on_one_voucher_are_told_and_a_reversed_one_is_not() -> Non
     again = {"authority": RESOLUTION, "evidence": (voucher("invoice"),)}
     lines = ("property_costs", 400), ("escrow", -400)
     world.plans[2].journals += [
-        journal(10, "2026-11-05", *lines, **again),
-        journal(11, "2026-11-06", *lines, **again),
+        journal(10, "2024-11-05", *lines, **again),
+        journal(11, "2024-11-06", *lines, **again),
     ]
     report = examine(world.make())
     assert report.stands
@@ -95,13 +84,13 @@ def test_a_month_of_today_may_still_wait_for_its_witness() -> None:
     world.witnesses = []
     files = world.make()
     world = World()
-    world.cosigned_at = datetime(2026, 12, 1, tzinfo=UTC)
+    world.cosigned_at = datetime(2024, 12, 1, tzinfo=UTC)
     world.plans = world.plans[:2]
     files["checkpoints/3"] = world.make()["checkpoints/3"]
     closed = examine(files).find("A07")
-    assert [one.where for one in closed.failures] == ["month 2026-11"]
-    soon = examine(files, now=datetime(2026, 12, 6, 6, 0, tzinfo=UTC))
-    assert [one.where for one in soon.find("A07").notes] == ["month 2026-11"]
+    assert [one.where for one in closed.failures] == ["month 2024-11"]
+    soon = examine(files, now=datetime(2024, 12, 6, 6, 0, tzinfo=UTC))
+    assert [one.where for one in soon.find("A07").notes] == ["month 2024-11"]
     assert soon.find("A07").stands
 
 
@@ -124,6 +113,6 @@ def test_two_different_witnesses_make_a_quorum_of_two() -> None:
 def test_units_may_come_with_nothing_and_go_with_nothing() -> None:
     world = World()
     new = "370202001001GB00001F00010003"
-    world.plans[2].units.append(balance("2026-11", new, 0, 0))
+    world.plans[2].units.append(balance("2024-11", new, 0, 0))
     assert examine(world.make()).stands
     assert lines_root([encode_unit_balance(world.plans[2].units[0])]) != lines_root([])
