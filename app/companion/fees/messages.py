@@ -55,7 +55,13 @@ PAYING: dict[str, Message] = {
     "sandbox_order_not_found": (404, _l("The sandbox knows no such order.")),
 }
 RECONCILING: dict[str, Message] = {
-    "statement_invalid": (422, _l("The statement cannot be read: line %(line)s, %(reason)s.")),
+    "statement_invalid": (
+        422,
+        _l("This file is no statement of the provider: its columns differ, or it is too large."),
+    ),
+    "statement_line_wrong": (422, _l("Line %(line)s of the statement is not as it should be.")),
+    "statement_day_wrong": (422, _l("Line %(line)s of the statement is of another day.")),
+    "statement_amount_wrong": (422, _l("Line %(line)s of the statement has no proper amount.")),
     "statement_too_early": (409, _l("A day is compared once it is over.")),
     "statement_day_closed": (409, _l("This day is closed.")),
     "statement_not_found": (404, _l("No statement of this day was read here.")),

@@ -83,7 +83,8 @@ def read_statement(
     """Compare a day with the provider's file; returns how many differences stand.
 
     Explanations of differences that are still the same are kept. Raises StatementTooEarly,
-    StatementInvalid with the line, StatementDayClosed, ProviderNotFound.
+    StatementDayClosed, ProviderNotFound and
+    what the provider's reader raises.
     """
     if day >= local_date(now):
         raise StatementTooEarly

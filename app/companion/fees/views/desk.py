@@ -26,6 +26,7 @@ from app.companion.fees.service import (
 )
 from app.companion.fees.service.tariffs import INCOMES, USES
 from app.companion.fees.views.blueprint import DESK, READERS, blueprint
+from app.companion.fees.views.words import FIELD_WORDS
 from app.companion.frame import answer, render, text
 from app.core.calendar import local_date
 from app.platform import clock
@@ -92,10 +93,14 @@ def save_tariff(community_id: str, series: int | None = None) -> ResponseReturnV
 
 def _save(community_id: str, series: int | None) -> None:
     officer_id, now = current_officer().id, clock.read()
-    if series is None:
-        add_tariff(community_id, _wish(), officer_id=officer_id, now=now)
-    else:
-        change_tariff(community_id, series, _wish(), officer_id=officer_id, now=now)
+    try:
+        if series is None:
+            add_tariff(community_id, _wish(), officer_id=officer_id, now=now)
+        else:
+            change_tariff(community_id, series, _wish(), officer_id=officer_id, now=now)
+    except TariffInvalid as wrong:
+        # People are told the field by the words that stand above it.
+        raise TariffInvalid(field=str(FIELD_WORDS[str(wrong.fields["field"])])) from None
 
 
 def _wish() -> TariffWish:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.companion.fees.service import (
+    SpaceInvalid,
     TariffNotFound,
     add_space,
     end_space,
@@ -15,7 +18,6 @@ from app.companion.fees.service import (
     list_tariffs,
 )
 from app.companion.fees.views.blueprint import DESK, READERS, blueprint
-from app.companion.fees.views.desk import read_day
 from app.companion.frame import answer, render, text
 from app.platform import clock
 from app.platform.access import access, current_officer
@@ -59,8 +61,8 @@ def _space(community_id: str) -> None:
         community_id,
         label=text("label"),
         space=text("space").strip(),
-        since=read_day("since"),
-        until=read_day("until") if text("until") else None,
+        since=_day("since"),
+        until=_day("until") if text("until") else None,
         officer_id=current_officer().id,
         now=clock.read(),
     )
@@ -71,7 +73,7 @@ def _end(community_id: str) -> None:
     end_space(
         community_id,
         int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0,
-        until=read_day("until"),
+        until=_day("until"),
         officer_id=current_officer().id,
         now=clock.read(),
     )
@@ -89,3 +91,10 @@ def _readings(community_id: str) -> None:
         officer_id=current_officer().id,
         now=clock.read(),
     )
+
+
+def _day(name: str) -> date:
+    try:
+        return date.fromisoformat(text(name).strip())
+    except ValueError:
+        raise SpaceInvalid from None

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.companion.fees.service import (
-    StatementInvalid,
+    StatementNotFound,
     accept_paid_amount,
     ask,
     close_day,
@@ -81,7 +81,7 @@ def _day(written: str) -> date:
     try:
         return date.fromisoformat(written.strip())
     except ValueError:
-        raise StatementInvalid(line=0, reason="day") from None
+        raise StatementNotFound from None
 
 
 def _day_address(community_id: str, day: str) -> str:

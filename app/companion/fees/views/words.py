@@ -73,6 +73,21 @@ VERDICT_WORDS = {
     "order_unknown": _l("This is no order of ours."),
     "trade_changed": _l("The provider took money twice for this order."),
 }
+FIELD_WORDS = {
+    "title": _l("Name on the bill"),
+    "kind": _l("How it is charged"),
+    "rate": _l("Price in yuan"),
+    "cycle": _l("How often"),
+    "basis": _l("What it rests on: clause of the contract or number of the resolution"),
+    "reason": _l("Why it is written down or changed"),
+    "income": _l("Where it goes in the books"),
+    "measure": _l("What the meter counts"),
+    "uses": _l("Which units"),
+    "buildings": _l("Which buildings (none means all)"),
+    "due_days": _l("Days to pay"),
+    "valid_from": _l("From"),
+    "valid_until": _l("Last day, if any"),
+}
 WORDS = {
     "kind": KIND_WORDS,
     "cycle": CYCLE_WORDS,

@@ -12,7 +12,12 @@ from app.companion.fees.service.providers.interface import (
     StatementLine,
 )
 from app.companion.fees.service.providers.sandbox import Sandbox
-from app.companion.fees.service.providers.statement_files import StatementInvalid
+from app.companion.fees.service.providers.statement_files import (
+    StatementAmountWrong,
+    StatementDayWrong,
+    StatementInvalid,
+    StatementLineWrong,
+)
 from app.core.errors import RuleError
 from app.platform.config import current_config
 
@@ -24,8 +29,11 @@ __all__ = [
     "ProviderNotFound",
     "ProviderUnreachable",
     "RefundWish",
+    "StatementAmountWrong",
+    "StatementDayWrong",
     "StatementInvalid",
     "StatementLine",
+    "StatementLineWrong",
     "find_provider",
     "get_provider",
     "is_sandbox_on",

@@ -92,7 +92,11 @@ class Provider(Protocol):
         """
 
     def read_statement(self, data: bytes, day: date) -> list[StatementLine]:
-        """Return the lines of a day's statement. Raises StatementInvalid with the line."""
+        """Return the lines of a day's statement.
+
+        Raises StatementInvalid, and with the line StatementLineWrong, StatementDayWrong,
+        StatementAmountWrong.
+        """
 
     def answer(self, taken: bool) -> bytes:
         """Return the body by which the provider knows whether it has to send again."""

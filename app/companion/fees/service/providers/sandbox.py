@@ -24,7 +24,12 @@ from app.companion.fees.service.providers.interface import (
     RefundWish,
     StatementLine,
 )
-from app.companion.fees.service.providers.statement_files import StatementInvalid, read_rows
+from app.companion.fees.service.providers.statement_files import (
+    StatementAmountWrong,
+    StatementDayWrong,
+    StatementLineWrong,
+    read_rows,
+)
 from app.core.calendar import SHANGHAI, end_of_day, start_of_day
 from app.core.encoding import encode_jcs, parse_jcs
 from app.core.errors import RuleError, VerificationError
@@ -206,13 +211,13 @@ def _cells(
 def _statement_line(line: int, row: Mapping[str, str], day: date) -> StatementLine:
     what = WHAT.get(row["业务类型"])
     if what is None or not 0 < len(row["商户单号"]) <= 40 or len(row["平台流水号"]) > 64:
-        raise StatementInvalid(line=line, reason="value")
+        raise StatementLineWrong(line=line)
     if not row["交易时间"].startswith(day.isoformat()):
-        raise StatementInvalid(line=line, reason="day")
+        raise StatementDayWrong(line=line)
     try:
         amount = parse_yuan(row["金额（元）"])
     except MoneyInvalid:
-        raise StatementInvalid(line=line, reason="amount") from None
+        raise StatementAmountWrong(line=line) from None
     return StatementLine(line, what, row["商户单号"], row["平台流水号"], amount)
 
 

@@ -18,35 +18,43 @@ LONGEST_CELL = 200
 
 
 class StatementInvalid(RuleError):
-    """A statement cannot be read; `line` says where, `reason` why."""
+    """A file is no statement: too large, no text, no table, or other columns."""
+
+
+class StatementLineWrong(RuleError):
+    """A line lacks cells, has one too long, or is of no known kind; `line` says which."""
+
+
+class StatementDayWrong(RuleError):
+    """A line is of another day; `line` says which."""
+
+
+class StatementAmountWrong(RuleError):
+    """A line's amount is no amount; `line` says which."""
 
 
 def read_rows(data: bytes, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row with its line number, by the names of its columns.
 
-    Raises StatementInvalid.
+    Raises StatementInvalid, StatementLineWrong.
     """
     if len(data) > MOST_BYTES:
-        raise StatementInvalid(line=0, reason="too_large")
+        raise StatementInvalid
     reader = csv.reader(io.StringIO(_decode(data), newline=""), strict=True)
     try:
         header = [cell.strip() for cell in next(reader, [])]
         if not set(columns) <= set(header) or len(set(header)) != len(header):
-            raise StatementInvalid(line=1, reason="header")
+            raise StatementInvalid
         for count, cells in enumerate(reader, 1):
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, _row(header, cells, reader.line_num, count)
     except csv.Error:
-        raise StatementInvalid(line=reader.line_num, reason="csv") from None
+        raise StatementLineWrong(line=reader.line_num) from None
 
 
 def _row(header: Sequence[str], cells: Sequence[str], line: int, count: int) -> dict[str, str]:
-    if count > MOST_LINES:
-        raise StatementInvalid(line=line, reason="too_many")
-    if len(cells) != len(header):
-        raise StatementInvalid(line=line, reason="columns")
-    if max(map(len, cells)) > LONGEST_CELL:
-        raise StatementInvalid(line=line, reason="cell")
+    if count > MOST_LINES or len(cells) != len(header) or max(map(len, cells)) > LONGEST_CELL:
+        raise StatementLineWrong(line=line)
     # Statements put a tab or a backquote before long numbers, so that spreadsheets keep them.
     return dict(zip(header, (cell.strip().lstrip("`'").strip() for cell in cells), strict=True))
 
@@ -60,4 +68,4 @@ def _decode(data: bytes) -> str:
         if "\0" in text:
             break
         return text
-    raise StatementInvalid(line=0, reason="encoding")
+    raise StatementInvalid
