@@ -153,3 +153,20 @@ def test_everybody_reads_the_subject_and_nobody_the_text(quarter: Quarter) -> No
     page = text_of(quarter.auth.browser().get(PUBLIC).text)
     assert "3号楼消防通道堆物" in page
     assert "纸箱" not in page
+
+
+def test_the_worklist_shows_whose_turn_it_is(quarter: Quarter) -> None:
+    order = issue(quarter)
+
+    def waits(who: str) -> bool:
+        return f'href="{order}"' in quarter.browser(who).get("/worklist").text
+
+    people = ("company", "inspector", "street", "convener")
+    assert [waits(who) for who in people] == [True, False, False, False]
+    quarter.wait(days=7)
+    sweep(quarter)
+    assert [waits(who) for who in people] == [True, False, True, False]
+    reply(quarter, order)
+    assert [waits(who) for who in people] == [False, True, True, False]
+    quarter.post("inspector", f"{order}/accept", {"text": "合格"})
+    assert not any(waits(who) for who in people)

@@ -90,9 +90,11 @@ def test_the_company_answers_once(quarter: Quarter) -> None:
     found = re.search(r"/measures/(\d+)/answer", quarter.browser("company").get(DESK).text)
     assert found
     address = f"/measures/{found[1]}/answer"
+    assert f'href="{DESK}"' in quarter.browser("company").get("/worklist").text
     quarter.post("street", address, {"answer": "x"}, 403)
     quarter.post("company", address, {"answer": ""}, 422)
     quarter.post("company", address, {"answer": "已整改"})
+    assert f'href="{DESK}"' not in quarter.browser("company").get("/worklist").text
     quarter.post("company", address, {"answer": "再说"}, 409)
     assert "已整改" in quarter.get("street", DESK)
     quarter.post("company", "/measures/99/answer", {"answer": "x"}, 404)

@@ -43,8 +43,12 @@ from app.companion.inspection.service.reading import (
 )
 from app.companion.inspection.service.states import OrderActNotNow, OrderNotYours
 from app.companion.inspection.service.texts import OrderTextMissing, OrderTextTooLong
+from app.companion.inspection.service.waiting import ANSWER, LOOK, MISSED, waiting_orders
 
 __all__ = [
+    "ANSWER",
+    "LOOK",
+    "MISSED",
     "Order",
     "OrderActNotNow",
     "OrderFacts",
@@ -83,5 +87,6 @@ __all__ = [
     "reply_to_order",
     "return_reply",
     "start_patrol",
+    "waiting_orders",
     "withdraw_order",
 ]

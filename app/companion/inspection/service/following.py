@@ -16,6 +16,8 @@ from app.platform.files import read_file
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.companion.inspection.service.patrols import PlaceLine
+    from app.companion.tickets.service import Photo
     from app.companion.tickets.service.rules import Category, Words
     from app.platform.roles import Officer
 
@@ -38,9 +40,7 @@ def open_finding_ticket(
 
     Raises PatrolNotFound and what `tickets.service.open_ticket` raises.
     """
-    session = db.session()
-    line, noted = get_finding(session, patrol_id, finding_id)
-    photos = clean_photos([("", read_file(session, one)) for one in noted.photos])
+    line, photos = _read(db.session(), patrol_id, finding_id)
     with transaction() as session:
         found = session.get(FindingRow, finding_id, with_for_update=True, populate_existing=True)
         if found is None:
@@ -59,6 +59,11 @@ def open_finding_ticket(
         community_id = get_patrol(session, patrol_id).community_id
         found.ticket_id = add_ticket(session, community_id, report, photos, by=officer, now=now)
         return found.ticket_id
+
+
+def _read(session: Session, patrol_id: int, finding_id: int) -> tuple[PlaceLine, list[Photo]]:
+    line, noted = get_finding(session, patrol_id, finding_id)
+    return line, clean_photos([("", read_file(session, one)) for one in noted.photos])
 
 
 def community_of_patrol(session: Session, patrol_id: int) -> str | None:

@@ -51,8 +51,10 @@ from app.companion.rating.service.survey import (
     has_answered,
     survey_result,
 )
+from app.companion.rating.service.waiting import MEASURE, waiting_measures
 
 __all__ = [
+    "MEASURE",
     "PARTS",
     "RUNGS",
     "ContractFacts",
@@ -97,5 +99,6 @@ __all__ = [
     "state_contract",
     "survey_result",
     "take_step",
+    "waiting_measures",
     "write_scores",
 ]

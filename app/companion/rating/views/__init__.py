@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from app.companion.frame import offer_home
-from app.companion.rating.service import community_of_measure, points_text
+from app.companion.rating.service import (
+    MEASURE,
+    community_of_measure,
+    points_text,
+    waiting_measures,
+)
 from app.companion.rating.views import desk, public, survey, words
 from app.companion.rating.views.blueprint import blueprint
 from app.platform import menu
 from app.platform.access import register_resolver
 from app.platform.db import db
+from app.supervision.service.worklist import register_source
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,6 +37,8 @@ def init_app(app: Flask) -> None:
         _l("Rate the service"),
         _l("Once a quarter, without your name."),
     )
+    register_source(waiting_measures)
+    menu.offer_waiting(app, MEASURE, "companion.rating.ladder", _l("Answer a measure"))
     app.jinja_env.filters["points"] = points_text
     app.jinja_env.globals["rating_words"] = {
         name.removesuffix("_WORDS").lower(): table
