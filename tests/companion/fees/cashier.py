@@ -10,8 +10,11 @@ from app.companion.books import service as books
 from app.companion.fees import service as fees
 from app.companion.fees.formula import parse_rate
 from app.companion.fees.service import TariffWish
+from app.companion.fees.service.callbacks import hear
 from app.companion.fees.service.credits import credits_of, open_bills
+from app.companion.fees.service.providers import Notice, sandbox
 from app.companion.fees.service.standing import Flat
+from app.companion.residents.service import Resident
 from app.platform.db import db
 from app.registry.service.units import list_units
 from tests.committee.town import COMMUNITY
@@ -108,3 +111,21 @@ class Cashier:
         assert said["receivable"] == still_open
         assert -said["prepaid"] == credit + sending
         assert sum(said.values()) == 0
+
+
+def start(cashier: Cashier, payer: Resident, amount: int = 10_000) -> str:
+    """An order on both sides; returns its number."""
+    with cashier.quarter.app.app_context():
+        started = fees.start_payment(payer, {payer.unit_id: amount}, now=cashier.quarter.clock())
+    assert started.address == f"/c/{cashier.community}/sandbox/{started.order_no}"
+    return started.order_no
+
+
+def tell(cashier: Cashier, notice: Notice) -> str:
+    with cashier.quarter.app.app_context():
+        return hear("sandbox", notice, heard_by="callback", now=cashier.quarter.clock())
+
+
+def paid(cashier: Cashier, order: str, **more: Any) -> Notice:
+    with cashier.quarter.app.app_context():
+        return sandbox.pay(order, now=cashier.quarter.clock(), **more)
