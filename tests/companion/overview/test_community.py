@@ -8,10 +8,10 @@ import pytest
 
 from app.companion.overview.models import SnapshotRow
 from app.companion.overview.service.snapshots import take_snapshots
+from app.companion.tickets.service import TicketReport, open_ticket
 from app.core.calendar import local_date
-from tests.committee.town import COMMUNITY, name, pdf, text_of
+from tests.committee.town import COMMUNITY, name, pdf
 from tests.companion.quarter import Quarter
-from tests.site import Browser
 
 BOARD = f"/overview/communities/{COMMUNITY}"
 
@@ -23,17 +23,6 @@ def night(quarter: Quarter) -> list[SnapshotRow]:
         lambda session: session.query(SnapshotRow).order_by(SnapshotRow.on).all()
     )
     return rows
-
-
-def report(phone: Browser) -> None:
-    fields = {
-        "category": "repair-lamp",
-        "place": "corridor",
-        "title": "楼道灯坏了",
-        "text": "三楼的灯不亮，联系王先生。",
-    }
-    answer = phone.submit(f"/c/{COMMUNITY}/report", fields)
-    assert answer.status_code == 302, text_of(answer.text)[:800]
 
 
 def test_residents_signed_in_are_counted_by_building_without_names(quarter: Quarter) -> None:
@@ -49,6 +38,26 @@ def test_residents_signed_in_are_counted_by_building_without_names(quarter: Quar
 
 
 @pytest.mark.both_databases
+def test_open_tickets_are_listed_without_what_was_written(quarter: Quarter) -> None:
+    written = TicketReport(
+        category="repair-lift",
+        title="电梯停运",
+        text="请联系王先生。",
+        place="lift",
+        is_private=True,
+    )
+    resident = quarter.resident_of(quarter.sign_in(3))
+    with quarter.app.app_context():
+        open_ticket(COMMUNITY, written, by=resident, now=quarter.clock())
+    assert "Tickets open 1" in quarter.get("street", f"{BOARD}?lang=en")
+    page = quarter.get("street", f"{BOARD}/things?lang=en")
+    assert "reported" in page
+    for secret in ("电梯停运", "王先生", name(3), "1号楼1单元301"):
+        assert secret not in page
+    quarter.wait(hours=72)
+    assert "Tickets overdue: 1" in quarter.get("street", f"{BOARD}?lang=en", 200)
+
+
 def test_the_night_writes_each_day_once_and_keeps_what_it_was(quarter: Quarter) -> None:
     quarter.sign_in(3)
     first = night(quarter)

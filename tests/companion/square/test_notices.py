@@ -22,10 +22,13 @@ def test_a_flat_counts_once_when_somebody_in_it_saw_the_notice(quarter: Quarter)
     number = publish(quarter)
     owner = quarter.sign_in(3)
     assert "not seen yet" in text_of(owner.get(f"{PAGE}?lang=en").text)
+    home = f"/c/{COMMUNITY}/home?lang=en"
+    assert "1 notices you have not seen yet" in text_of(owner.get(home).text)
     tenant = quarter.rent(owner)
     for phone in (owner, tenant, owner):
         assert "请提前储水" in phone.get(f"{PAGE}/{number}").text
     assert "not seen yet" not in text_of(owner.get(f"{PAGE}?lang=en").text)
+    assert "not seen yet" not in text_of(owner.get(home).text)
     proof = quarter.get("company", f"/notices/{number}/reads?lang=en")
     assert "1 of 61 flats have seen it" in proof
     assert "2号楼1单元201" in proof

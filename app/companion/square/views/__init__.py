@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from app.companion.frame import offer_home
@@ -50,7 +51,7 @@ __all__ = [
 ]
 
 HOME = (
-    ("notices", _l("Notices"), _l("What committee, company and offices tell you.")),
+    ("notices", _l("Notices"), LazyString(notices.say_unread)),
     ("home", _l("Owners' square"), _l("Topics, surveys and what your neighbours think.")),
     ("library", _l("Library"), _l("The service contract, the standards, the promises.")),
     ("about", _l("Our community"), _l("Facts, contacts, who is on duty, facilities.")),
@@ -75,7 +76,6 @@ def init_app(app: Flask) -> None:
     """Offer the doors, say how addresses lead to a community, put ending contracts on lists."""
     doors.register(app)
     app.jinja_env.globals["square_words"] = words.WORDS
-    app.jinja_env.globals["count_unread_notices"] = notices.count_unread_here
     for name, label, said in HOME:
         offer_home(app, f"companion.square.{name}", label, said)
     for name, label in DESKS:

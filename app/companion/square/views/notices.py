@@ -21,10 +21,13 @@ from app.platform.db import db
 WRITERS = service.BODIES
 
 
-def count_unread_here(community_id: str) -> int:
-    """Return how many notices the resident of this phone has not seen."""
-    resident = find_current_resident(community_id)
-    return 0 if resident is None else service.count_unread(db.session(), resident, clock.read())
+def say_unread() -> str:
+    """Say on the residents' home how many notices this phone's resident has not seen."""
+    resident = find_current_resident(str(g.community_id))
+    count = 0 if resident is None else service.count_unread(db.session(), resident, clock.read())
+    if count:
+        return str(_("%(count)s notices you have not seen yet.", count=count))
+    return str(_("What committee, company and offices tell you."))
 
 
 @blueprint.get("/c/<community_id>/notices")
