@@ -9,6 +9,7 @@ from app.platform.errors import Message
 MESSAGES: dict[str, Message] = {
     "account_unknown": (422, _l("The books have no such account.")),
     "amount_invalid": (422, _l("An amount is above 0 and below ten billion yuan.")),
+    "book_day_invalid": (422, _l("Please give a day.")),
     "books_inconsistent": (
         500,
         _l("The books do not hold together at journal %(number)s. Nothing may be posted on them."),

@@ -12,6 +12,7 @@ from app.companion.books.service.chart import (
 from app.companion.books.service.entries import (
     FROM,
     INTO,
+    BookDayInvalid,
     Entry,
     EntryNotAllowed,
     EntryNotYours,
@@ -81,7 +82,12 @@ from app.companion.books.service.reading import (
     list_journals,
     unit_balances,
 )
-from app.companion.books.service.vouchers import Voucher, VoucherNotTaken, keep_voucher
+from app.companion.books.service.vouchers import (
+    Voucher,
+    VoucherNotTaken,
+    keep_voucher,
+    read_voucher,
+)
 
 __all__ = [
     "BANKS",
@@ -94,6 +100,7 @@ __all__ = [
     "Account",
     "AccountUnknown",
     "AmountInvalid",
+    "BookDayInvalid",
     "BooksInconsistent",
     "Entry",
     "EntryNotAllowed",
@@ -148,6 +155,7 @@ __all__ = [
     "open_books",
     "post",
     "propose_opening",
+    "read_voucher",
     "record_entry",
     "reverse",
     "reverse_entry",

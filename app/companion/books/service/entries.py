@@ -40,6 +40,10 @@ class EntryNotYours(RuleError):
     """The journal came from elsewhere and is taken back there."""
 
 
+class BookDayInvalid(RuleError):
+    """A day is written 2026-01-31."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Money that came in; `key` is the form's, so that two clicks make one entry."""

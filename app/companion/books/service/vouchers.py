@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.companion.books.service.reading import get_journal
 from app.core.errors import RuleError
-from app.platform.files import store_file
+from app.platform.files import FileMissing, find_file, read_file, store_file
 from app.platform.pictures import PictureInvalid, clean_picture
 
 if TYPE_CHECKING:
@@ -47,3 +48,16 @@ def keep_voucher(session: Session, given: Voucher) -> str:
     except PictureInvalid:
         raise VoucherNotTaken from None
     return store_file(session, data, media_type="image/jpeg", name=given.name[:120]).sha256
+
+
+def read_voucher(session: Session, community_id: str, number: int, place: int) -> tuple[bytes, str]:
+    """Return bytes and media type of a journal's voucher, counted from 0.
+
+    Raises JournalNotFound, FileMissing.
+    """
+    evidence = get_journal(session, community_id, number).evidence
+    if not 0 <= place < len(evidence):
+        raise FileMissing
+    stored = find_file(session, evidence[place])
+    data = read_file(session, evidence[place])
+    return data, "application/octet-stream" if stored is None else stored.media_type

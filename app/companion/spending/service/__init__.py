@@ -91,6 +91,7 @@ from app.companion.spending.service.reading import (
     get_payment_by_number,
     list_payments,
     payee_details,
+    read_payment_file,
     use_of,
 )
 from app.companion.spending.service.score import QuarterMissing, ScoreMissing, ScoreTooLow
@@ -166,6 +167,7 @@ __all__ = [
     "open_budget",
     "payee_details",
     "propose_payment",
+    "read_payment_file",
     "record_paid",
     "record_returned",
     "refuse_payment",

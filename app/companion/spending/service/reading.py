@@ -19,6 +19,7 @@ from app.companion.spending.service.checks import OPEN, committed, remaining
 from app.companion.spending.service.finding import get_authority
 from app.companion.spending.service.holding import PayoutNotFound
 from app.core.errors import RuleError
+from app.platform.files import FileMissing, find_file, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,6 +134,14 @@ def find_public_voucher(session: Session, community_id: str, number: int) -> str
     """Return the hash of the copy of an invoice that everybody may see, once it was paid."""
     view = get_payment_by_number(session, community_id, number)
     return view.voucher if view.state in ("paid", "returned") else None
+
+
+def read_payment_file(session: Session, sha256: str | None) -> tuple[bytes, str]:
+    """Return bytes and media type of an invoice or its copy. Raises FileMissing."""
+    stored = None if sha256 is None else find_file(session, sha256)
+    if stored is None:
+        raise FileMissing
+    return read_file(session, stored.sha256), stored.media_type
 
 
 def community_of_payment(session: Session, payment_id: int) -> str | None:

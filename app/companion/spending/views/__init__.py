@@ -1,0 +1,33 @@
+"""HTTP of this part: the desks of payments and budgets, and what everybody reads of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+from app.companion.frame import offer_home
+from app.companion.spending.views import budgets, payments, public
+from app.companion.spending.views.blueprint import blueprint
+from app.companion.spending.views.words import WORDS
+from app.platform import menu
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+__all__ = ["blueprint", "budgets", "init_app", "payments", "public"]
+
+
+def init_app(app: Flask) -> None:
+    """Offer the doors; give templates the words of this part."""
+    app.jinja_env.globals["spending_words"] = WORDS
+    menu.offer(app, "companion.spending.desk", _l("Payments"), community=True)
+    menu.offer(app, "companion.spending.budgets", _l("Budget"), community=True)
+    menu.offer_publicly(app, "companion.spending.public", _l("Payments"))
+    menu.offer_publicly(app, "companion.spending.public_budgets", _l("Budget"))
+    offer_home(
+        app,
+        "companion.spending.public_budgets",
+        _l("Budget"),
+        _l("What is planned for the year, what is spent so far, and what you think of it."),
+    )
