@@ -14,10 +14,15 @@ from app.platform.config import current_config
 from app.platform.db import db
 
 
-@click.command("open-accounts")
+@click.group("accounts")
+def accounts() -> None:
+    """Published accounts: open their log, export them."""
+
+
+@accounts.command("open")
 @click.argument("community")
 @with_appcontext
-def open_accounts_command(community: str) -> None:
+def open_log(community: str) -> None:
     """Begin the accounts log of a community."""
     try:
         host = current_config().host
@@ -26,11 +31,11 @@ def open_accounts_command(community: str) -> None:
         raise click.ClickException(str(refused)) from None
 
 
-@click.command("export-accounts")
+@accounts.command("export")
 @click.argument("community")
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 @with_appcontext
-def export_accounts_command(community: str, path: Path) -> None:
+def export(community: str, path: Path) -> None:
     """Write a community's published accounts to a file."""
     try:
         path.write_bytes(make_accounts_record(db.session(), community))
@@ -38,4 +43,4 @@ def export_accounts_command(community: str, path: Path) -> None:
         raise click.ClickException(str(refused)) from None
 
 
-commands = (open_accounts_command, export_accounts_command)
+commands = (accounts,)

@@ -17,7 +17,7 @@ PLACES = {
     "proof": ("proof", "证明"),
     "tracker": ("tracker {}", "回执码 {}"),
     "vector": ("vector {}", "向量 {}"),
-    "month": ("month {}", "{} 月份"),
+    "month": ("month {}", "月份 {}"),
     "journal": ("journal {}", "凭证 {}"),
     "served": ("served {}", "所提供的 {}"),
 }

@@ -17,6 +17,7 @@ from app.companion.accounts.service import (
 )
 from app.companion.books.service import Line, MonthClosed, MonthNotOver
 from app.platform.db import db
+from app.registry.service import units_of
 from tests.committee.town import COMMUNITY
 from tests.companion.accounts.ledger import Accounts
 from tests.verifier.accounts_world import failed, older_of
@@ -171,5 +172,6 @@ def test_no_line_of_a_unit_shows_its_code_its_id_or_its_words(ledger: Accounts) 
     whole = b"\n".join(ledger.files().values()).decode()
     assert "三单元补缴" not in whole
     assert "电梯维保" in whole
+    code = ledger.read(lambda session: units_of(session, ledger.units()[:1])[0].code)
+    assert code not in whole
     assert "GB0" not in whole
-    assert "370202" not in whole
