@@ -40,10 +40,7 @@ def test_two_payments_do_not_pass_the_authority_together(purse: Purse) -> None:
     # 35,200 yuan are there: either of them fits, both do not.
     offered = [purse.proposal(amount=2_000_000) for _ in range(2)]
     told = at_once(
-        *(
-            lambda one=one: purse.do(spending.propose_payment, one, who="company")  # type: ignore[misc]
-            for one in offered
-        )
+        *(lambda one=one: purse.do(spending.propose_payment, one, who="company") for one in offered)
     )
     assert told == ["authority_exceeded", "done"]
     assert len(purse.read(lambda s: spending.list_payments(s, COMMUNITY))) == 1

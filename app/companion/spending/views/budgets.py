@@ -37,7 +37,7 @@ from app.platform.access import access, current_officer
 from app.platform.db import db
 from app.platform.roles import Role
 
-ROWS = 12
+ROWS = 6
 MOST_ROWS = 60
 
 
