@@ -40,13 +40,17 @@ MOST_TITLE = 120
 
 @dataclass(frozen=True, slots=True)
 class FundWish:
-    """How a ticket becomes a matter; `cause` is one of the urgent cases, empty otherwise."""
+    """How a ticket becomes a matter; `cause` is one of the urgent cases, empty otherwise.
+
+    A rehearsal's matter decides nothing; it is offered where the deployment is a demonstration.
+    """
 
     kind: str
     title: str
     what: str
     explanation: str
     cause: str = ""
+    rehearsal: bool = False
 
 
 def to_fund(ticket_id: int, wish: FundWish, *, officer: Officer, now: datetime) -> int:
@@ -67,7 +71,7 @@ def to_fund(ticket_id: int, wish: FundWish, *, officer: Officer, now: datetime) 
             ticket.community_id,
             kind=wish.kind,
             title=title,
-            rehearsal=False,
+            rehearsal=wish.rehearsal,
             officer_id=officer.id,
             now=now,
         )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.companion.frame import offer_home
+from app.companion.tickets.service.fund import tickets_of_matter
 from app.companion.tickets.service.reading import find_community
 from app.companion.tickets.views import desk, papers, public, resident, words
 from app.companion.tickets.views.blueprint import blueprint
@@ -19,6 +22,17 @@ if TYPE_CHECKING:
     from flask import Flask
 
 __all__ = ["blueprint", "desk", "init_app", "papers", "public", "resident"]
+
+
+def _behind_matter(matter_id: str) -> list[menu.Link]:
+    """Say on a matter's page which report it came from."""
+    return [
+        menu.Link(
+            url_for("companion.tickets.ticket", ticket_id=one.id),
+            _("From report %(number)s", number=one.number),
+        )
+        for one in tickets_of_matter(db.session(), int(matter_id))
+    ]
 
 
 def init_app(app: Flask) -> None:
@@ -42,6 +56,7 @@ def init_app(app: Flask) -> None:
         _l("My reports"),
         _l("What is done about them and until when; confirm, rate, open again."),
     )
+    menu.offer_origin(app, "matter", _behind_matter)
     menu.offer(app, "companion.tickets.desk", _l("Reports of residents"), community=True)
     menu.offer_publicly(app, "companion.tickets.reports", _l("Reports and what became of them"))
     menu.offer_publicly(app, "companion.tickets.matrix", _l("Who does what"))

@@ -22,6 +22,7 @@ from app.companion.tickets.views.desk import ticket_page
 from app.companion.tickets.views.frame import day_of, render, written
 from app.platform import clock
 from app.platform.access import access, current_officer
+from app.platform.config import current_config
 from app.platform.db import db
 
 
@@ -106,7 +107,12 @@ def fund(ticket_id: int) -> ResponseReturnValue:
 
     def act() -> None:
         wish = FundWish(
-            text("kind"), text("title"), text("what"), text("explanation"), cause=text("cause")
+            text("kind"),
+            text("title"),
+            text("what"),
+            text("explanation"),
+            cause=text("cause"),
+            rehearsal=current_config().demo and "rehearsal" in request.form,
         )
         opened.append(to_fund(ticket_id, wish, officer=officer, now=now))
 
