@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.platform.roles import Role
+from app.registry.service.units import natural_order
 from app.supervision.service.tree import OfficeNotFound, Place, list_places, overseen_offices
 
 if TYPE_CHECKING:
@@ -83,9 +84,9 @@ def _below(places: Iterable[Place]) -> dict[int, set[int]]:
 def _children(
     places: dict[int, Place], below: dict[int, set[int]], tops: set[int]
 ) -> tuple[tuple[Place, frozenset[int]], ...]:
-    return tuple(
-        (one, frozenset(below[one.id])) for one in places.values() if one.parent_id in tops
-    )
+    found = [one for one in places.values() if one.parent_id in tops]
+    found.sort(key=lambda one: natural_order(one.name))
+    return tuple((one, frozenset(below[one.id])) for one in found)
 
 
 def _each(

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import structlog
-from sqlalchemy import delete, extract, func, select
+from sqlalchemy import Engine, delete, extract, func, select
 
 from app.companion.overview.models import SnapshotRow
 from app.companion.overview.service.gathering import Figures, gather
@@ -28,6 +29,9 @@ KEPT = timedelta(days=35)
 
 log = structlog.get_logger()
 
+# By database: the day of which every line is there, so that rounds of the worker cost nothing.
+_whole: WeakKeyDictionary[Engine, date] = WeakKeyDictionary()
+
 
 def take_snapshots(now: datetime) -> None:
     """Take today's lines that are missing, a lot at a time (the worker's round)."""
@@ -35,6 +39,9 @@ def take_snapshots(now: datetime) -> None:
     if now.astimezone(SHANGHAI).hour < HOUR:
         return
     session = db.session()
+    engine = session.get_bind().engine
+    if _whole.get(engine) == today:
+        return
     missing = missing_today(session, today)
     for community_id in missing[:LOT]:
         try:
@@ -43,8 +50,9 @@ def take_snapshots(now: datetime) -> None:
             # The worker must come to the next community, whatever is wrong with this one.
             session.rollback()
             log.error("snapshot_failed", community=community_id, exc_info=error)
-    if missing and len(missing) <= LOT:
+    if not missing:
         _forget(today)
+        _whole[engine] = today
 
 
 def missing_today(session: Session, today: date) -> list[str]:
