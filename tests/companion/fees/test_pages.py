@@ -237,6 +237,23 @@ def test_spaces_and_meters_at_the_desk(quarter: Quarter) -> None:
     assert "12.5 吨 × 1.80 yuan = 22.50 yuan" in said
 
 
+def test_the_desk_finds_a_flat_and_reminds_it(quarter: Quarter) -> None:
+    fill_desk(quarter)
+    quarter.sign_in(3)
+    company = quarter.browser("company")
+    unit = Cashier(quarter).units()["1号楼1单元301"]
+    found = company.get(f"{DESK}/flats?flat=1号楼1单元301")
+    assert found.headers["Location"] == f"{DESK}/flats/{unit}"
+    assert "1号楼1单元3101" in quarter.get("company", f"{DESK}/flats?flat=元3")
+    quarter.post("company", f"{DESK}/arrears", {"flat": str(unit)}, 409)
+    quarter.wait(days=40)
+    quarter.post("company", f"{DESK}/arrears", {"flat": str(unit)})
+    quarter.post("company", f"{DESK}/arrears", {"flat": str(unit)}, 409)
+    assert len(quarter.messages("fee_reminder")) == 1
+    quarter.post("company", f"{DESK}/arrears", {"all": "y"})
+    assert len(quarter.messages("fee_reminder")) == 1, "others have no phone that we know"
+
+
 def test_a_tariff_form_that_is_wrong_says_so(quarter: Quarter) -> None:
     for wrong in ({"rate": "x"}, {"valid_from": "soon"}, {"due_days": "-1"}, {"basis": ""}):
         quarter.post("company", f"{DESK}/tariff", {**TARIFF, **wrong}, 422)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -37,9 +37,10 @@ from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.audit import record
 from app.platform.db import db
-from app.registry.service.units import building_groups
+from app.registry.service.units import building_groups, list_units
 
 YEAR = timedelta(days=366)
+SHOWN = 100
 
 
 @blueprint.get("/communities/<community_id>/fees/bills")
@@ -110,6 +111,18 @@ def _table(community_id: str, what: str) -> tuple[Sequence[str], list[list[Cell]
     return columns, list(rows)
 
 
+@blueprint.get("/communities/<community_id>/fees/flats")
+@access(*READERS)
+def find(community_id: str) -> ResponseReturnValue:
+    """Look a flat up by a part of its label; the only one that fits is opened."""
+    wanted = request.args.get("flat", "").strip()[:80]
+    units = [one for one in list_units(db.session(), community_id) if wanted in one.label]
+    if len(units) == 1:
+        address = url_for("companion.fees.flat", community_id=community_id, unit_id=units[0].id)
+        return redirect(address)
+    return render("companion/fees/find.html", community_id, wanted=wanted, units=units[:SHOWN])
+
+
 @blueprint.get("/communities/<community_id>/fees/arrears")
 @access(*READERS)
 def arrears(community_id: str) -> ResponseReturnValue:
@@ -124,9 +137,11 @@ def _arrears_page(community_id: str, wrong: str | None = None) -> str:
 @blueprint.post("/communities/<community_id>/fees/arrears")
 @access(DESK)
 def send_reminders(community_id: str) -> ResponseReturnValue:
-    units = [int(x) for x in request.form.getlist("flat") if x.isascii() and x.isdigit()]
+    flat = request.form.get("flat", "")
+    units = [int(flat)] if flat.isascii() and flat.isdigit() and len(flat) < 10 else []
+    wanted = None if request.form.get("all") == "y" else units
     return answer(
-        lambda: remind(community_id, units, officer_id=current_officer().id, now=clock.read()),
+        lambda: remind(community_id, wanted, officer_id=current_officer().id, now=clock.read()),
         lambda wrong: _arrears_page(community_id, wrong),
         then=lambda: url_for("companion.fees.arrears", community_id=community_id),
         said=_("Reminded where a phone is known; the others need a letter."),
