@@ -51,12 +51,37 @@ async function inStore(mode, act) {
 }
 
 const keep = () => inStore("readwrite", (store) => store.put(draft, PLACE));
-const forget = () => inStore("readwrite", (store) => store.delete(PLACE));
+
+// Words are kept at each key as well: a page that is closed at once has no time for the store.
+const WORDS = `yijue-report-${PLACE}`;
+
+function keepWords() {
+  try {
+    localStorage.setItem(WORDS, JSON.stringify({ key: draft.key, fields: draft.fields }));
+  } catch { /* A full or forbidden store: the page still sends. */ }
+}
+
+function keptWords() {
+  try {
+    return JSON.parse(localStorage.getItem(WORDS) || "null");
+  } catch {
+    return null;
+  }
+}
+
+async function forget() {
+  try {
+    localStorage.removeItem(WORDS);
+  } catch { /* As above. */ }
+  await inStore("readwrite", (store) => store.delete(PLACE));
+}
+
 const kept = () => inStore("readonly", (store) => store.get(PLACE));
 
 function read() {
   for (const name of FIELDS) if (form.elements[name]) draft.fields[name] = form.elements[name].value;
   draft.fields.private = form.elements.private.checked;
+  keepWords();
 }
 
 function write() {
@@ -205,9 +230,11 @@ async function begin(event) {
 }
 
 async function start() {
-  const before = await kept();
+  const written = keptWords();
+  const before = (await kept()) || (written && { ...draft, ...written });
   if (before) {
     draft = before;
+    if (written && written.key === draft.key && !draft.sending) draft.fields = written.fields;
     write();
     said.textContent = words.kept;
     await show();
@@ -220,7 +247,6 @@ async function start() {
     return keep();
   });
   form.addEventListener("input", () => { read(); });
-  addEventListener("pagehide", () => { if (draft.fields.text && !draft.ticket) keep(); });
   addEventListener("online", goOn);
 }
 

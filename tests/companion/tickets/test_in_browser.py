@@ -1,0 +1,152 @@
+"""On a phone: a report goes out over a bad connection, once; the pages fit and can be read."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page
+from werkzeug.serving import make_server
+
+from app.companion.tickets.models import TicketPhotoRow, TicketRow
+from app.companion.tickets.service.pictures import read_photo
+from tests.committee.town import COMMUNITY
+from tests.companion.quarter import Quarter
+from tests.companion.tickets.desk import LAMP, Desk
+
+pytestmark = pytest.mark.browser
+
+SERIOUS = {"serious", "critical"}
+WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+NEW = f"/c/{COMMUNITY}/tickets/new"
+
+
+@pytest.fixture
+def phone(quarter: Quarter, chromium: Chromium) -> Iterator[BrowserContext]:
+    """A resident's phone that is also signed in as the property company."""
+    server = make_server("127.0.0.1", 0, quarter.app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    base = f"http://127.0.0.1:{server.server_port}"
+    size = {"width": 390, "height": 844}
+    context = chromium.new_context(viewport=size, locale="zh-CN", base_url=base)
+    home, desk = f"home-{COMMUNITY}", "yijue"
+    for name, browser in ((home, quarter.sign_in(3)), (desk, quarter.browser("street"))):
+        cookie = browser.get_cookie(name)
+        assert cookie is not None
+        context.add_cookies([{"name": name, "value": cookie.value, "url": base}])
+    yield context
+    context.close()
+    server.shutdown()
+
+
+@pytest.fixture
+def page(phone: BrowserContext) -> Iterator[Page]:
+    opened, faults = phone.new_page(), []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    yield opened
+    assert faults == []
+
+
+def picture(folder: Path) -> str:
+    path = folder / "phone.jpg"
+    Image.new("RGB", (3000, 2000), "grey").save(path)
+    return str(path)
+
+
+def fill(page: Page, folder: Path) -> None:
+    page.get_by_label("什么事？").select_option("repair-power")
+    page.get_by_label("在哪里？").select_option("stairs")
+    page.get_by_label("发生了什么？").fill("楼道灯坏了")
+    page.locator("input[type=file]").set_input_files(picture(folder))
+    page.locator("[data-previews] canvas").wait_for()
+
+
+def test_a_report_waits_for_a_connection_and_goes_out_once(
+    quarter: Quarter, phone: BrowserContext, page: Page, tmp_path: Path
+) -> None:
+    page.goto(NEW)
+    fill(page, tmp_path)
+    phone.set_offline(True)
+    page.locator("form[data-report] .primary").click()
+    page.get_by_text("等待网络").wait_for()
+    assert quarter.run(lambda session: session.query(TicketRow).count()) == 0
+    phone.set_offline(False)
+    page.wait_for_url(f"**/c/{COMMUNITY}/tickets/*")
+    page.get_by_text("办理过程").wait_for()
+    number, photo = quarter.run(
+        lambda session: (session.query(TicketRow).one().id, session.query(TicketPhotoRow).one().id)
+    )
+    kept = quarter.run(lambda session: read_photo(session, number, photo))
+    assert max(Image.open(io.BytesIO(kept)).size) == 1600
+
+
+def test_an_answer_that_was_lost_makes_no_second_report(
+    quarter: Quarter, phone: BrowserContext, page: Page, tmp_path: Path
+) -> None:
+    lost = []
+
+    def lose(route: object) -> None:
+        if len(lost) < 2 and route.request.method == "POST":  # type: ignore[attr-defined]
+            lost.append(route.fetch())  # type: ignore[attr-defined]
+            route.abort()  # type: ignore[attr-defined]
+        else:
+            route.continue_()  # type: ignore[attr-defined]
+
+    phone.route(f"**/c/{COMMUNITY}/tickets**", lose)
+    page.goto(NEW)
+    fill(page, tmp_path)
+    page.locator("form[data-report] .primary").click()
+    page.wait_for_url("**/tickets/1", timeout=20_000)
+    assert len(lost) == 2
+    assert quarter.run(lambda session: session.query(TicketRow).count()) == 1
+    assert quarter.run(lambda session: session.query(TicketPhotoRow).count()) == 1
+
+
+def test_a_draft_is_still_there_when_the_page_was_closed(
+    phone: BrowserContext, page: Page, tmp_path: Path
+) -> None:
+    page.goto(NEW)
+    fill(page, tmp_path)
+    page.get_by_label("在哪里？").select_option("gate")
+    page.close()
+    again = phone.new_page()
+    again.goto(NEW)
+    again.get_by_text("您上次没有发完的内容还在").wait_for()
+    assert again.get_by_label("发生了什么？").input_value() == "楼道灯坏了"
+    assert again.get_by_label("在哪里？").input_value() == "gate"
+    assert again.locator("[data-previews] canvas").count() == 1
+
+
+def test_the_pages_fit_a_phone_and_a_desk_and_can_be_read(quarter: Quarter, page: Page) -> None:
+    desk = Desk(quarter)
+    number = desk.open(LAMP)
+    desk.finish(number)
+    late = desk.open(LAMP)
+    desk.quarter.clock.advance(hours=2)
+    for path in (
+        NEW,
+        f"/c/{COMMUNITY}/tickets",
+        f"/c/{COMMUNITY}/tickets/{number}",
+        f"/c/{COMMUNITY}/reports",
+        f"/c/{COMMUNITY}/reports/{number}",
+        f"/c/{COMMUNITY}/who-does-what",
+        f"/communities/{COMMUNITY}/tickets",
+        f"/communities/{COMMUNITY}/tickets/new",
+        f"/communities/{COMMUNITY}/tickets/visits",
+        f"/communities/{COMMUNITY}/tickets/rules",
+        f"/tickets/{late}",
+    ):
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == 200, path
+            assert not page.evaluate(WIDER), (path, width)
+        found = Axe().run(page).response["violations"]
+        assert [one["id"] for one in found if one["impact"] in SERIOUS] == [], path
