@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -38,6 +39,16 @@ def test_an_event_is_one_ticket_however_often_it_is_sent(quarter: Quarter) -> No
     assert (other.status_code, other.json["error"]) == (409, "event_number_taken")
     assert source.send(event(event="e-2")).status_code == 201
     assert len(tickets(quarter)) == 2
+
+
+@pytest.mark.both_databases
+def test_the_same_event_at_once_is_one_ticket(quarter: Quarter) -> None:
+    source = sender(quarter)
+    with ThreadPoolExecutor(4) as senders:
+        answers = list(senders.map(lambda _: source.send(event()), range(8)))
+    assert sorted(one.status_code for one in answers) == [200] * 7 + [201]
+    assert {one.json["ticket"] for one in answers} == {tickets(quarter)[0].id}
+    assert len(tickets(quarter)) == 1
 
 
 def test_two_sources_number_by_themselves(quarter: Quarter) -> None:

@@ -68,6 +68,9 @@ def test_a_credit_system_asks_and_is_answered_under_its_key(quarter: Quarter) ->
     answer = browser.get(path, headers=sign_headers(system.key.encode(), path.encode(), now))
     assert len(rows(answer)) == 2
     verify_headers(system.key.encode(), answer.data, dict(answer.headers), now)
+    quarter.post("street", f"/communities/{COMMUNITY}/intake/{system.id}/disable")
+    again = sign_headers(system.key.encode(), path.encode(), quarter.clock())
+    assert browser.get(path, headers=again).status_code == 403
 
 
 def test_the_contract_is_stated_by_company_or_street(quarter: Quarter) -> None:
