@@ -88,7 +88,13 @@ def plans() -> list[Plan]:
             ("fund_units", -100_000, a),
             ("fund_units", -200_000, b),
         ),
-        veiled(3, "2024-09-12", ("escrow", 12_000, None), ("receivable", -12_000, a)),
+        veiled(
+            3,
+            "2024-09-12",
+            ("escrow", 12_000, None),
+            ("receivable", -9_000, a),
+            ("prepaid", -3_000, b),
+        ),
         # Posted before number 5, dated in October: number 4 comes later.
         journal(
             5,

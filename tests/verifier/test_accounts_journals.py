@@ -23,7 +23,7 @@ from tests.verifier.accounts_forging import (
     verify_caught,
     with_file,
 )
-from tests.verifier.accounts_plans import journal
+from tests.verifier.accounts_plans import UNITS, journal, veiled
 from tests.verifier.accounts_world import World
 
 forgeries = Forgeries()
@@ -217,6 +217,25 @@ def payment_behind_a_claim(world: World) -> None:
 @forgeries.caught("A16", "payment_without_ground")
 def fund_spent_on_units_without_ground(world: World) -> None:
     world.plans[1].journals = swap(world.plans[1].journals, 7, authority=None)
+
+
+@forgeries.caught("A16", "payment_without_ground")
+def cost_behind_an_advance(world: World) -> None:
+    """A cost is booked as if a flat had paid in advance, to be given back later."""
+    more = journal(10, "2024-11-04", ("property_costs", 500), ("prepaid", -500))
+    world.plans[2].journals.append(more)
+
+
+@forgeries.caught("A16", "payment_without_ground")
+def fund_moved_into_income(world: World) -> None:
+    more = veiled(10, "2024-11-04", ("fund_units", 500, UNITS[0]), ("other_income", -500, None))
+    world.plans[2].journals.append(more)
+
+
+@forgeries.caught("A16", "refunds_exceed")
+def gives_back_what_nobody_paid(world: World) -> None:
+    more = journal(10, "2024-11-04", ("prepaid", 1_001), ("escrow", -1_001))
+    world.plans[2].journals.append(more)
 
 
 @forgeries.caught("A17", "payment_without_voucher")

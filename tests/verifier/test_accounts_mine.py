@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.core.accounts import ProvenLine, UnitProof, encode_unit_proof
+from app.core.tlog.merkle import leaf_hash
+from app.core.tlog.tiles import encode_entry_bundle
 from app.verifier.accounts import examine as examining
 from app.verifier.case import Served
 from app.verifier.files import RecordFiles
@@ -86,16 +88,37 @@ def test_a_proof_older_than_the_record_is_told_so() -> None:
     assert report.find("A20").notes[-1].code == "proof_is_older"
 
 
+def serve(files: Mapping[str, bytes], checkpoint: bytes) -> Served:
+    """What an honest address serves beside a record of four entries."""
+    lines = files["entries.jsonl"].split(b"\n")[:-1]
+    hashes = b"".join(leaf_hash(line) for line in lines)
+    tiles = {"tile/0/000.p/4": hashes, "tile/entries/000.p/4": encode_entry_bundle(lines)}
+    return Served(checkpoint, tiles)
+
+
 def test_what_an_address_serves_beside_the_record_is_looked_at() -> None:
     files = World().make()
-    good = Served(files["checkpoints/4"], {})
+    good = serve(files, files["checkpoints/4"])
     assert examine(files, served=good).stands
-    assert failed(examine(files, served=Served(b"", {}))) == {"A05": {"note_invalid"}}
+    assert failed(examine(files, served=serve(files, b""))) == {"A05": {"note_invalid"}}
     forked = World()
     forked.plans = forked.plans[:2]
     forked.plans[0].journals[0] = replace(forked.plans[0].journals[0], memo="other")
     head = forked.make()["checkpoints/3"]
-    assert failed(examine(files, served=Served(head, {}))) == {"A05": {"head_of_another_log"}}
+    assert failed(examine(files, served=serve(files, head))) == {"A05": {"head_of_another_log"}}
+    none = Served(files["checkpoints/4"], {})
+    assert failed(examine(files, served=none)) == {"A03": {"tile_not_served"}}
+    wrong = Served(good.checkpoint, {**good.tiles, "tile/0/000.p/4": bytes(128)})
+    assert failed(examine(files, served=wrong)) == {"A03": {"tile_differs"}}
+
+
+def test_an_entry_too_long_for_a_bundle_is_refused_before_tiles_are_compared() -> None:
+    files = World().make()
+    served = serve(files, files["checkpoints/4"])
+    files["entries.jsonl"] += b"x" * 70_000 + b"\n"
+    report = examine(files, served=served)
+    assert "too_large" in failed(report)["A02"]
+    assert not report.find("A03").stands
 
 
 def test_nothing_is_ok_where_the_verifier_fails_its_own_test(

@@ -1,4 +1,4 @@
-"""Each check of accounts has a title, a law and a line in the page; a report that leaves none out."""
+"""Each check of accounts has a title, a law and a line in the page; no report leaves one out."""
 
 from __future__ import annotations
 

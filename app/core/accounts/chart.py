@@ -11,8 +11,8 @@ from dataclasses import dataclass
 KINDS = ("bank", "asset", "liability", "income", "cost", "equity")
 FUNDS = ("property", "shared", "maintenance")
 UNIT_ACCOUNT = "fund_units"
-# Money goes back to a unit by a line of its own on one of these; the fund is not among them.
-RETURNABLE = ("fee_income", "parking_income", "prepaid", "receivable")
+# What flats paid in advance is theirs: giving it back needs no resolution, but never exceeds it.
+RETURNABLE = "prepaid"
 
 
 @dataclass(frozen=True, slots=True)

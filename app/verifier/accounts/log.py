@@ -19,10 +19,12 @@ from app.core.anchor import is_same_anchor
 from app.core.errors import VerificationError
 from app.core.tlog.checkpoint import parse_checkpoint, verify_checkpoint
 from app.core.tlog.cosignature import find_cosignature, witness_key
+from app.core.tlog.tiles import encode_tile, tiles_of_tree
 from app.verifier.accounts.case import AccountsCase, Month
+from app.verifier.checks.completeness import compare_served
 from app.verifier.heads import CLOCK_SECONDS
 from app.verifier.reading import CHECKPOINTS
-from app.verifier.report import Look, NotAsked
+from app.verifier.report import Look, NotAsked, NotRun
 from app.verifier.vectors import run_vectors
 
 if TYPE_CHECKING:
@@ -87,11 +89,18 @@ def a02_entries(case: AccountsCase, look: Look) -> None:
 
 
 def a03_root(case: AccountsCase, look: Look) -> None:
-    """Reject: a bit flip in any entry, one taken out or put in."""
+    """Reject: a bit flip in any entry, one taken out or put in; served tiles that differ."""
     head, size = case.head.checkpoint, len(case.log.raw)
     look.examined = size
     same = head.size == size and case.root(size) == head.root.hex()
     look.demand(same, "root_differs", f"file {CHECKPOINTS}{head.size}", entries=size)
+    if case.asked.served is not None:
+        tiles = {tile: encode_tile(case.nodes, tile) for tile in tiles_of_tree(size)}
+        try:
+            compare_served(case.log.raw, case.asked.served, tiles, look)
+        except VerificationError:
+            # An entry too long for a bundle has failed A02 already.
+            raise NotRun("A02") from None
 
 
 def a04_sequence(case: AccountsCase, look: Look) -> None:

@@ -78,10 +78,7 @@ def _banks(said: MonthStatement) -> dict[str, frozenset[str]]:
 
 
 def _moved(journal: PublicJournal, banks: dict[str, frozenset[str]]) -> dict[str, int]:
-    return {
-        fund: sum(line.amount for line in journal.lines if line.account in codes)
-        for fund, codes in banks.items()
-    }
+    return {fund: _sum(journal, codes) for fund, codes in banks.items()}
 
 
 def a15_reversals(case: AccountsCase, look: Look) -> None:
@@ -113,12 +110,15 @@ def _journals(case: AccountsCase) -> Iterator[PublicJournal]:
 
 
 def a16_authority(case: AccountsCase, look: Look) -> None:
-    """Reject: a payment that names neither a resolution nor a line of the budget."""
+    """Reject: a payment without resolution or budget line; more given back than was paid in."""
     for journal in _payments(case):
         look.examined += 1
         look.demand(
             journal.authority is not None, "payment_without_ground", f"journal {journal.number}"
         )
+    for month in case.months:
+        over = month.said.balance(RETURNABLE)
+        look.demand(over <= 0, "refunds_exceed", month.where, over=over)
 
 
 def a17_vouchers(case: AccountsCase, look: Look) -> None:
@@ -138,18 +138,30 @@ def a17_vouchers(case: AccountsCase, look: Look) -> None:
 
 
 def _payments(case: AccountsCase) -> Iterator[PublicJournal]:
-    """The journals that take money out of the banks.
+    """The journals that take money out of the banks, raise a cost or lower what flats own.
 
-    Not what takes another journal back, and not what goes back to the units it came from.
+    Not what takes another journal back, and not what gives back what flats paid in advance.
     """
     for month in case.months:
         banks = frozenset[str]().union(*_banks(month.said).values())
+        costs = _costs(month.said) | {UNIT_ACCOUNT}
         for journal in month.journals.values:
-            out = sum(line.amount for line in journal.lines if line.account in banks) < 0
+            out = _sum(journal, banks) < 0
             others = [line for line in journal.lines if line.account not in banks]
-            back = all(line.unit and line.account in RETURNABLE for line in others)
-            if out and journal.reverses is None and not back:
+            back = all(line.account == RETURNABLE for line in others)
+            spends = (out and not back) or _sum(journal, costs) > 0
+            if spends and journal.reverses is None:
                 yield journal
+
+
+def _costs(said: MonthStatement) -> frozenset[str]:
+    pairs = [(one.code, one.kind) for one in CHART.values()]
+    pairs += [(one.code, one.kind) for one in said.accounts]
+    return frozenset(code for code, kind in pairs if kind == "cost")
+
+
+def _sum(journal: PublicJournal, codes: frozenset[str]) -> int:
+    return sum(line.amount for line in journal.lines if line.account in codes)
 
 
 def a18_units(case: AccountsCase, look: Look) -> None:

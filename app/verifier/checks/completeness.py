@@ -22,6 +22,8 @@ from app.verifier.reading import CHECKPOINTS, DOCUMENTS, ENTRIES, PAPER_ROLL, RO
 from app.verifier.report import Look, NotRun
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.verifier.case import Case, Served
     from app.verifier.workings import Workings
 
@@ -46,19 +48,24 @@ def v02_tiles(case: Case, work: Workings, look: Look) -> None:
     look.demand(head.size == size, "head_size", f"file {CHECKPOINTS}{head.size}", **stated)
     look.demand(head.root == root, "tiles_root", f"file {CHECKPOINTS}{head.size}")
     if case.asked.served is not None:
-        _compare_served(case, case.asked.served, {**tiles}, look)
-
-
-def _compare_served(case: Case, served: Served, tiles: dict[Tile, bytes], look: Look) -> None:
-    """Every tile and bundle over the record's entries must be served with the same bytes."""
-    for index in range(-(-len(case.lines) // TILE_WIDTH)):
-        width = tile_width(0, index, len(case.lines))
-        start = index * TILE_WIDTH
         try:
-            bundle = encode_entry_bundle(case.lines[start : start + width])
+            compare_served(case.lines, case.asked.served, {**tiles}, look)
         except VerificationError:
             # An entry too long for a bundle has failed V03 already.
             raise NotRun("V03") from None
+
+
+def compare_served(
+    lines: Sequence[bytes], served: Served, tiles: dict[Tile, bytes], look: Look
+) -> None:
+    """Every tile and bundle over the record's entries must be served with the same bytes.
+
+    `tiles` holds the hash tiles. Raises VerificationError for an entry too long for a bundle.
+    """
+    for index in range(-(-len(lines) // TILE_WIDTH)):
+        width = tile_width(0, index, len(lines))
+        start = index * TILE_WIDTH
+        bundle = encode_entry_bundle(lines[start : start + width])
         tiles[Tile(ENTRIES_LEVEL, index, width)] = bundle
     for tile, expected in tiles.items():
         path = encode_tile_path(tile)

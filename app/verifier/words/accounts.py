@@ -106,6 +106,10 @@ ACCOUNTS_FAULTS = {
         "a payment that names no resolution and no line of the budget",
         "支出未载明决议或预算依据",
     ),
+    "refunds_exceed": (
+        "{over} fen more given back than flats had paid in advance",
+        "退还超过预缴 {over} 分",
+    ),
     "payment_without_voucher": ("a payment without a voucher", "支出没有单据"),
     "voucher_again": ("journal {first} names the same voucher", "凭证 {first} 已用同一单据"),
     "units_root": (

@@ -175,3 +175,32 @@ def test_no_line_of_a_unit_shows_its_code_its_id_or_its_words(ledger: Accounts) 
     code = ledger.read(lambda session: units_of(session, ledger.units()[:1])[0].code)
     assert code not in whole
     assert "GB0" not in whole
+
+
+def test_fees_bills_and_refunds_of_advances_are_published(ledger: Accounts) -> None:
+    month = f"{ledger.day():%Y-%m}"
+    ledger.post("run:1", [Line("receivable", 90_000), Line("fee_income", -90_000)])
+    paid = [Line("escrow", 50_000), Line("receivable", -45_000), Line("prepaid", -5_000)]
+    ledger.post("payment:11", paid, memo="收到缴费")
+    ledger.post("payment:12", paid, memo="收到缴费")
+    ledger.post("refund:1", [Line("prepaid", 6_000), Line("escrow", -6_000)], memo="退还预缴款")
+    ledger.to_month(next_of(month))
+    ledger.publish(month)
+    page = ledger.read(lambda session: accounts.get_month(session, COMMUNITY, month))
+    escrow = page.funds[0]
+    fees = next(one for one in escrow.received if one.memo == "收到缴费")
+    assert (fees.count, fees.amount, fees.number) == (2, 100_000, 0)
+    assert [(one.memo, one.amount) for one in escrow.paid] == [
+        ("退还预缴款", -6_000),
+        ("电梯维保", -40_000),
+    ]
+
+
+def test_more_given_back_than_was_paid_in_is_not_published(ledger: Accounts) -> None:
+    month = f"{ledger.day():%Y-%m}"
+    ledger.post("refund:1", [Line("prepaid", 6_000), Line("escrow", -6_000)], memo="退还预缴款")
+    ledger.to_month(next_of(month))
+    number = ledger.propose(month)
+    with pytest.raises(AccountsRefused) as refused:
+        ledger.confirm(number)
+    assert refused.value.fields["fault"] == "refunds_exceed"

@@ -15,12 +15,19 @@ from app.companion.accounts.service import remind
 from app.core.accounts import anchor_of_charter, parse_charter, parse_unit_proof
 from app.platform.audit import audit_events
 from app.supervision.service.worklist import worklist
+from app.verifier.accounts.examine import examine_accounts
+from app.verifier.case import Asked
 from app.verifier.files import read_zip
 from app.verifier.main import main
+from app.verifier.web import fetch_record
+from app.witness.logs import NotAWitness, PinWrong
+from app.witness.memory import Memory
+from app.witness.observe import Witness
 from tests.committee.town import COMMUNITY, text_of
 from tests.companion.accounts.ledger import DESK, PUBLIC, WITNESS, Accounts
 from tests.companion.accounts.test_closing import next_of
 from tests.companion.quarter import Quarter
+from tests.verifier.accounts_world import failed
 
 
 def published(ledger: Accounts) -> str:
@@ -141,25 +148,52 @@ def test_the_log_is_named_to_the_witnesses_and_serves_its_tiles(ledger: Accounts
     assert ledger.cosign().status_code == 200
 
 
-def test_the_witness_program_pins_the_accounts_log_by_the_anchor(ledger: Accounts) -> None:
-    from app.core.signatures import public_key
-    from app.witness.logs import PinWrong, pin_log
+class Web:
+    """The witness's network: the test's own site."""
 
-    stranger = ledger.quarter.auth.browser()
+    def __init__(self, ledger: Accounts) -> None:
+        self.browser = ledger.quarter.auth.browser()
+        self.answers: list[int] = []
 
-    class Web:
-        def get(self, url: str, limit: int) -> bytes:
-            return bytes(stranger.get(url).data)
+    def get(self, url: str, limit: int) -> bytes:
+        return bytes(self.browser.get(url).data)
 
-        def post(self, url: str, body: bytes) -> None:
-            raise AssertionError
+    def post(self, url: str, body: bytes) -> None:
+        self.answers.append(self.browser.post(url, data=body).status_code)
 
-    charter = parse_charter(json.loads(stranger.get(f"{PUBLIC}/definition.json").data))
-    anchor, key = anchor_of_charter(charter), public_key(WITNESS)
-    seen = pin_log(Web(), PUBLIC, key, anchor=anchor, log_key=None)
-    assert (seen.origin, seen.assembly) == (f"vote.example/accounts-{COMMUNITY}", COMMUNITY)
+
+def test_the_witness_program_follows_the_log_under_the_anchor(
+    ledger: Accounts, tmp_path: Path
+) -> None:
+    web, at = Web(ledger), int(ledger.quarter.clock().timestamp())
+    charter = parse_charter(json.loads(web.get(f"{PUBLIC}/definition.json", 0)))
+    anchor = anchor_of_charter(charter)
     with pytest.raises(PinWrong):
-        pin_log(Web(), PUBLIC, key, anchor="00000-00000-00000-00000", log_key=None)
+        Witness(WITNESS, Memory(tmp_path / "other"), web, "0" * 20).look(PUBLIC, at)
+    with pytest.raises(PinWrong):
+        Witness(WITNESS, Memory(tmp_path / "key"), web, None, bytes(32)).look(PUBLIC, at)
+    with pytest.raises(NotAWitness):
+        Witness(bytes(32), Memory(tmp_path / "stranger"), web, anchor).look(PUBLIC, at)
+    witness = Witness(WITNESS, Memory(tmp_path / "seen"), web, anchor)
+    assert witness.look(PUBLIC, at).size == 1
+    published(ledger)
+    later = int(ledger.quarter.clock().timestamp())
+    seen = witness.look(PUBLIC, later)
+    assert (seen.size, seen.assembly) == (3, COMMUNITY)
+    assert web.answers == [200, 200]
+    assert ledger.report().stands
+
+
+def test_the_verifier_reads_the_accounts_from_their_address(ledger: Accounts) -> None:
+    published(ledger)
+    ledger.cosign()
+    browser = ledger.quarter.auth.browser()
+    files, served = fetch_record(PUBLIC, lambda url: browser.get(url).data)
+    assert served is not None
+    assert len(served.tiles) == 2
+    asked = Asked(now=ledger.quarter.clock(), served=served)
+    report = examine_accounts(files, asked)
+    assert report.stands, failed(report)
 
 
 def test_an_owner_sees_and_proves_the_own_flat_and_no_other(

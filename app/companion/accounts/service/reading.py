@@ -1,7 +1,8 @@
 """Reading the published accounts for the pages: months, their lines by fund, who has seen them.
 
-Law: what is shown is read from the published bytes, never from the books. What single units paid
-stands there as one sum with its number; everything else is a line of its own.
+Law: what is shown is read from the published bytes, never from the books. Entries that say the same
+in words (what single flats paid) stand there as one sum with their number; what has a ground, a
+voucher or takes something back is a line of its own.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class MonthNotPublished(RuleError):
 
 @dataclass(frozen=True, slots=True)
 class MoneyLine:
-    """One line of a fund: day, words (None for what units paid), amount, grounds, vouchers.
+    """One line of a fund: day, words (None where they are hidden), amount, grounds, vouchers.
 
     `amount` is above 0 for what came in; `count` is how many journals stand in it.
     """
@@ -137,21 +138,27 @@ def _fund(total: FundTotal, journals: Sequence[PublicJournal]) -> FundPage:
 
 def _fund_lines(fund: str, journals: Sequence[PublicJournal]) -> list[MoneyLine]:
     banks = {code for code, one in CHART.items() if one.kind == "bank" and one.fund == fund}
-    plain: list[MoneyLine] = []
-    units: dict[tuple[str, bool], MoneyLine] = {}
+    alone: list[MoneyLine] = []
+    alike: dict[tuple[str | None, str, bool], list[MoneyLine]] = {}
     for one in journals:
         net = sum(line.amount for line in one.lines if line.account in banks)
         if not net:
             continue
         line = _line(one, net, banks)
-        if one.memo is not None or one.authority is not None or one.reverses is not None:
-            plain.append(line)
-            continue
-        key = (line.account, net > 0)
-        before = units.get(key)
-        count, amount = (before.count, before.amount) if before else (0, 0)
-        units[key] = MoneyLine(None, None, line.account, amount + net, count=count + 1)
-    return [*units.values(), *plain]
+        if one.authority is not None or one.reverses is not None or one.evidence:
+            alone.append(line)
+        else:
+            alike.setdefault((line.memo, line.account, net > 0), []).append(line)
+    return [*map(_together, alike.values()), *alone]
+
+
+def _together(lines: Sequence[MoneyLine]) -> MoneyLine:
+    """One line for entries that say the same; a single one stays as it is."""
+    first, *others = lines
+    if not others:
+        return first
+    amount = sum(one.amount for one in lines)
+    return MoneyLine(None, first.memo, first.account, amount, count=len(lines))
 
 
 def _line(one: PublicJournal, net: int, banks: set[str]) -> MoneyLine:
