@@ -53,6 +53,11 @@ def page(phone: BrowserContext) -> Iterator[Page]:
     assert faults == []
 
 
+def base_of(page: Page) -> str:
+    page.goto("/")
+    return page.url
+
+
 def picture(folder: Path) -> str:
     path = folder / "phone.jpg"
     Image.new("RGB", (3000, 2000), "grey").save(path)
@@ -128,7 +133,12 @@ def test_the_pages_fit_a_phone_and_a_desk_and_can_be_read(quarter: Quarter, page
     number = desk.open(LAMP)
     desk.finish(number)
     late = desk.open(LAMP)
-    desk.quarter.clock.advance(hours=2)
+    desk.quarter.clock.advance(minutes=35)
+    street = quarter.auth.people["our-street"]
+    assert quarter.auth.sign_in(street, quarter.browser("street")).status_code == 302
+    cookie = quarter.browser("street").get_cookie("yijue")
+    assert cookie is not None
+    page.context.add_cookies([{"name": "yijue", "value": cookie.value, "url": base_of(page)}])
     for path in (
         NEW,
         f"/c/{COMMUNITY}/tickets",
@@ -147,6 +157,7 @@ def test_the_pages_fit_a_phone_and_a_desk_and_can_be_read(quarter: Quarter, page
             answer = page.goto(path)
             assert answer is not None
             assert answer.status == 200, path
+            assert page.url.endswith(path)
             assert not page.evaluate(WIDER), (path, width)
         found = Axe().run(page).response["violations"]
         assert [one["id"] for one in found if one["impact"] in SERIOUS] == [], path
