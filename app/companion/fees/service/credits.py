@@ -6,7 +6,7 @@ is on its way back. Money goes to the oldest bill first: by due day, then by num
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -95,21 +95,22 @@ def _given_back(unit_ids: Collection[int]) -> Select[int, int]:
 
 
 def allocate(
-    session: Session, unit_id: int, amount: int, *, payment_id: int | None, now: datetime
-) -> list[AllocationRow]:
-    """Give up to `amount` to the unit's open bills, oldest first; returns what was given."""
-    given = []
-    for bill, still_open in open_bills(session, [unit_id]):
-        part = min(still_open, amount)
-        if part <= 0:
-            break
-        amount -= part
-        given.append(
+    session: Session, amounts: Mapping[int, int], *, payment_id: int | None, now: datetime
+) -> int:
+    """Give each unit's amount to its open bills, oldest first; returns how much was given."""
+    rest = {unit_id: amount for unit_id, amount in amounts.items() if amount > 0}
+    given = 0
+    for bill, still_open in open_bills(session, list(rest)):
+        part = min(still_open, rest[bill.unit_id])
+        if part == 0:
+            continue
+        rest[bill.unit_id] -= part
+        given += part
+        session.add(
             AllocationRow(
-                bill_id=bill.id, unit_id=unit_id, payment_id=payment_id, amount=part, at=now
+                bill_id=bill.id, unit_id=bill.unit_id, payment_id=payment_id, amount=part, at=now
             )
         )
-    session.add_all(given)
     session.flush()
     return given
 
@@ -124,10 +125,6 @@ def use_credit(
     now: datetime,
 ) -> int:
     """Pay open bills of these units from what they have in hand; returns how much was used."""
-    used = 0
-    for unit_id, credit in credits_of(session, unit_ids).items():
-        if credit > 0:
-            given = allocate(session, unit_id, credit, payment_id=None, now=now)
-            used += sum(one.amount for one in given)
+    used = allocate(session, credits_of(session, unit_ids), payment_id=None, now=now)
     postings.post_credit(session, community_id, source, used, officer_id=officer_id, now=now)
     return used

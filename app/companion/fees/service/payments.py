@@ -104,10 +104,8 @@ def book_payment(
     payment.receipt_year = local_date(now).year
     payment.receipt_number = _next_number(session, payment.community_id, payment.receipt_year)
     session.flush()
-    to_bills = 0
-    for line in lines_of(session, payment.id):
-        given = allocate(session, line.unit_id, line.amount, payment_id=payment.id, now=now)
-        to_bills += sum(one.amount for one in given)
+    amounts = {line.unit_id: line.amount for line in lines_of(session, payment.id)}
+    to_bills = allocate(session, amounts, payment_id=payment.id, now=now)
     postings.post_payment(session, payment, to_bills, officer_id=officer_id, now=now)
 
 
