@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from app.registry.generator import generate_community, make_xlsx
-from scripts.rehearsal import founding, seating, standing, story, votes
+from scripts.rehearsal import founding, leaking, seating, standing, story, votes
 from scripts.rehearsal.agenda import REGULAR, SECRET
 from scripts.rehearsal.matters import walk_matter
 from scripts.rehearsal.outputs import collect, print_addresses, summarise
@@ -26,7 +26,7 @@ from scripts.rehearsal.processes import (
 )
 from scripts.rehearsal.roll import print_letters
 from scripts.rehearsal.scenarios import SCENARIOS
-from scripts.rehearsal.setup import make_community, make_witness_key
+from scripts.rehearsal.setup import WitnessKey, make_community, make_witness_key
 from scripts.rehearsal.trustees import lay_table, print_trustees
 from scripts.rehearsal.web import PageRefused
 from scripts.rehearsal.world import COMMUNITY, Tell, World
@@ -80,33 +80,31 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
     private = _fresh_folder(out)
     shutil.rmtree(out / "trustees", ignore_errors=True)
     base = f"http://{_public_host(args.host)}:{args.port}"
-    env = environment(private, base)
-    tell("准备服务：密钥、数据库 preparing the service")
-    prepare_service(env)
-    start_service(
-        processes, env, host=args.host, port=args.port, log=private / "logs" / "service.log"
-    )
-    start_worker(processes, env, log=private / "logs" / "worker.log")
     data, name = _roll_file(args)
     agenda = SECRET if args.secret else SCENARIOS.get(args.scenario, REGULAR)
+    env = environment(private, base)
     world = World(base, env, private, data, name, random.Random(args.seed), tell, agenda)
+    leak = leaking.Leak(world) if args.scenario == leaking.SCENARIO else None
+    tell("准备服务：密钥、数据库 preparing the service")
+    prepare_service(env)
+    _start_site(args, processes, world)
     tell("开设小区，指定见证人 opening the community, naming its witness")
     witness_key = make_witness_key(private, env)
     make_community(world, witness_key)
-    start_witness(
-        processes,
-        env,
-        f"{base}/log/communities/{COMMUNITY}",
-        key=witness_key.file,
-        passphrase=witness_key.passphrase,
-        log=private / "logs" / "witness.log",
-    )
+    _start_witness(processes, world, witness_key)
     if args.secret:
         tell("密钥保管人各自生成密钥 the trustees make their keys")
         lay_table(world, out, "M1")
-    assembly_id = _first_assembly(world, processes, tell)
-    done = collect(world, assembly_id, out)
+    assembly_id = _first_assembly(world, processes, tell, leak)
+    done, published = collect(world, assembly_id, out), True
     pages = walk_matter(world, args.scenario, assembly_id, story.pick_building(world))
+    if leak is not None:
+        pages.append(leak.pay(assembly_id))
+        processes.stop()
+        leak.come_back_to_today()
+        _start_site(args, processes, world)
+        _start_witness(processes, world, witness_key)
+        published = leak.publish(out)
     pages += seating.take_office(world, assembly_id)
     pages += founding.end_group(world, seating.read_time(world, assembly_id).date())
     tell("下载本次会议的文件 fetching this assembly's own papers")
@@ -117,15 +115,34 @@ def _run(args: argparse.Namespace, processes: Processes) -> int:
         write_samples(world, out, tell)
     summarise(done, tell)
     print_trustees(world)
-    if args.once or not done.verified:
-        return 0 if done.verified else 1
+    if args.once or not (done.verified and published):
+        return 0 if done.verified and published else 1
     second = _second_assembly(world, tell)
     print_addresses(world, second, out)
     while True:
         time.sleep(3600)
 
 
-def _first_assembly(world: World, processes: Processes, tell: Tell) -> str:
+def _start_site(args: argparse.Namespace, processes: Processes, world: World) -> None:
+    logs, env = world.folder / "logs", world.env
+    start_service(processes, env, host=args.host, port=args.port, log=logs / "service.log")
+    start_worker(processes, env, log=logs / "worker.log")
+
+
+def _start_witness(processes: Processes, world: World, key: WitnessKey) -> None:
+    start_witness(
+        processes,
+        world.env,
+        f"{world.base}/log/communities/{COMMUNITY}",
+        key=key.file,
+        passphrase=key.passphrase,
+        log=world.folder / "logs" / "witness.log",
+    )
+
+
+def _first_assembly(
+    world: World, processes: Processes, tell: Tell, leak: leaking.Leak | None
+) -> str:
     tell("登记工作人员，生成签名密钥 enrolling officers, making keys")
     story.enrol_officers(world)
     tell("导入业主名册 importing the property roll")
@@ -133,6 +150,8 @@ def _first_assembly(world: World, processes: Processes, tell: Tell) -> str:
     founding.form_group(world)
     standing.stand_for_election(world)
     building = story.pick_building(world)
+    if leak is not None:
+        leak.begin(building)
     tell("起草、决议、签署、公告 draft, resolution, signatures, notice")
     title = world.agenda.title.format(building=building)
     assembly_id = story.convene(world, title, building)

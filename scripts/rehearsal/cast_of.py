@@ -8,6 +8,7 @@ COMMITTEE = "云屿华庭业主委员会"
 RESIDENTS = "云屿社区居民委员会"
 STREET = "云屿街道办事处"
 OWNERS = "云屿华庭业主监督小组"
+COMPANY = "云海物业服务有限公司"
 OPERATOR = "议决演示平台"
 
 

@@ -16,8 +16,10 @@ from scripts.rehearsal.web import PageRefused
 from scripts.rehearsal.world import COMMUNITY, World
 
 TODAY = re.compile(r"此处为 (\d{4}-\d{2}-\d{2})")
+ASSEMBLY = re.compile(r'href="/assemblies/([\w-]+)"')
 OLD, NEW, OTHER = "云海物业服务有限公司", "云山物业服务有限公司", "云川物业服务有限公司"
 CONTRACTOR = "丙防水公司"
+SETTLED = "316240.55"
 POSTING = {"places": "各楼大堂公告栏\n小区南门公告栏", "poster": "召集人甲"}
 Fields = Mapping[str, str | Sequence[str]]
 
@@ -34,12 +36,17 @@ def walk_matter(world: World, scenario: str | None, assembly_id: str, building: 
 class Walk:
     """One matter at the convener's desk; its day is the one that the site shows."""
 
-    def __init__(self, world: World, kind: str, title: str) -> None:
-        self.world = world
+    def __init__(self, world: World, page: str) -> None:
+        self.world, self.page = world, page
         self.desk = world.browser("convener")
+
+    @classmethod
+    def begin(cls, world: World, kind: str, title: str) -> Walk:
+        """Open a matter at the desk."""
         page = f"/communities/{COMMUNITY}/matters"
-        answer = self.desk.submit(page, {"kind": kind, "title": title, "rehearsal": "y"})
-        self.page = answer.address.removeprefix(world.base)
+        fields = {"kind": kind, "title": title, "rehearsal": "y"}
+        answer = world.browser("convener").submit(page, fields)
+        return cls(world, answer.address.removeprefix(world.base))
 
     def day(self, after: int = 0) -> str:
         found = TODAY.search(self.desk.get(self.page).text)
@@ -59,6 +66,15 @@ class Walk:
         place = f"{self.page}/steps/{step}"
         self.desk.submit(place, {"assembly": assembly_id}, action=f"{place}/vote")
 
+    def draft_vote(self, step: str) -> str:
+        """Have the matter write the draft of its assembly; returns the assembly's id."""
+        place = f"{self.page}/steps/{step}"
+        answer = self.desk.submit(place, {"assembly": ""}, action=f"{place}/vote")
+        found = ASSEMBLY.search(answer.text)
+        if found is None:
+            raise PageRefused(f"{self.page}: the page does not lead to the drafted assembly")
+        return found[1]
+
     def confirm(self, step: str) -> None:
         place = f"{self.page}/steps/{step}"
         self.world.browser("street").submit(place, {}, action=f"{place}/confirm")
@@ -76,9 +92,16 @@ def picture(words: str) -> bytes:
 
 
 def _walk_repair(world: World, assembly_id: str, building: str) -> str:
-    walk = Walk(world, "repair", f"{building}外墙渗漏维修")
-    _plan_repair(walk, building)
+    walk = Walk.begin(world, "repair", f"{building}外墙渗漏维修")
+    describe_damage(walk, building)
+    plan_repair(walk, building)
     walk.vote("vote", assembly_id)
+    carry_out(walk)
+    return walk.page
+
+
+def carry_out(walk: Walk) -> None:
+    """From the contract to the posted settlement."""
     contract = {"contractor": CONTRACTOR, "price": "309800", "signed_on": walk.day()}
     walk.do("contract", {**contract, "terms": "开工前预付三成。"}, "contract")
     walk.do("advance", {"amount": "92940", "paid_on": walk.day()})
@@ -90,12 +113,16 @@ def _walk_repair(world: World, assembly_id: str, building: str) -> str:
     walk.confirm("settlement")
     walk.post("settlement_posting")
     walk.wait(8)
-    return walk.page
 
 
-def _plan_repair(walk: Walk, building: str) -> None:
+def describe_damage(walk: Walk, building: str) -> None:
+    """What was found, as the convener writes it where no report says it."""
     found = {"what": "外墙空鼓渗水，六户受潮。", "place": f"{building}东立面"}
     walk.do("damage", {**found, "found_on": walk.day(), "found_by": "owner"}, "outer-wall")
+
+
+def plan_repair(walk: Walk, building: str) -> None:
+    """From the scope to the posted plan."""
     walk.desk.submit(
         f"{walk.page}/steps/scope", {"groups": [building]}, action=f"{walk.page}/scope"
     )
@@ -134,7 +161,7 @@ def _accept(walk: Walk) -> None:
         {
             "finished": walk.day(),
             **_rows("items", items),
-            "settled": "316240.55",
+            "settled": SETTLED,
             "warranty": "自验收之日起五年",
             "conclusion": "符合合同约定，淋水试验无渗漏，同意验收。",
             **_rows("signers", signers),
@@ -143,7 +170,7 @@ def _accept(walk: Walk) -> None:
 
 
 def _walk_hiring(world: World, assembly_id: str) -> str:
-    walk = Walk(world, "hiring", "2026年选聘物业服务企业")
+    walk = Walk.begin(world, "hiring", "2026年选聘物业服务企业")
     _plan_hiring(walk)
     _evaluate(walk)
     walk.vote("vote1", assembly_id)

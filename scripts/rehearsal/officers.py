@@ -20,6 +20,7 @@ import pyotp
 from app.core.encoding import encode_b64
 from app.core.signers import sign_body
 from app.core.wrapped_key import unwrap_key
+from scripts.rehearsal.processes import application
 from scripts.rehearsal.web import Browser, PageRefused
 
 STEP_SECONDS = 30
@@ -39,16 +40,20 @@ class Person:
     seed: bytes = b""
     officer_id: int = 0
     last_step: int = 0
+    # Seconds by which the site's clock is behind, and the phone's with it.
+    behind: int = 0
     browser: Browser = field(default=None)  # type: ignore[assignment]
 
     def fresh_code(self) -> str:
         """Return a TOTP code not used before; waits where the phone would make one wait."""
-        now_step = int(time.time()) // STEP_SECONDS
-        step = max(self.last_step + 1, now_step)
-        while step > int(time.time()) // STEP_SECONDS + 1:
+        step = max(self.last_step + 1, self._step())
+        while step > self._step() + 1:
             time.sleep(1)
         self.last_step = step
         return pyotp.TOTP(self.totp).at(step * STEP_SECONDS)
+
+    def _step(self) -> int:
+        return (int(time.time()) - self.behind) // STEP_SECONDS
 
 
 def run_command(env: dict[str, str], *arguments: str) -> str:
@@ -63,7 +68,7 @@ def run_command(env: dict[str, str], *arguments: str) -> str:
 
 def invite(env: dict[str, str], person: Person, community: str | None) -> str:
     """Have the operator's command make the officer; returns the invitation code."""
-    arguments = ["flask", "--app", "app", "officer", "create"]
+    arguments = ["flask", "--app", application(env), "officer", "create"]
     arguments += ["--username", person.username, "--name", person.name]
     arguments += ["--organisation", person.organisation]
     for role in person.roles:
@@ -97,6 +102,13 @@ def enrol(person: Person, base: str, code: str) -> None:
             "code": person.fresh_code(),
         },
     )
+
+
+def sign_in(person: Person, base: str) -> None:
+    """Sign in again: a session ends after some hours."""
+    person.browser = Browser(base)
+    fields = {"username": person.username, "password": person.password}
+    person.browser.submit("/sign-in", {**fields, "code": person.fresh_code()})
 
 
 def make_key(person: Person, folder: Path, env: dict[str, str]) -> None:

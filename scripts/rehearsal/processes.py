@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.core.signatures import public_key
 from app.platform.config import make_keys
+from scripts.rehearsal.past import APPLICATION, BEHIND
 from scripts.rehearsal.web import PageRefused
 
 START_SECONDS = 60
@@ -49,10 +50,15 @@ def environment(out: Path, base: str, *, demo: bool = True) -> dict[str, str]:
     }
 
 
+def application(env: dict[str, str]) -> str:
+    """Return what `flask --app` is told: the service, or one whose clock is behind."""
+    return APPLICATION if env.get(BEHIND) else "app"
+
+
 def prepare_service(env: dict[str, str]) -> None:
     """Make keys and database."""
     make_keys(Path(env["VAR_DIR"]), secrets.token_bytes(128))
-    command = [sys.executable, "-m", "flask", "--app", "app", "db", "upgrade"]
+    command = [sys.executable, "-m", "flask", "--app", application(env), "db", "upgrade"]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise PageRefused(f"flask db upgrade: {done.stderr[-2000:]}")
@@ -62,7 +68,8 @@ def start_service(
     processes: Processes, env: dict[str, str], *, host: str, port: int, log: Path
 ) -> None:
     """Start the production server and wait until it answers."""
-    command = server_command(host, port, "app.web:create_app()")
+    factory = f"{APPLICATION}()" if env.get(BEHIND) else "app.web:create_app()"
+    command = server_command(host, port, factory)
     _start(processes, command, env, log)
     wait_until_well(port, processes.running[-1], log)
 
@@ -78,7 +85,8 @@ def start_witness(
     processes: Processes, env: dict[str, str], url: str, *, key: Path, passphrase: Path, log: Path
 ) -> None:
     """Start the witness as a second process with its own key and folder."""
-    command = [sys.executable, "-m", "app.witness", url, "--key", str(key)]
+    program = ["scripts.rehearsal.past", "app.witness"] if env.get(BEHIND) else ["app.witness"]
+    command = [sys.executable, "-m", *program, url, "--key", str(key)]
     command += ["--passphrase-file", str(passphrase), "--log-key", log_public_key(env)]
     command += ["--state", str(key.parent / "state"), "--every", "1"]
     _start(processes, command, env, log)
@@ -92,7 +100,7 @@ def log_public_key(env: dict[str, str]) -> str:
 
 def start_worker(processes: Processes, env: dict[str, str], *, log: Path) -> None:
     """Start the worker that sends messages and logs what is due."""
-    command = [sys.executable, "-m", "flask", "--app", "app", "work", "--every", "0.2"]
+    command = [sys.executable, "-m", "flask", "--app", application(env), "work", "--every", "0.2"]
     _start(processes, command, env, log)
 
 

@@ -120,6 +120,27 @@ REPAIR = Agenda(
     paper=8,
 )
 
+LEAK = Agenda(
+    title="{building}外墙渗漏维修业主表决",
+    kind="part",
+    motions=(
+        {
+            "title": "使用维修资金维修 {building} 外墙",
+            "text": (
+                "同意使用 {building} 维修资金维修外墙渗漏：铲除空鼓层、重做防水和饰面，"
+                "预算 318,000 元，费用由 {building} 业主按专有部分面积分摊，"
+                "竣工后公示验收单，结算须经审计。"
+            ),
+            "matter": "278-5",
+            "kind": "yes_no",
+            "one_building": True,
+        },
+    ),
+    inclination={"m1": _yes(0.88)},
+    replaced=4,
+    paper=8,
+)
+
 COMPANY = Agenda(
     title="2026年业主大会临时会议（选聘物业服务企业）",
     kind="temporary",
@@ -156,6 +177,7 @@ SCENARIOS: dict[str, Agenda] = {
     "first-assembly": FIRST,
     "election": ELECTION,
     "building-repair": REPAIR,
+    "wall-leak": LEAK,
     "hire-company": COMPANY,
     "paper-heavy": PAPER,
 }

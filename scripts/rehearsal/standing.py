@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from app.core.calendar import SHANGHAI
 from scripts.rehearsal.cast_of import RESIDENTS
@@ -37,7 +37,7 @@ def stand_for_election(world: World) -> None:
     if not world.agenda.terms:
         return
     convener = world.browser("convener")
-    ends = datetime.now(UTC) + timedelta(seconds=OPEN_SECONDS)
+    ends = world.now() + timedelta(seconds=OPEN_SECONDS)
     world.election = _open(world, ends)
     reader, owners = phone_reader(world), list_neighbours(world)[OWNERS:]
     standing = _one_of_each_building(owners)
@@ -46,7 +46,7 @@ def stand_for_election(world: World) -> None:
         _stand(world, neighbour, place, reader)
     for officer in ("convener", "street"):
         _look_at_each(world.browser(officer), world.election)
-    while datetime.now(UTC) < ends + timedelta(seconds=1):
+    while world.now() < ends + timedelta(seconds=1):
         time.sleep(0.5)
     page = f"/elections/{world.election}"
     convener.submit(page, {"do": "close"}, action=f"{page}/nominations")

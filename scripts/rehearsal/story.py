@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.core.calendar import SHANGHAI, earliest_opening
@@ -87,13 +87,9 @@ def convene(world: World, title: str, building: str) -> str:
 def draft_and_resolve(world: World, title: str, building: str) -> str:
     """Write the draft and record the committee's resolution; returns the assembly's id."""
     convener = world.browser("convener")
-    answer = convener.submit(
-        f"/communities/{COMMUNITY}/assemblies",
-        {"title": title, "kind": world.agenda.kind, "rehearsal": "y"},
-    )
-    assembly_id = answer.address.rsplit("/", 1)[1]
+    assembly_id = _begin_draft(world, title)
     read_officer_ids(world, assembly_id)
-    opens, closes, record_date = plan_times(datetime.now(UTC))
+    opens, closes, record_date = plan_times(world.now())
     fields = agenda.draft_fields(
         world.agenda,
         building,
@@ -113,6 +109,16 @@ def draft_and_resolve(world: World, title: str, building: str) -> str:
         files={"document": ("决议.txt", resolution)},
     )
     return assembly_id
+
+
+def _begin_draft(world: World, title: str) -> str:
+    if world.draft_elsewhere is not None:
+        return world.draft_elsewhere()
+    answer = world.browser("convener").submit(
+        f"/communities/{COMMUNITY}/assemblies",
+        {"title": title, "kind": world.agenda.kind, "rehearsal": "y"},
+    )
+    return answer.address.rsplit("/", 1)[1]
 
 
 def propose(world: World, assembly_id: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,9 +44,17 @@ class World:
     # Of a secret vote: the trustees' table, and what the draft form says of it.
     trustees: Table | None = None
     secret_fields: dict[str, str | list[str]] = field(default_factory=dict)
+    # By how much the site's clock is behind; and what makes the draft of the assembly, if not
+    # the convener's own form.
+    behind: timedelta = timedelta()
+    draft_elsewhere: Callable[[], str] | None = None
 
     def browser(self, username: str) -> Browser:
         return self.people[username].browser
+
+    def now(self) -> datetime:
+        """Return what the site's clock says."""
+        return datetime.now(UTC) - self.behind
 
     @property
     def officers(self) -> list[int]:

@@ -28,6 +28,16 @@ def test_the_reviewed_table_is_the_one_in_force(app: Flask) -> None:
     assert access_table(app) == reviewed, "run `python -m scripts.access_table` and review the diff"
 
 
+def test_an_id_in_an_address_means_the_same_in_every_room(app: Flask) -> None:
+    """Two rooms' ids of one name would be looked up in the wrong one, and lead nowhere."""
+    rooms: dict[str, set[str]] = {}
+    for rule in app.url_map.iter_rules():
+        for name in rule.arguments & app.extensions[RESOLVERS].keys():
+            rooms.setdefault(name, set()).add(app.view_functions[rule.endpoint].__module__)
+    shared = {name: {one.split(".")[1] for one in found} for name, found in rooms.items()}
+    assert {name for name, found in shared.items() if len(found) > 1} == {"assembly_id"}
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of the reviewed table, read by itself and not by the code under test."""

@@ -20,7 +20,7 @@ from app.companion.square.models import (
 )
 from app.core.calendar import end_of_day, local_date
 from app.platform.audit import audit
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from app.platform.roles import Role
 from app.supervision.service.worklist import Waiting
 
@@ -81,29 +81,36 @@ def ending_contracts(
 
 def remind(now: datetime) -> None:
     """Keep for each ending contract that its 90th and its 60th day were called to mind, once."""
-    today = local_date(now)
-    with transaction() as session:
-        for contract in ending_contracts(session, now):
-            left = (contract.ends_on - today).days
-            for days in REMINDERS:
-                if left <= days:
-                    _remind(session, contract, days, now)
-
-
-def _remind(session: Session, contract: EndingContract, days: int, now: datetime) -> None:
-    if session.get(LibraryReminderRow, (contract.version_id, days)) is not None:
+    if not _due(db.session(), now):
         return
-    session.add(LibraryReminderRow(version_id=contract.version_id, days=days, at=now, told=0))
-    detail = {"days": days, "ends": contract.ends_on.isoformat()}
-    audit(
-        session,
-        None,
-        "contract.remind",
-        contract.document_id,
-        detail,
-        now=now,
-        community_id=contract.community_id,
-    )
+    db.session().rollback()
+    with transaction() as session:
+        for contract, days in _due(session, now):
+            session.add(
+                LibraryReminderRow(version_id=contract.version_id, days=days, at=now, told=0)
+            )
+            detail = {"days": days, "ends": contract.ends_on.isoformat()}
+            audit(
+                session,
+                None,
+                "contract.remind",
+                contract.document_id,
+                detail,
+                now=now,
+                community_id=contract.community_id,
+            )
+
+
+def _due(session: Session, now: datetime) -> list[tuple[EndingContract, int]]:
+    """Return the contracts and days that were not called to mind yet."""
+    today = local_date(now)
+    return [
+        (contract, days)
+        for contract in ending_contracts(session, now)
+        for days in REMINDERS
+        if (contract.ends_on - today).days <= days
+        and session.get(LibraryReminderRow, (contract.version_id, days)) is None
+    ]
 
 
 def waiting_contracts(

@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
     finders = {
         "notice_id": notices.find_notice_community,
         "facility_id": place.find_facility_community,
-        "event_id": events.find_event_community,
+        "desk_event_id": events.find_event_community,
         "document_id": library.find_document_community,
         "moderation_id": moderation.find_moderation_community,
     }

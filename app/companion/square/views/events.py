@@ -83,25 +83,25 @@ def _words() -> service.EventWords:
     )
 
 
-@blueprint.post("/desks/<int:event_id>/report")
+@blueprint.post("/desks/<int:desk_event_id>/report")
 @access(*BODIES)
-def report_event(event_id: int) -> ResponseReturnValue:
+def report_event(desk_event_id: int) -> ResponseReturnValue:
     officer, now = current_officer(), clock.read()
     return _do(
         str(g.community_id),
         lambda: service.report_event(
-            event_id, people=number("people"), notes=text("notes"), officer=officer, now=now
+            desk_event_id, people=number("people"), notes=text("notes"), officer=officer, now=now
         ),
         _("Written down."),
     )
 
 
-@blueprint.post("/desks/<int:event_id>/cancellation")
+@blueprint.post("/desks/<int:desk_event_id>/cancellation")
 @access(*BODIES)
-def cancel_event(event_id: int) -> ResponseReturnValue:
+def cancel_event(desk_event_id: int) -> ResponseReturnValue:
     officer, now = current_officer(), clock.read()
     return _do(
         str(g.community_id),
-        lambda: service.cancel_event(event_id, officer=officer, now=now),
+        lambda: service.cancel_event(desk_event_id, officer=officer, now=now),
         _("Cancelled."),
     )
