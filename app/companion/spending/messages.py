@@ -23,6 +23,7 @@ MESSAGES: dict[str, Message] = {
         422,
         _l("Please copy the bank's reference: six to sixty letters, digits and dashes."),
     ),
+    "bank_reference_used": (409, _l("Payment %(number)s has this reference of the bank.")),
     "budget_comment_invalid": (
         422,
         _l("Please write up to 500 characters, without phones or other numbers of persons."),

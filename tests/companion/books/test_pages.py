@@ -99,6 +99,13 @@ def test_the_fund_over_the_pages(quarter: Quarter) -> None:
     assert ledger.balance("fund_bank") == 200_000
 
 
+def test_an_auditor_goes_through_all_journals(quarter: Quarter) -> None:
+    ledger = Ledger(quarter)
+    for number in range(3):
+        ledger.post(f"payment:{number}")
+    assert "All 3 journals" in quarter.get("auditor", f"{DESK}/check?lang=en")
+
+
 def test_opening_balances_end_with_the_first_closed_month(quarter: Quarter) -> None:
     ledger = Ledger(quarter)
     ledger.post("payment:1", [Line("escrow", 5), Line("fee_income", -5)])

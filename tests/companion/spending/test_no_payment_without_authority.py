@@ -9,6 +9,7 @@ import pytest
 
 from app.assembly.service.read import get_assembly
 from app.companion.books.service import Line, close_month, post
+from app.companion.rating.models import ScoreRow
 from app.companion.spending import service as spending
 from app.companion.spending.models import PaymentRow
 from app.core.errors import RuleError
@@ -248,6 +249,25 @@ def test_pay_that_hangs_on_points_waits_for_them(budgeted: Purse) -> None:
     assert tried(lambda: budgeted.propose(authority=line, quarter="2026Q1")) == "score_missing"
 
 
+@pytest.mark.parametrize(("total", "code"), [(5_999, "score_too_low"), (6_000, OK)])
+def test_pay_that_hangs_on_points_is_earned(budgeted: Purse, total: int, code: str) -> None:
+    score = ScoreRow(
+        community_id=COMMUNITY,
+        quarter="2026Q1",
+        company="云海物业",
+        credit_code="",
+        rules="1",
+        total=total,
+        colour="yellow",
+        parts=[],
+        fixed_at=budgeted.place.clock(),
+    )
+    budgeted.act(lambda session: session.add(score))
+    line = budgeted.on_line("物业服务酬金")
+    assert tried(lambda: budgeted.propose(authority=line, quarter="2026Q1")) == code
+    assert tried(lambda: budgeted.propose(authority=line, quarter="2026Q2")) == "score_missing"
+
+
 def test_a_budget_is_spent_in_its_year(budgeted: Purse) -> None:
     payment = budgeted.approved(authority=budgeted.on_line())
     waiting = budgeted.propose(authority=budgeted.on_line())
@@ -300,6 +320,13 @@ def test_the_bank_holds_what_it_pays(budgeted: Purse) -> None:
     rich = budgeted.approved(authority=budgeted.on_line("绿化补种"), amount=300_000)
     budgeted.act(lambda session: drain(session, budgeted))
     assert tried(lambda: budgeted.pay(rich)) == "money_short"
+
+
+def test_a_bank_s_reference_is_one_payment(purse: Purse) -> None:
+    first, second = purse.approved(amount=100), purse.approved(amount=200)
+    purse.pay(first, bank_reference="BANK-7")
+    assert tried(lambda: purse.pay(second, bank_reference="BANK-7")) == "bank_reference_used"
+    assert tried(lambda: purse.pay(first, bank_reference="BANK-8")) == STATE
 
 
 def drain(session: Any, purse: Purse) -> None:

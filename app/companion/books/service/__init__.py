@@ -80,6 +80,8 @@ from app.companion.books.service.reading import (
     balances,
     get_journal,
     list_journals,
+    list_months,
+    newest_journals,
     unit_balances,
 )
 from app.companion.books.service.vouchers import (
@@ -146,11 +148,13 @@ __all__ = [
     "get_journal",
     "keep_voucher",
     "list_journals",
+    "list_months",
     "list_movements",
     "list_openings",
     "lock_books",
     "names_number",
     "new_key",
+    "newest_journals",
     "next_to_close",
     "open_books",
     "post",

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, func, select
 from app.companion.books.models import JournalRow, LineRow
 from app.companion.books.service.chart import CHART, get_account
 from app.companion.books.service.lines import Line
-from app.companion.books.service.month_names import days_of
+from app.companion.books.service.month_names import days_of, month_of
 from app.core.errors import RuleError
 
 if TYPE_CHECKING:
@@ -100,6 +100,19 @@ def list_journals(
         statement = statement.where(JournalRow.on_date >= first, JournalRow.on_date < end)
     rows = session.scalars(statement.order_by(JournalRow.number)).all()
     return _with_lines(session, community_id, rows)
+
+
+def newest_journals(session: Session, community_id: str, count: int) -> list[Journal]:
+    """Return the last journals, the newest first."""
+    statement = select(JournalRow).where(JournalRow.community_id == community_id)
+    rows = session.scalars(statement.order_by(JournalRow.number.desc()).limit(count)).all()
+    return _with_lines(session, community_id, rows)
+
+
+def list_months(session: Session, community_id: str) -> list[str]:
+    """Return the months that hold journals, the newest first."""
+    statement = select(JournalRow.on_date).where(JournalRow.community_id == community_id)
+    return sorted({month_of(day) for day in session.scalars(statement.distinct())}, reverse=True)
 
 
 def get_journal(session: Session, community_id: str, number: int) -> Journal:

@@ -19,10 +19,13 @@ from app.companion.books.service import (
     closed_months,
     get_journal,
     list_journals,
+    list_months,
     new_key,
+    newest_journals,
     read_voucher,
     record_entry,
     reverse_entry,
+    verify_books,
 )
 from app.companion.books.views.blueprint import MAX_UPLOAD_BYTES, READERS, WRITERS, blueprint
 from app.companion.frame import answer, render, text
@@ -47,14 +50,13 @@ def desk(community_id: str) -> ResponseReturnValue:
 def _desk(community_id: str, wrong: str | None = None) -> str:
     session = db.session()
     sums = balances(session, community_id)
-    journals = list_journals(session, community_id)
     return render(
         "companion/books/desk.html",
         community_id,
         wrong=wrong,
         sums=[(code, one.sign * sums[code], one.kind) for code, one in CHART.items()],
-        journals=journals[: -SHOWN - 1 : -1],
-        months=sorted({f"{one.on:%Y-%m}" for one in journals}, reverse=True),
+        journals=newest_journals(session, community_id, SHOWN),
+        months=list_months(session, community_id),
         closed=closed_months(session, community_id),
         into=INTO,
         sources=FROM,
@@ -103,6 +105,13 @@ def uploads(name: str) -> list[Voucher]:
     return [
         Voucher(one.read(), one.filename) for one in request.files.getlist(name) if one.filename
     ]
+
+
+@blueprint.get("/communities/<community_id>/books/check")
+@access(*READERS)
+def check(community_id: str) -> ResponseReturnValue:
+    count = verify_books(db.session(), community_id)
+    return render("companion/books/check.html", community_id, count=count)
 
 
 @blueprint.get("/communities/<community_id>/books/months/<month>")

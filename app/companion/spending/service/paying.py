@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from app.companion.books.service import Line, balance, post, reverse
 from app.companion.spending.models import ApprovalRow, PaymentRow
 from app.companion.spending.service.approving import approvals_of
@@ -38,6 +40,10 @@ class BankReferenceInvalid(RuleError):
     """A bank's reference has six to sixty letters, digits and dashes."""
 
 
+class BankReferenceUsed(RuleError):
+    """Another payment of this day has the bank's reference; `number` says which."""
+
+
 class PaidDayWrong(RuleError):
     """Nothing is paid before the second approval or in the future."""
 
@@ -62,8 +68,8 @@ def record_paid(
     """Enter that the bank paid, post it, and return the journal's number.
 
     The same entry made twice is one. Raises PayoutNotFound, PayoutNotInState, NotYourPayment,
-    BankReferenceInvalid, PaidDayWrong, ApprovalsMissing, MoneyShort, what `check_authority` and
-    `post` raise.
+    BankReferenceInvalid, BankReferenceUsed, PaidDayWrong, ApprovalsMissing, MoneyShort, and
+    what `check_authority` and `post` raise.
     """
     reference = bank_reference.strip()
     if not _REFERENCE.fullmatch(reference):
@@ -78,6 +84,7 @@ def record_paid(
         held = balance(session, community_id, found.bank)
         if held < row.amount:
             raise MoneyShort(held=f"{held / 100:,.2f}")
+        _check_reference_free(session, row, reference, paid_on)
         row.bank_reference, row.paid_on, row.state = reference, paid_on, "paid"
         row.journal = _post(session, row, found, officer, now)
         note(session, row, "paid", officer, now)
@@ -88,6 +95,17 @@ def _again(row: PaymentRow, reference: str, paid_on: date) -> int:
     if (row.bank_reference, row.paid_on) != (reference, paid_on) or row.journal is None:
         raise PayoutNotInState(state=row.state)
     return row.journal
+
+
+def _check_reference_free(session: Session, row: PaymentRow, reference: str, paid_on: date) -> None:
+    statement = select(PaymentRow.number).where(
+        PaymentRow.community_id == row.community_id,
+        PaymentRow.bank_reference == reference,
+        PaymentRow.paid_on == paid_on,
+    )
+    other = session.scalars(statement).first()
+    if other is not None:
+        raise BankReferenceUsed(number=other)
 
 
 def _check_approved(

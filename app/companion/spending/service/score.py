@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.companion.rating.service import score_of
 from app.core.errors import RuleError
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 _QUARTER = re.compile(r"20\d\dQ[1-4]", re.ASCII)
-RATING = "app.companion.rating"
 # A score is kept in hundredths of a point.
 HUNDREDTHS = 100
 
@@ -39,19 +37,9 @@ def check_score(session: Session, community_id: str, min_score: int | None, quar
         return
     if not _QUARTER.fullmatch(quarter):
         raise QuarterMissing
-    total = _total(session, community_id, quarter)
+    found = score_of(session, community_id, quarter)
+    total = None if found is None else found.total
     if total is None:
         raise ScoreMissing(quarter=quarter)
     if total < min_score * HUNDREDTHS:
         raise ScoreTooLow(points=f"{total / HUNDREDTHS:g}", needed=min_score)
-
-
-def _total(session: Session, community_id: str, quarter: str) -> int | None:
-    """A deployment may run without the rating: then there is no score, and nothing is paid."""
-    if find_spec(RATING) is None:
-        return None
-    rating: Any = import_module(f"{RATING}.service")
-    if not hasattr(rating, "score_of"):
-        return None
-    found = rating.score_of(session, community_id, quarter)
-    return None if found is None else found.total
