@@ -141,7 +141,11 @@ def test_another_priority_keeps_what_has_run(desk: Desk) -> None:
     desk.quarter.clock.advance(hours=10)
     desk.act(number, "change", company, "电线裸露", priority="hazard")
     assert due(desk, number) == "03-03 10:00"
-    desk.act(number, "change", company, "已断电", priority="ordinary")
+    with pytest.raises(TicketNotYours):
+        desk.act(number, "change", company, "不急", priority="ordinary")
+    with pytest.raises(TicketNotYours):
+        desk.act(number, "change", company, "算建议", category="suggestion-any")
+    desk.act(number, "change", desk.officer("street"), "已断电", priority="ordinary")
     assert due(desk, number) == "03-05 10:00"
     assert desk.lines(number)[-1].facts == {"priority": ["hazard", "ordinary"]}
 
@@ -257,6 +261,18 @@ def test_joined_to_another_it_ends_and_is_told_when_that_is_done(desk: Desk) -> 
     assert told == ["join", "claim_done", "joined_done"]
 
 
+def test_joining_hides_no_lateness_and_the_reporter_takes_it_apart(desk: Desk) -> None:
+    first, second = desk.open(), desk.open()
+    desk.wait(hours=1)
+    desk.act(second, "join", desk.officer("company"), "同一件事", other=first)
+    day = date(2026, 3, 2)
+    numbers = desk.quarter.run(lambda session: figures(session, COMMUNITY, day, day))
+    assert numbers.ids["overdue"] == (first, second)
+    desk.act(second, "reopen", desk.owner, "不是同一盏灯")
+    found = desk.see(second)
+    assert (found.state, found.joined_to, found.was_late) == ("open", None, True)
+
+
 def test_a_reporter_urges_once_a_day(desk: Desk) -> None:
     number = desk.open()
     desk.act(number, "urge", desk.owner, "什么时候来？")
@@ -275,7 +291,7 @@ def test_who_stood_at_a_desk_is_asked_by_another_body(desk: Desk) -> None:
     with pytest.raises(TicketNotYours):
         desk.act(number, "confirm", company, "满意", stars=5)
     desk.act(number, "confirm", desk.officer("residents"), "电话回访，满意", stars=4)
-    assert desk.see(number).confirmed_by == "residents_"
+    assert desk.see(number).confirmed_by == "desk"
 
 
 @pytest.mark.parametrize("who", ["convener", "residents", "street", "inspector", "department"])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from app.companion.tickets.models import TicketPartyRow, TicketRow
-from app.companion.tickets.service.machine import BODIES, ENDED
+from app.companion.tickets.service.machine import BODIES, ENDED, TicketNotYours
 from app.companion.tickets.service.pictures import has_proof
 from app.companion.tickets.service.rules import LEVELS, PRIORITIES, Rules
 from app.companion.tickets.service.running import (
@@ -102,9 +102,9 @@ def _claim_done(doing: Doing) -> Facts:
 
 
 def _close(doing: Doing) -> Facts:
-    by_reporter = doing.actor.name == "reporter"
     doing.row.closed_at = doing.now
-    doing.row.confirmed_by = "reporter" if by_reporter else doing.actor.name[:10]
+    known = doing.actor.name in ("reporter", "clock")
+    doing.row.confirmed_by = doing.actor.name if known else "desk"
     return _rate(doing) if doing.told.stars is not None else {}
 
 
@@ -125,7 +125,7 @@ def _reopen(doing: Doing) -> Facts:
     facts = {"stars": row.stars} if row.stars is not None else {}
     row.reopened += 1
     row.answered_at = row.claimed_at = row.closed_at = row.visited_at = None
-    row.confirmed_by, row.stars, row.rating = "", None, ""
+    row.confirmed_by, row.stars, row.rating, row.joined_to = "", None, "", None
     start_clocks(doing.session, row, doing.rules, doing.now)
     return facts
 
@@ -230,10 +230,20 @@ def _change(doing: Doing) -> Facts:
             facts[name] = [old, new]
     if not facts:
         raise TicketFactWrong(field="category")
+    if not doing.actor.standings & {"above", "inspector"} and _gains_time(row, told, rules):
+        raise TicketNotYours(act="change")
     for name, (_old, new) in facts.items():
         setattr(row, name, new)
     change_clocks(doing.session, row, rules, doing.now)
     return facts
+
+
+def _gains_time(row: TicketRow, told: Told, rules: Rules) -> bool:
+    """True if the keeper's clock would get longer: that is for a body farther up to say."""
+    old = rules.clock_of(row.category, row.priority)
+    new = rules.clock_of(told.category or row.category, told.priority or row.priority)
+    lower = PRIORITIES.index(told.priority or row.priority) > PRIORITIES.index(row.priority)
+    return lower or new.repair_minutes > old.repair_minutes
 
 
 def _publish(doing: Doing) -> Facts:

@@ -1,7 +1,8 @@
 """Figures of a period, each with the tickets behind it.
 
-Law: a ticket belongs to the period in which it was reported. What was withdrawn or joined to
-another is counted as opened only. In time is what never ran out of a clock; late is what ever did.
+Law: a ticket belongs to the period in which it was reported. What was withdrawn is counted as
+opened only, what was joined to another as opened and, if it was, as late: joining hides nothing. In
+time is what never ran out of a clock; late is what ever did.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def count(tickets: Sequence[TicketView]) -> TicketFigures:
         "opened": list(tickets),
         "closed": [one for one in real if one.state == "closed"],
         "in_time": [one for one in real if one.state == "closed" and not one.was_late],
-        "overdue": [one for one in real if one.was_late],
+        "overdue": [one for one in tickets if one.was_late and one.state != "withdrawn"],
         "reopened": [one for one in real if one.reopened],
         "rated": [one for one in real if one.stars is not None],
         "unanswered": [one for one in real if one.confirmed_by == "clock"],

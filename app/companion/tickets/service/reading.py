@@ -184,7 +184,9 @@ def list_tickets(
         statement = statement.where(TicketRow.is_private.is_(False))
     if seen_by is not None:
         statement = _seen_by(session, statement, community_id, seen_by)
-    statement = statement.order_by(TicketRow.id.desc()).limit(limit)
+    statement = statement.order_by(
+        TicketRow.due_at.is_(None), TicketRow.due_at, TicketRow.id.desc()
+    ).limit(limit)
     found = [view_of(row, now) for row in session.scalars(statement)]
     return sorted((one for one in found if one.is_late or not late_only), key=_urgency)
 

@@ -18,6 +18,7 @@ from app.companion.tickets.service.actors import Reporter, actor_of
 from app.companion.tickets.service.edition import edition_now
 from app.companion.tickets.service.lists import refresh
 from app.companion.tickets.service.pictures import Photo, check_key, clean_photos, keep_photos
+from app.companion.tickets.service.reading import get_row
 from app.companion.tickets.service.rules import LEVELS, Rules
 from app.companion.tickets.service.running import start_clocks
 from app.companion.tickets.service.timeline import add_line
@@ -101,6 +102,7 @@ def add_ticket(
     check_key(report.client_key)
     there = _find_same(session, community_id, report, by)
     if there is not None:
+        there = get_row(session, there.id, lock=True)
         keep_photos(session, there, "report", photos, officer_id=_officer_id(by), now=now)
         return there.id
     if isinstance(by, Resident):
