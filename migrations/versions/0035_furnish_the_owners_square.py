@@ -1,4 +1,7 @@
-"""Furnish the owners' square and the pictures from above."""
+"""Furnish the owners' square and the pictures from above.
+
+A column is written `name kind`, with `?` where it may be empty; a foreign key `column>table`.
+"""
 
 from __future__ import annotations
 
@@ -11,558 +14,283 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
-    "square_notice",
-    "square_notice_read",
-    "square_topic",
-    "square_topic_support",
-    "square_topic_comment",
-    "square_moderation",
-    "square_abuse",
-    "square_poll",
-    "square_poll_answered",
-    "square_poll_count",
-    "square_poll_text",
-    "library_document",
-    "library_version",
-    "library_read",
-    "library_reminder",
-    "square_facility",
-    "square_maintenance",
-    "square_staff",
-    "square_event",
-    "overview_snapshot",
+    "square_notice square_notice_read square_topic square_topic_support "
+    "square_topic_comment square_moderation square_abuse square_poll "
+    "square_poll_answered square_poll_count square_poll_text library_document "
+    "library_version library_read library_reminder square_facility "
+    "square_maintenance square_staff square_event overview_snapshot"
 )
+
+KINDS: dict[str, sa.types.TypeEngine[object]] = {
+    "int": sa.Integer(),
+    "big": sa.BigInteger(),
+    "yes": sa.Boolean(),
+    "text": sa.Text(),
+    "json": sa.JSON(),
+    "day": sa.Date(),
+    "moment": sa.DateTime(timezone=True),
+}
+
+
+def _column(text: str) -> sa.Column[object]:
+    name, kind = text.split()
+    empty, kind = kind.endswith("?"), kind.rstrip("?")
+    sized = {"s": sa.String, "b": sa.LargeBinary}.get(kind[0])
+    if kind in KINDS:
+        return sa.Column(name, KINDS[kind], nullable=empty)
+    assert sized is not None
+    return sa.Column(name, sized(int(kind[1:])), nullable=empty)
+
+
+def _make(
+    table: str,
+    columns: str,
+    *,
+    primary: str,
+    foreign: str = "",
+    indexes: dict[str, str] | None = None,
+    unique: str = "",
+    check: tuple[str, str] | None = None,
+) -> None:
+    rules: list[sa.Constraint] = [
+        sa.PrimaryKeyConstraint(*primary.split(), name=op.f(f"pk_{table}"))
+    ]
+    for one in foreign.split():
+        column, target = one.split(">")
+        name = op.f(f"fk_{table}_{column}_{target}")
+        rules.append(sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name))
+    if unique:
+        name = op.f("_".join(["uq", table, *unique.split()]))
+        rules.append(sa.UniqueConstraint(*unique.split(), name=name))
+    if check is not None:
+        rules.append(sa.CheckConstraint(check[1], name=op.f(check[0])))
+    op.create_table(table, *map(_column, columns.split(", ")), *rules)
+    for name, on in (indexes or {}).items():
+        op.create_index(op.f(name), table, on.split())
 
 
 def upgrade() -> None:
     _make_notices()
-    _make_reads()
     _make_topics()
     _make_voices()
     _make_moderation()
-    _make_abuse()
     _make_polls()
-    _make_answers()
     _make_library()
     _make_openings()
     _make_facilities()
-    _make_staff()
     _make_events()
     _make_snapshots()
 
 
 def _make_notices() -> None:
-    op.create_table(
+    _make(
         "square_notice",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.String(length=40), nullable=False),
-        sa.Column("body", sa.String(length=30), nullable=False),
-        sa.Column("organisation", sa.String(length=60), nullable=False),
-        sa.Column("title", sa.String(length=120), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("scope", sa.String(length=10), nullable=False),
-        sa.Column("building", sa.String(length=40), nullable=False),
-        sa.Column("staircase", sa.String(length=20), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=True),
-        sa.Column("published_by", sa.Integer(), nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
-        sa.Column("may_text", sa.Boolean(), nullable=False),
-        sa.Column("texted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("texted", sa.Integer(), nullable=False),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("withdrawn_why", sa.String(length=200), nullable=False),
-        sa.CheckConstraint(
+        "id int, community_id s40, body s30, organisation s60, title s120, text text, "
+        "scope s10, building s40, staircase s20, unit_id int?, published_by int, "
+        "published_at moment, until day?, may_text yes, texted_at moment?, texted int, "
+        "withdrawn_at moment?, withdrawn_why s200",
+        primary="id",
+        foreign="community_id>community published_by>officer",
+        indexes={"ix_square_notice_community_id": "community_id"},
+        check=(
+            "ck_square_notice_scope_known",
             "scope IN ('community', 'building', 'staircase', 'unit')",
-            name=op.f("ck_square_notice_scope_known"),
         ),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_square_notice_community_id_community")
-        ),
-        sa.ForeignKeyConstraint(
-            ["published_by"], ["officer.id"], name=op.f("fk_square_notice_published_by_officer")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_square_notice")),
     )
-    with op.batch_alter_table("square_notice", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_square_notice_community_id"), ["community_id"], unique=False
-        )
-
-
-def _make_reads() -> None:
-    op.create_table(
+    _make(
         "square_notice_read",
-        sa.Column("notice_id", sa.Integer(), nullable=False),
-        sa.Column("resident_id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["notice_id"],
-            ["square_notice.id"],
-            name=op.f("fk_square_notice_read_notice_id_square_notice"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["resident_id"],
-            ["resident.id"],
-            name=op.f("fk_square_notice_read_resident_id_resident"),
-        ),
-        sa.PrimaryKeyConstraint("notice_id", "resident_id", name=op.f("pk_square_notice_read")),
+        "notice_id int, resident_id int, unit_id int, at moment",
+        primary="notice_id resident_id",
+        foreign="notice_id>square_notice resident_id>resident",
+        indexes={"ix_square_notice_read_unit_id": "unit_id"},
     )
-    with op.batch_alter_table("square_notice_read", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_square_notice_read_unit_id"), ["unit_id"], unique=False
-        )
 
 
 def _make_topics() -> None:
-    op.create_table(
+    _make(
         "square_topic",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.String(length=40), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(length=120), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("owners_only", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("assembly_id", sa.String(length=40), nullable=True),
-        sa.Column("demand_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["resident.id"], name=op.f("fk_square_topic_author_id_resident")
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_square_topic_community_id_community")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_square_topic")),
+        "id int, community_id s40, author_id int, title s120, text text, "
+        "owners_only yes, created_at moment, assembly_id s40?, demand_id int?",
+        primary="id",
+        foreign="community_id>community author_id>resident",
+        indexes={
+            "ix_square_topic_assembly_id": "assembly_id",
+            "ix_square_topic_author_id": "author_id",
+            "ix_square_topic_community_id": "community_id",
+            "ix_square_topic_created_at": "created_at",
+            "ix_square_topic_demand_id": "demand_id",
+        },
     )
-    with op.batch_alter_table("square_topic", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_square_topic_assembly_id"), ["assembly_id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_square_topic_author_id"), ["author_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_square_topic_community_id"), ["community_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_square_topic_created_at"), ["created_at"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_square_topic_demand_id"), ["demand_id"], unique=False)
 
 
 def _make_voices() -> None:
-    op.create_table(
+    _make(
         "square_topic_comment",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("topic_id", sa.Integer(), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["resident.id"], name=op.f("fk_square_topic_comment_author_id_resident")
-        ),
-        sa.ForeignKeyConstraint(
-            ["topic_id"],
-            ["square_topic.id"],
-            name=op.f("fk_square_topic_comment_topic_id_square_topic"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_square_topic_comment")),
+        "id int, topic_id int, author_id int, text text, created_at moment",
+        primary="id",
+        foreign="topic_id>square_topic author_id>resident",
+        indexes={
+            "ix_square_topic_comment_author_id": "author_id",
+            "ix_square_topic_comment_topic_id": "topic_id",
+        },
     )
-    with op.batch_alter_table("square_topic_comment", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_square_topic_comment_author_id"), ["author_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_square_topic_comment_topic_id"), ["topic_id"], unique=False
-        )
-
-    op.create_table(
+    _make(
         "square_topic_support",
-        sa.Column("topic_id", sa.Integer(), nullable=False),
-        sa.Column("right_key", sa.String(length=80), nullable=False),
-        sa.Column("resident_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["resident_id"],
-            ["resident.id"],
-            name=op.f("fk_square_topic_support_resident_id_resident"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["topic_id"],
-            ["square_topic.id"],
-            name=op.f("fk_square_topic_support_topic_id_square_topic"),
-        ),
-        sa.PrimaryKeyConstraint("topic_id", "right_key", name=op.f("pk_square_topic_support")),
+        "topic_id int, right_key s80, resident_id int, at moment",
+        primary="topic_id right_key",
+        foreign="topic_id>square_topic resident_id>resident",
     )
 
 
 def _make_moderation() -> None:
-    op.create_table(
+    _make(
         "square_moderation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.String(length=40), nullable=False),
-        sa.Column("subject", sa.String(length=8), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("hidden_by", sa.Integer(), nullable=False),
-        sa.Column("organisation", sa.String(length=60), nullable=False),
-        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("appeal", sa.String(length=500), nullable=False),
-        sa.Column("appealed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answer", sa.String(length=200), nullable=False),
-        sa.Column("answered_by", sa.Integer(), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("shown_again_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "subject IN ('topic', 'comment')", name=op.f("ck_square_moderation_subject_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["answered_by"], ["officer.id"], name=op.f("fk_square_moderation_answered_by_officer")
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_square_moderation_community_id_community"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["hidden_by"], ["officer.id"], name=op.f("fk_square_moderation_hidden_by_officer")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_square_moderation")),
+        "id int, community_id s40, subject s8, subject_id int, reason s200, "
+        "hidden_by int, organisation s60, hidden_at moment, appeal s500, "
+        "appealed_at moment?, answer s200, answered_by int?, answered_at moment?, "
+        "shown_again_at moment?",
+        primary="id",
+        foreign="community_id>community hidden_by>officer answered_by>officer",
+        indexes={
+            "ix_square_moderation_community_id": "community_id",
+            "ix_square_moderation_subject": "subject subject_id",
+        },
+        check=("ck_square_moderation_subject_known", "subject IN ('topic', 'comment')"),
     )
-    with op.batch_alter_table("square_moderation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_square_moderation_community_id"), ["community_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_square_moderation_subject", ["subject", "subject_id"], unique=False
-        )
-
-
-def _make_abuse() -> None:
-    op.create_table(
+    _make(
         "square_abuse",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.String(length=40), nullable=False),
-        sa.Column("subject", sa.String(length=8), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("resident_id", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.String(length=200), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("settled_by", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "subject IN ('topic', 'comment')", name=op.f("ck_square_abuse_subject_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_square_abuse_community_id_community")
-        ),
-        sa.ForeignKeyConstraint(
-            ["resident_id"], ["resident.id"], name=op.f("fk_square_abuse_resident_id_resident")
-        ),
-        sa.ForeignKeyConstraint(
-            ["settled_by"], ["officer.id"], name=op.f("fk_square_abuse_settled_by_officer")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_square_abuse")),
-        sa.UniqueConstraint(
-            "subject",
-            "subject_id",
-            "resident_id",
-            name=op.f("uq_square_abuse_subject_subject_id_resident_id"),
-        ),
+        "id int, community_id s40, subject s8, subject_id int, resident_id int, "
+        "reason s200, at moment, settled_at moment?, settled_by int?",
+        primary="id",
+        foreign="community_id>community resident_id>resident settled_by>officer",
+        indexes={"ix_square_abuse_community_id": "community_id"},
+        unique="subject subject_id resident_id",
+        check=("ck_square_abuse_subject_known", "subject IN ('topic', 'comment')"),
     )
-    with op.batch_alter_table("square_abuse", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_square_abuse_community_id"), ["community_id"], unique=False
-        )
 
 
 def _make_polls() -> None:
-    op.create_table(
+    _make(
         "square_poll",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.String(length=40), nullable=False),
-        sa.Column("title", sa.String(length=120), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("questions", sa.JSON(), nullable=False),
-        sa.Column("per", sa.String(length=8), nullable=False),
-        sa.Column("organisation", sa.String(length=60), nullable=False),
-        sa.Column("opens", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("closes", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.Integer(), nullable=False),
-        sa.Column("is_void", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("per IN ('resident', 'right')", name=op.f("ck_square_poll_per_known")),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_square_poll_community_id_community")
-        ),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["officer.id"], name=op.f("fk_square_poll_created_by_officer")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_square_poll")),
+        "id int, community_id s40, title s120, text text, questions json, per s8, "
+        "organisation s60, opens moment, closes moment, created_by int, is_void yes",
+        primary="id",
+        foreign="community_id>community created_by>officer",
+        indexes={"ix_square_poll_community_id": "community_id"},
+        check=("ck_square_poll_per_known", "per IN ('resident', 'right')"),
     )
-    with op.batch_alter_table("square_poll", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_square_poll_community_id"), ["community_id"], unique=False
-        )
-
-
-def _make_answers() -> None:
-    op.create_table(
+    _make(
         "square_poll_answered",
-        sa.Column("poll_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.LargeBinary(length=16), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["poll_id"],
-            ["square_poll.id"],
-            name=op.f("fk_square_poll_answered_poll_id_square_poll"),
-        ),
-        sa.PrimaryKeyConstraint("poll_id", "digest", name=op.f("pk_square_poll_answered")),
+        "poll_id int, digest b16",
+        primary="poll_id digest",
+        foreign="poll_id>square_poll",
     )
-    op.create_table(
+    _make(
         "square_poll_count",
-        sa.Column("poll_id", sa.Integer(), nullable=False),
-        sa.Column("question", sa.Integer(), nullable=False),
-        sa.Column("option", sa.Integer(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["poll_id"], ["square_poll.id"], name=op.f("fk_square_poll_count_poll_id_square_poll")
-        ),
-        sa.PrimaryKeyConstraint("poll_id", "question", "option", name=op.f("pk_square_poll_count")),
+        "poll_id int, question int, option int, count int",
+        primary="poll_id question option",
+        foreign="poll_id>square_poll",
     )
-    op.create_table(
+    _make(
         "square_poll_text",
-        sa.Column("name", sa.String(length=32), nullable=False),
-        sa.Column("poll_id", sa.Integer(), nullable=False),
-        sa.Column("question", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["poll_id"], ["square_poll.id"], name=op.f("fk_square_poll_text_poll_id_square_poll")
-        ),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_square_poll_text")),
+        "name s32, poll_id int, question int, text text",
+        primary="name",
+        foreign="poll_id>square_poll",
+        indexes={"ix_square_poll_text_poll_id": "poll_id"},
     )
-    with op.batch_alter_table("square_poll_text", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_square_poll_text_poll_id"), ["poll_id"], unique=False)
 
 
 def _make_library() -> None:
-    op.create_table(
+    _make(
         "library_document",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.String(length=40), nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column("title", sa.String(length=120), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('contract', 'standard', 'promise')",
-            name=op.f("ck_library_document_kind_known"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_library_document_community_id_community"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_library_document")),
+        "id int, community_id s40, kind s10, title s120, created_at moment, ended_at moment?",
+        primary="id",
+        foreign="community_id>community",
+        indexes={"ix_library_document_community_id": "community_id"},
+        check=("ck_library_document_kind_known", "kind IN ('contract', 'standard', 'promise')"),
     )
-    with op.batch_alter_table("library_document", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_library_document_community_id"), ["community_id"], unique=False
-        )
-
-    op.create_table(
+    _make(
         "library_version",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("document_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("changes", sa.Text(), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=True),
-        sa.Column("published_by", sa.Integer(), nullable=False),
-        sa.Column("organisation", sa.String(length=60), nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("opened", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["library_document.id"],
-            name=op.f("fk_library_version_document_id_library_document"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["published_by"], ["officer.id"], name=op.f("fk_library_version_published_by_officer")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_library_version")),
-        sa.UniqueConstraint(
-            "document_id", "number", name=op.f("uq_library_version_document_id_number")
-        ),
+        "id int, document_id int, number int, sha256 s64, size int, changes text, "
+        "valid_from day, ends_on day?, published_by int, organisation s60, "
+        "published_at moment, opened int",
+        primary="id",
+        foreign="document_id>library_document published_by>officer",
+        indexes={"ix_library_version_ends_on": "ends_on"},
+        unique="document_id number",
     )
-    with op.batch_alter_table("library_version", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_library_version_ends_on"), ["ends_on"], unique=False)
 
 
 def _make_openings() -> None:
-    op.create_table(
+    _make(
         "library_read",
-        sa.Column("version_id", sa.Integer(), nullable=False),
-        sa.Column("resident_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["resident_id"], ["resident.id"], name=op.f("fk_library_read_resident_id_resident")
-        ),
-        sa.ForeignKeyConstraint(
-            ["version_id"],
-            ["library_version.id"],
-            name=op.f("fk_library_read_version_id_library_version"),
-        ),
-        sa.PrimaryKeyConstraint("version_id", "resident_id", name=op.f("pk_library_read")),
+        "version_id int, resident_id int, at moment",
+        primary="version_id resident_id",
+        foreign="version_id>library_version resident_id>resident",
     )
-    op.create_table(
+    _make(
         "library_reminder",
-        sa.Column("version_id", sa.Integer(), nullable=False),
-        sa.Column("days", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("told", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"],
-            ["library_version.id"],
-            name=op.f("fk_library_reminder_version_id_library_version"),
-        ),
-        sa.PrimaryKeyConstraint("version_id", "days", name=op.f("pk_library_reminder")),
+        "version_id int, days int, at moment, told int",
+        primary="version_id days",
+        foreign="version_id>library_version",
     )
 
 
 def _make_facilities() -> None:
-    op.create_table(
+    _make(
         "square_facility",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.String(length=40), nullable=False),
-        sa.Column("code", sa.String(length=40), nullable=False),
-        sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("place", sa.String(length=80), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_square_facility_community_id_community"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_square_facility")),
-        sa.UniqueConstraint(
-            "community_id", "code", name=op.f("uq_square_facility_community_id_code")
-        ),
+        "id int, community_id s40, code s40, name s60, place s80, created_at moment, "
+        "retired_at moment?",
+        primary="id",
+        foreign="community_id>community",
+        unique="community_id code",
     )
-    op.create_table(
+    _make(
         "square_maintenance",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("facility_id", sa.Integer(), nullable=False),
-        sa.Column("on", sa.Date(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("done_by", sa.String(length=60), nullable=False),
-        sa.Column("next_on", sa.Date(), nullable=True),
-        sa.Column("recorded_by", sa.Integer(), nullable=False),
-        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["facility_id"],
-            ["square_facility.id"],
-            name=op.f("fk_square_maintenance_facility_id_square_facility"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_by"], ["officer.id"], name=op.f("fk_square_maintenance_recorded_by_officer")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_square_maintenance")),
+        "id int, facility_id int, on day, text text, done_by s60, next_on day?, "
+        "recorded_by int, recorded_at moment",
+        primary="id",
+        foreign="facility_id>square_facility recorded_by>officer",
+        indexes={"ix_square_maintenance_facility_id": "facility_id"},
     )
-    with op.batch_alter_table("square_maintenance", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_square_maintenance_facility_id"), ["facility_id"], unique=False
-        )
-
-
-def _make_staff() -> None:
-    op.create_table(
+    _make(
         "square_staff",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.String(length=40), nullable=False),
-        sa.Column("badge", sa.String(length=40), nullable=False),
-        sa.Column("post", sa.String(length=40), nullable=False),
-        sa.Column("office_phone", sa.String(length=40), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_square_staff_community_id_community")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_square_staff")),
+        "id int, community_id s40, badge s40, post s40, office_phone s40, "
+        "since moment, ended_at moment?",
+        primary="id",
+        foreign="community_id>community",
+        indexes={"ix_square_staff_community_id": "community_id"},
     )
-    with op.batch_alter_table("square_staff", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_square_staff_community_id"), ["community_id"], unique=False
-        )
 
 
 def _make_events() -> None:
-    op.create_table(
+    _make(
         "square_event",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.String(length=40), nullable=False),
-        sa.Column("what", sa.String(length=120), nullable=False),
-        sa.Column("place", sa.String(length=80), nullable=False),
-        sa.Column("starts", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("takes_paper", sa.Boolean(), nullable=False),
-        sa.Column("gives_codes", sa.Boolean(), nullable=False),
-        sa.Column("people", sa.Integer(), nullable=True),
-        sa.Column("notes", sa.Text(), nullable=False),
-        sa.Column("created_by", sa.Integer(), nullable=False),
-        sa.Column("organisation", sa.String(length=60), nullable=False),
-        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["community_id"], ["community.id"], name=op.f("fk_square_event_community_id_community")
-        ),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["officer.id"], name=op.f("fk_square_event_created_by_officer")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_square_event")),
+        "id int, community_id s40, what s120, place s80, starts moment, ends moment, "
+        "text text, takes_paper yes, gives_codes yes, people int?, notes text, "
+        "created_by int, organisation s60, cancelled_at moment?",
+        primary="id",
+        foreign="community_id>community created_by>officer",
+        indexes={
+            "ix_square_event_community_id": "community_id",
+            "ix_square_event_starts": "starts",
+        },
     )
-    with op.batch_alter_table("square_event", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_square_event_community_id"), ["community_id"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_square_event_starts"), ["starts"], unique=False)
 
 
 def _make_snapshots() -> None:
-    op.create_table(
+    _make(
         "overview_snapshot",
-        sa.Column("on", sa.Date(), nullable=False),
-        sa.Column("community_id", sa.String(length=40), nullable=False),
-        sa.Column("name", sa.String(length=60), nullable=False),
-        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("units", sa.Integer(), nullable=False),
-        sa.Column("residents", sa.Integer(), nullable=False),
-        sa.Column("flats", sa.Integer(), nullable=False),
-        sa.Column("votes_open", sa.Integer(), nullable=False),
-        sa.Column("votes_decided", sa.Integer(), nullable=False),
-        sa.Column("turnout", sa.Integer(), nullable=True),
-        sa.Column("tickets_open", sa.Integer(), nullable=False),
-        sa.Column("tickets_overdue", sa.Integer(), nullable=False),
-        sa.Column("first_response", sa.Integer(), nullable=True),
-        sa.Column("fees_billed", sa.BigInteger(), nullable=False),
-        sa.Column("fees_paid", sa.BigInteger(), nullable=False),
-        sa.Column("colour", sa.String(length=8), nullable=False),
-        sa.Column("score", sa.Integer(), nullable=True),
-        sa.Column("alert_count", sa.Integer(), nullable=False),
-        sa.Column("alerts", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["community_id"],
-            ["community.id"],
-            name=op.f("fk_overview_snapshot_community_id_community"),
-        ),
-        sa.PrimaryKeyConstraint("on", "community_id", name=op.f("pk_overview_snapshot")),
+        "on day, community_id s40, name s60, taken_at moment, units int, "
+        "residents int, flats int, votes_open int, votes_decided int, turnout int?, "
+        "tickets_open int, tickets_overdue int, first_response int?, fees_billed big, "
+        "fees_paid big, colour s8, score int?, alert_count int, alerts json",
+        primary="on community_id",
+        foreign="community_id>community",
+        indexes={"ix_overview_snapshot_community": "community_id on"},
     )
-    with op.batch_alter_table("overview_snapshot", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_overview_snapshot_community", ["community_id", "on"], unique=False
-        )
 
 
 def downgrade() -> None:
-    for table in reversed(TABLES):
+    for table in reversed(TABLES.split()):
         op.drop_table(table)

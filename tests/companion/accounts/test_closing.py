@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import text
 
@@ -204,3 +206,24 @@ def test_more_given_back_than_was_paid_in_is_not_published(ledger: Accounts) -> 
     with pytest.raises(AccountsRefused) as refused:
         ledger.confirm(number)
     assert refused.value.fields["fault"] == "refunds_exceed"
+
+
+@pytest.mark.both_databases
+def test_two_who_confirm_at_once_publish_one_month_once(ledger: Accounts) -> None:
+    month = f"{ledger.day():%Y-%m}"
+    ledger.to_month(next_of(month))
+    number = ledger.propose(month)
+    people = ("convener", "street", "residents")
+    for who in people:
+        ledger.officer(who)
+
+    def confirm(who: str) -> str:
+        try:
+            return str(ledger.confirm(number, who))
+        except ClosingNotFound as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        found = sorted(pool.map(confirm, people))
+    assert found == ["1", "closing_not_found", "closing_not_found"]
+    assert ledger.report().stands

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route, ViewportSize
 from werkzeug.serving import make_server
 
 from app.companion.tickets.models import TicketPhotoRow, TicketRow
@@ -33,7 +33,7 @@ def phone(quarter: Quarter, chromium: Chromium) -> Iterator[BrowserContext]:
     server = make_server("127.0.0.1", 0, quarter.app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     base = f"http://127.0.0.1:{server.server_port}"
-    size = {"width": 390, "height": 844}
+    size = ViewportSize(width=390, height=844)
     context = chromium.new_context(viewport=size, locale="zh-CN", base_url=base)
     home, desk = f"home-{COMMUNITY}", "yijue"
     for name, browser in ((home, quarter.sign_in(3)), (desk, quarter.browser("street"))):
@@ -94,14 +94,14 @@ def test_a_report_waits_for_a_connection_and_goes_out_once(
 def test_an_answer_that_was_lost_makes_no_second_report(
     quarter: Quarter, phone: BrowserContext, page: Page, tmp_path: Path
 ) -> None:
-    lost = []
+    lost: list[object] = []
 
-    def lose(route: object) -> None:
-        if len(lost) < 2 and route.request.method == "POST":  # type: ignore[attr-defined]
-            lost.append(route.fetch())  # type: ignore[attr-defined]
-            route.abort()  # type: ignore[attr-defined]
+    def lose(route: Route) -> None:
+        if len(lost) < 2 and route.request.method == "POST":
+            lost.append(route.fetch())
+            route.abort()
         else:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
 
     phone.route(f"**/c/{COMMUNITY}/tickets**", lose)
     page.goto(NEW)

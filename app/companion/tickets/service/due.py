@@ -19,10 +19,10 @@ from app.companion.tickets.service.acting import apply_act
 from app.companion.tickets.service.actors import CLOCK
 from app.companion.tickets.service.clocks import is_in_hours
 from app.companion.tickets.service.edition import rules_of
-from app.companion.tickets.service.effects import add_party
 from app.companion.tickets.service.fund import is_matter_over
 from app.companion.tickets.service.lists import late_lines, pause_ends, refresh
 from app.companion.tickets.service.machine import BODIES, WAITING, next_body
+from app.companion.tickets.service.parties import add_party
 from app.companion.tickets.service.reading import get_row
 from app.companion.tickets.service.rules import Rules
 from app.companion.tickets.service.running import ClockView, note_reminder, views_of

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from app.companion.tickets.models import TicketPartyRow, TicketRow
 from app.companion.tickets.service.machine import BODIES, ENDED, TicketNotYours
+from app.companion.tickets.service.parties import add_party
 from app.companion.tickets.service.pictures import has_proof
 from app.companion.tickets.service.rules import LEVELS, PRIORITIES, Rules
 from app.companion.tickets.service.running import (
@@ -186,18 +187,6 @@ def _named(doing: Doing) -> tuple[str, str]:
     if department not in doing.rules.departments:
         raise TicketFactWrong(field="department")
     return body, department
-
-
-def add_party(
-    session: Session, row: TicketRow, body: str, department: str, kind: str, now: datetime
-) -> bool:
-    """Call a body in; False if it was called in so already."""
-    wanted = {"ticket_id": row.id, "body": body, "department": department, "kind": kind}
-    if session.scalars(select(TicketPartyRow).filter_by(**wanted)).first() is not None:
-        return False
-    session.add(TicketPartyRow(**wanted, asked_at=now))
-    session.flush()
-    return True
 
 
 def _report_back(doing: Doing) -> Facts:
