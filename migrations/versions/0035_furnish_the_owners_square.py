@@ -5,6 +5,8 @@ A column is written `name kind`, with `?` where it may be empty; a foreign key `
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -21,7 +23,7 @@ TABLES = (
     "square_maintenance square_staff square_event overview_snapshot"
 )
 
-KINDS: dict[str, sa.types.TypeEngine[object]] = {
+KINDS: dict[str, Any] = {
     "int": sa.Integer(),
     "big": sa.BigInteger(),
     "yes": sa.Boolean(),
@@ -32,14 +34,11 @@ KINDS: dict[str, sa.types.TypeEngine[object]] = {
 }
 
 
-def _column(text: str) -> sa.Column[object]:
+def _column(text: str) -> sa.Column[Any]:
     name, kind = text.split()
     empty, kind = kind.endswith("?"), kind.rstrip("?")
-    sized = {"s": sa.String, "b": sa.LargeBinary}.get(kind[0])
-    if kind in KINDS:
-        return sa.Column(name, KINDS[kind], nullable=empty)
-    assert sized is not None
-    return sa.Column(name, sized(int(kind[1:])), nullable=empty)
+    sized = sa.String if kind[0] == "s" else sa.LargeBinary
+    return sa.Column(name, KINDS.get(kind) or sized(int(kind[1:])), nullable=empty)
 
 
 def _make(
@@ -57,11 +56,11 @@ def _make(
     ]
     for one in foreign.split():
         column, target = one.split(">")
-        name = op.f(f"fk_{table}_{column}_{target}")
-        rules.append(sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name))
+        key = op.f(f"fk_{table}_{column}_{target}")
+        rules.append(sa.ForeignKeyConstraint([column], [f"{target}.id"], name=key))
     if unique:
-        name = op.f("_".join(["uq", table, *unique.split()]))
-        rules.append(sa.UniqueConstraint(*unique.split(), name=name))
+        key = op.f("_".join(["uq", table, *unique.split()]))
+        rules.append(sa.UniqueConstraint(*unique.split(), name=key))
     if check is not None:
         rules.append(sa.CheckConstraint(check[1], name=op.f(check[0])))
     op.create_table(table, *map(_column, columns.split(", ")), *rules)
