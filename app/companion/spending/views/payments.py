@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -280,9 +280,17 @@ def paid(community_id: str, payment_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/communities/<community_id>/payments/<int:payment_id>/<any(invoice,voucher):which>")
+@blueprint.get("/communities/<community_id>/payments/<int:payment_id>/invoice")
 @access(*READERS)
-def paper(community_id: str, payment_id: int, which: str) -> Response:
-    view = get_payment(db.session(), community_id, payment_id)
-    data, media_type = read_payment_file(db.session(), getattr(view, which))
-    return file_answer(data, media_type)
+def invoice(community_id: str, payment_id: int) -> ResponseReturnValue:
+    return _paper(get_payment(db.session(), community_id, payment_id).invoice)
+
+
+@blueprint.get("/communities/<community_id>/payments/<int:payment_id>/voucher")
+@access(*READERS)
+def voucher(community_id: str, payment_id: int) -> ResponseReturnValue:
+    return _paper(get_payment(db.session(), community_id, payment_id).voucher)
+
+
+def _paper(sha256: str | None) -> ResponseReturnValue:
+    return file_answer(*read_payment_file(db.session(), sha256))
