@@ -151,3 +151,30 @@ def test_the_database_refuses_changes(ledger: Ledger, statement: str) -> None:
     ledger.act(lambda session: session.execute(text(deposit)))
     with pytest.raises(DBAPIError, match="append-only"):
         ledger.act(lambda session: session.execute(text(statement)))
+
+
+TAMPERED = (
+    "UPDATE book_line SET amount = amount * 2",
+    "UPDATE book_line SET amount = amount + 1 WHERE place = 0",
+    "UPDATE book_line SET account = 'advert_income' WHERE place = 1",
+    "UPDATE book_journal SET memo = '别的' WHERE number = 1",
+    "DELETE FROM book_line WHERE number = 2; DELETE FROM book_journal WHERE number = 2",
+    "UPDATE book SET last_number = 3",
+)
+
+
+@pytest.mark.parametrize("statements", TAMPERED)
+def test_whoever_tampers_behind_the_triggers_is_found(ledger: Ledger, statements: str) -> None:
+    for number in (1, 2):
+        ledger.post(f"payment:{number}")
+
+    def tamper(session: Any) -> None:
+        for table in ("book_line", "book_journal"):
+            for act in ("update", "delete"):
+                session.execute(text(f"DROP TRIGGER {table}_no_{act}"))
+        for statement in statements.split("; "):
+            session.execute(text(statement))
+
+    ledger.act(tamper)
+    with pytest.raises(RuleError, match="books_inconsistent"):
+        ledger.verify()
