@@ -117,12 +117,16 @@ def turnout_of(session: Session, row: AssemblyRow) -> int | None:
     """Return the median share of heads that took part in its motions, in 0.1 %."""
     posted = find_logged(session, row, "result")
     motions: list[dict[str, Any]] = [] if posted is None else list(posted.body["motions"])
-    shares = [
-        one["participants"]["heads"] * 1000 // one["scope"]["heads"]
-        for one in motions
-        if one.get("scope", {}).get("heads") and "participants" in one
-    ]
+    shares = [share for one in motions if (share := _share(one)) is not None]
     return median_low(shares) if shares else None
+
+
+def _share(motion: dict[str, Any]) -> int | None:
+    """Return the share of heads of one motion; None where a secret count keeps it shut."""
+    scope, part = motion.get("scope") or {}, motion.get("participants") or {}
+    if not scope.get("heads") or part.get("heads") is None:
+        return None
+    return int(part["heads"]) * 1000 // int(scope["heads"])
 
 
 def low_turnouts(session: Session, community_id: str, now: datetime) -> list[tuple[str, int]]:
