@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.companion.rating.jobs import JOBS
-from app.companion.rating.service import score_now, score_of
+from app.companion.rating.service import list_scores, score_now, score_of
 from tests.committee.town import COMMUNITY, text_of
 from tests.companion.quarter import Quarter
 from tests.companion.rating.houses import PUBLIC, answer, fix, late_order, serve, yellow
@@ -113,6 +113,15 @@ def test_a_quarter_is_fixed_ten_days_after_its_end_and_not_before(quarter: Quart
     with quarter.app.app_context():
         JOBS["rating.fix"](quarter.clock())
     assert quarter.run(lambda session: score_of(session, COMMUNITY, NOW)) is not None
+
+
+def test_a_quarter_without_data_is_looked_at_once_and_not_listed(quarter: Quarter) -> None:
+    quarter.clock.advance(days=60)
+    assert [fix(quarter), fix(quarter)] == [1, 0]
+    kept = quarter.run(lambda session: score_of(session, COMMUNITY, NOW))
+    assert (kept.total, kept.colour) == (None, "none")
+    assert quarter.run(lambda session: list_scores(session, COMMUNITY)) == []
+    assert "Nothing is known yet" in page(quarter, f"/{NOW}")
 
 
 def test_quarters_that_are_none(quarter: Quarter) -> None:

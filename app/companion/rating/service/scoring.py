@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 COMPANY = "property_company"
 QUARTERS_BACK = 4
+# The worker has other things to do between two hundred communities.
+MOST_A_ROUND = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,10 @@ def score_of(session: Session, community_id: str, quarter: str) -> Score | None:
 
 
 def list_scores(session: Session, community_id: str) -> list[Score]:
-    """Return the fixed scores of a community, the newest first."""
-    statement = select(ScoreRow).where(ScoreRow.community_id == community_id)
+    """Return the fixed scores of a community that had data, the newest first."""
+    statement = select(ScoreRow).where(
+        ScoreRow.community_id == community_id, ScoreRow.total.is_not(None)
+    )
     return [_score(row) for row in session.scalars(statement.order_by(ScoreRow.quarter.desc()))]
 
 
@@ -177,16 +181,22 @@ def _named(figures: Figures) -> dict[str, dict[str, int]]:
 
 
 def fix_scores(now: datetime) -> int:
-    """Fix what quarters that ended long enough ago came to; returns how many scores."""
+    """Fix what quarters that ended long enough ago came to; returns how many scores.
+
+    A quarter without data is fixed too, without a total, so that it is looked at once.
+    """
+    quarters = _ended_quarters(now)
+    if not quarters:
+        return 0
     session = db.session()
-    due = [
-        (one.id, quarter)
-        for quarter in _ended_quarters(now)
-        for one in list_communities(session)
-        if score_of(session, one.id, quarter) is None
-    ]
+    statement = select(ScoreRow.community_id, ScoreRow.quarter)
+    rows = session.execute(statement.where(ScoreRow.quarter.in_(quarters)))
+    fixed = {(place, quarter) for place, quarter in rows}
+    places = [one.id for one in list_communities(session)]
     session.rollback()
-    return sum(_fix(community_id, quarter, now) for community_id, quarter in due)
+    due = [(place, quarter) for quarter in quarters for place in places]
+    open_ones = [one for one in due if one not in fixed]
+    return sum(_fix(place, quarter, now) for place, quarter in open_ones[:MOST_A_ROUND])
 
 
 def _ended_quarters(now: datetime) -> list[str]:
@@ -208,8 +218,6 @@ def _fix(community_id: str, quarter: str, now: datetime) -> bool:
         if score_of(session, community_id, quarter) is not None:
             return False
         score = _live(session, community_id, quarter, now)
-        if score.total is None or not score.company:
-            return False
         session.add(_row(score, now))
         return True
 
