@@ -99,6 +99,9 @@ class Visitors:
         cookie, token = self.held[number]
         if address.startswith("/sign-out"):
             del self.held[number]
+        if address.startswith("/officers/") and method == "POST":
+            # The operator's acts on an officer end that officer's sign-ins.
+            self.held.clear()
         browser = self.auth.browser()
         browser.set_cookie(COOKIE, cookie)
         headers = {"Accept": "application/json", "X-CSRFToken": token}
