@@ -131,6 +131,10 @@ class Leak:
 
     def mend(self) -> None:
         """The wall is mended; the committee shows it, the owner looks and is content."""
+        page = self.world.browser("convener").get(f"/tickets/{self.ticket}").text
+        # The worker takes it back by itself once the matter is over; then the form is gone.
+        if 'id="do-from_fund"' in page:
+            self.do("convener", "from_fund", "施工和验收已完成，结算已公示。")
         self.do("convener", "claim_done", "外墙防水和饰面已重做并验收，淋水试验无渗漏。")
         self.answer("confirm", stars="5", explanation="不漏了，谢谢。")
 
