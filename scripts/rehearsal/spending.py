@@ -124,7 +124,9 @@ def close_month(world: World) -> str:
 def check_accounts(world: World, owner: Browser, month: str, out: Path) -> bool:
     """Download what was published and an owner's own proof; let the verifier judge them."""
     stranger = Browser(world.base)
-    wait_for("the witness", lambda: len(_save(stranger, f"{PUBLIC}/record.zip", out)) > 0)
+    # The log's own signature and a witness's.
+    wait_for("the witness", lambda: stranger.get(f"{PUBLIC}/checkpoint").text.count("\n— ") > 1)
+    _save(stranger, f"{PUBLIC}/record.zip", out)
     _save(stranger, f"{PUBLIC}/months/{month}/statement.pdf", out)
     _save(owner, f"{PUBLIC}/mine/proof.json", out)
     record, proof = out / "accounts-record.zip", out / "accounts-proof.json"
