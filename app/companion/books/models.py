@@ -118,16 +118,19 @@ class DepositRow(Base):
 
 
 class OpeningRow(Base):
-    """A file of opening balances of the fund: one officer gives it in, another confirms it."""
+    """What goes into the fund by flat: one officer gives it in, another confirms it."""
 
     __tablename__ = "book_opening"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     community_id: Mapped[str] = mapped_column(ForeignKey("book.community_id"), index=True)
+    # opening: the bank's list of balances; topup: its list of what owners paid in again;
+    # interest: an amount of the bank, shared over the flats.
+    kind: Mapped[str] = mapped_column(String(10))
     on_date: Mapped[date] = mapped_column(Date)
     sha256: Mapped[str] = mapped_column(String(64))
     name: Mapped[str] = mapped_column(SealedText("book_opening.name"))
-    # [[unit, balance, first deposit], …] in 分, as read from the file.
+    # [[unit, amount, first deposit], …] in 分, as read from the file or shared.
     balances: Mapped[list[list[int]]] = mapped_column(JSON)
     control_total: Mapped[int] = mapped_column(BigInteger)
     # proposed, confirmed, withdrawn

@@ -80,6 +80,7 @@ def propose_opening(
         kept = store_file(session, given.data, media_type=MEDIA, name=given.name[:120])
         row = OpeningRow(
             community_id=community_id,
+            kind="opening",
             on_date=given.on,
             sha256=kept.sha256,
             name=given.name[:120],
