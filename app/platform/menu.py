@@ -41,16 +41,20 @@ def offer(app: Flask, endpoint: str, label: LazyString, *, community: bool = Fal
     app.extensions.setdefault(DOORS, []).append((endpoint, label, community))
 
 
-def offer_publicly(app: Flask, endpoint: str, label: LazyString) -> None:
-    """Offer a page of a community that everybody may open, on the community's public page."""
-    app.extensions.setdefault(PUBLIC_DOORS, []).append((endpoint, label))
+def offer_publicly(app: Flask, endpoint: str, label: LazyString, group: str) -> None:
+    """Offer a page of a community that everybody may open, on the community's public page.
+
+    `group` is what it stands under: first, service, money or place.
+    """
+    app.extensions.setdefault(PUBLIC_DOORS, []).append((endpoint, label, group))
 
 
-def public_links(community_id: str) -> list[Link]:
-    """Return what the upper rooms show of a community to everybody."""
+def public_links(community_id: str, group: str) -> list[Link]:
+    """Return what the upper rooms show of a community to everybody, of one group."""
     return [
         Link(url_for(endpoint, community_id=community_id), str(label))
-        for endpoint, label in current_app.extensions.get(PUBLIC_DOORS, [])
+        for endpoint, label, offered in current_app.extensions.get(PUBLIC_DOORS, [])
+        if offered == group
     ]
 
 

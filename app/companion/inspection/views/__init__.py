@@ -39,7 +39,9 @@ def init_app(app: Flask) -> None:
     register_resolver(app, "patrol_id", lambda row_id: community_of_patrol(db.session(), row_id))
     menu.offer(app, "companion.inspection.patrols", _l("Patrols"), community=True)
     menu.offer(app, "companion.inspection.orders", _l("Supervision orders"), community=True)
-    menu.offer_publicly(app, "companion.inspection.public_orders", _l("Supervision orders"))
+    menu.offer_publicly(
+        app, "companion.inspection.public_orders", _l("Supervision orders"), "service"
+    )
     register_source(waiting_orders)
     for what, label in WAITING_WORDS.items():
         menu.offer_waiting(app, what, "companion.inspection.order", label, argument="order_id")

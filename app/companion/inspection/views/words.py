@@ -8,8 +8,8 @@ STATE_WORDS = {
     "issued": _l("waits for a reply"),
     "replied": _l("replied, waits for a look"),
     "returned": _l("sent back"),
-    "accepted": _l("accepted"),
-    "withdrawn": _l("withdrawn"),
+    "accepted": _l("reply accepted"),
+    "withdrawn": _l("order withdrawn"),
 }
 ACT_WORDS = {
     "issue": _l("Issued"),

@@ -30,7 +30,9 @@ def init_app(app: Flask) -> None:
     """Say how this part's addresses lead to a community; offer its doors and its words."""
     register_resolver(app, "measure_id", lambda row_id: community_of_measure(db.session(), row_id))
     menu.offer(app, "companion.rating.ladder", _l("Rating and measures"), community=True)
-    menu.offer_publicly(app, "companion.rating.rating", _l("How the property company is rated"))
+    menu.offer_publicly(
+        app, "companion.rating.rating", _l("How the property company is rated"), "service"
+    )
     offer_home(
         app,
         "companion.rating.survey",

@@ -23,4 +23,4 @@ def init_app(app: Flask) -> None:
     register_residents(app, is_here)
     app.register_error_handler(ResidentNotSignedIn, ask_to_sign_in)
     app.jinja_env.globals["find_current_resident"] = find_current_resident
-    menu.offer_publicly(app, "companion.residents.home", _l("For residents"))
+    menu.offer_publicly(app, "companion.residents.home", _l("For residents"), "first")

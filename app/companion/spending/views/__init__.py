@@ -23,8 +23,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["spending_words"] = WORDS
     menu.offer(app, "companion.spending.desk", _l("Payments"), community=True)
     menu.offer(app, "companion.spending.budgets", _l("Budget"), community=True)
-    menu.offer_publicly(app, "companion.spending.public", _l("Payments"))
-    menu.offer_publicly(app, "companion.spending.public_budgets", _l("Budget"))
+    menu.offer_publicly(app, "companion.spending.public", _l("Payments"), "money")
+    menu.offer_publicly(app, "companion.spending.public_budgets", _l("Budget"), "money")
     offer_home(
         app,
         "companion.spending.public_budgets",

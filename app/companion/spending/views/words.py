@@ -9,7 +9,7 @@ STATE_WORDS = {
     "approved_once": _l("approved once, waits for the other body"),
     "approved": _l("approved by both, not paid yet"),
     "paid": _l("paid out"),
-    "refused": _l("refused"),
+    "refused": _l("not approved"),
     "withdrawn": _l("taken back"),
     "returned": _l("came back from the bank"),
 }
@@ -18,7 +18,7 @@ ACT_WORDS = {
     "changed": _l("changed: earlier approvals are void"),
     "approved": _l("approved"),
     "paid": _l("paid out"),
-    "refused": _l("refused"),
+    "refused": _l("not approved"),
     "withdrawn": _l("taken back"),
     "returned": _l("came back from the bank"),
 }

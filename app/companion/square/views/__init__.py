@@ -81,7 +81,7 @@ def init_app(app: Flask) -> None:
     for name, label in DESKS:
         menu.offer(app, f"companion.square.{name}", label, community=True)
     for name, label in PUBLIC:
-        menu.offer_publicly(app, f"companion.square.{name}", label)
+        menu.offer_publicly(app, f"companion.square.{name}", label, "place")
     register_source(ends.waiting_contracts)
     menu.offer_waiting(
         app, "contract_end", "companion.square.desk_library", _l("A contract ends: see to the next")

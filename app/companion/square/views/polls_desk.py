@@ -76,7 +76,7 @@ def poll_sheet(poll_id: int) -> ResponseReturnValue:
         lines += [(one.question.text, choice, count) for choice, count in one.counts]
         lines += [(one.question.text, written, 1) for written in one.texts]
     record(current_officer(), "poll.export", poll_id, now=now)
-    data = write_sheet([_("Question"), _("Answer"), _("How many")], lines)
+    data = write_sheet([_("Question asked"), _("Answer"), _("How many")], lines)
     answer = Response(data, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="survey-{poll_id}.csv"'
     return answer

@@ -1,15 +1,17 @@
 """A ticket that needs the maintenance fund becomes a matter: its facts are the first step.
 
 Law: the matter is opened by who may open one (committee, residents' committee, street), under the
-rules of matters. What was opened before a crash is found again by its title, so one ticket makes
-one matter. While the fund is at work the ticket's clock stands still, and the reporter reads why.
+rules of matters. The ticket is held while its matter is opened and carries it from then on, so one
+ticket makes one matter, also after a crash and when two ask at once. While the fund is at work the
+ticket's clock stands still, and the reporter reads why.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -18,12 +20,19 @@ from app.companion.tickets.service.acting import apply_act
 from app.companion.tickets.service.edition import rules_of
 from app.companion.tickets.service.machine import TicketNotYours, check_act, clean_explanation
 from app.companion.tickets.service.pictures import list_photos, read_photo
-from app.companion.tickets.service.reading import TicketView, get_seen, get_ticket, standings_of
+from app.companion.tickets.service.reading import (
+    TicketView,
+    get_row,
+    get_seen,
+    get_ticket,
+    standings_of,
+)
 from app.companion.tickets.service.told import TicketFactWrong, Told
 from app.core.calendar import local_date
 from app.core.profile.keys import EMERGENCIES
-from app.matters.service.acts import do_step, open_matter
-from app.matters.service.dossier import list_matters, load_dossier
+from app.matters.service.acts import add_matter, record_step
+from app.matters.service.dossier import Dossier, list_matters, load_dossier
+from app.matters.service.fields import parse_fields
 from app.matters.service.files import Upload
 from app.matters.service.roads.step import KEEPERS
 from app.platform.db import db, transaction
@@ -53,32 +62,46 @@ class FundWish:
     rehearsal: bool = False
 
 
+class _FirstStepDone(Exception):
+    """Somebody did the matter's first step at the same time, or before a crash."""
+
+
 def to_fund(ticket_id: int, wish: FundWish, *, officer: Officer, now: datetime) -> int:
     """Make a matter of a ticket; returns the matter's number in the database.
 
     Raises TicketNotFound, TicketNotYours, TicketNotNow, TicketFactWrong, ExplanationMissing and
     what opening a matter and its first step refuse.
     """
+    matter_id = _link(ticket_id, wish, officer, now)
     session = db.session()
-    ticket = get_seen(session, ticket_id, officer)
-    _check(session, ticket, wish, officer)
+    ticket = get_ticket(session, ticket_id)
     typed, uploads = _first_step(session, ticket, wish), _uploads(session, ticket)
-    title = _title(ticket, wish)
-    matter_id = _opened_before(session, ticket, title)
     session.rollback()
-    if matter_id is None:
-        matter_id = open_matter(
-            ticket.community_id,
-            kind=wish.kind,
-            title=title,
-            rehearsal=wish.rehearsal,
-            officer_id=officer.id,
-            now=now,
-        )
-    if uploads and not _has_first_step(matter_id, now):
-        do_step(matter_id, "damage", typed, uploads=uploads, officer=officer, now=now)
+    if uploads:
+        _do_first_step(matter_id, typed, uploads, officer, now)
     _hand_over(ticket_id, matter_id, wish, officer, now)
     return matter_id
+
+
+def _link(ticket_id: int, wish: FundWish, officer: Officer, now: datetime) -> int:
+    """Find the ticket's open matter or open it, in one act that holds the ticket."""
+    with transaction() as session:
+        row = get_row(session, ticket_id, lock=True)
+        ticket = get_seen(session, ticket_id, officer)
+        _check(session, ticket, wish, officer)
+        matter_id = _opened_before(session, row, wish)
+        if matter_id is None:
+            matter_id = add_matter(
+                session,
+                ticket.community_id,
+                kind=wish.kind,
+                title=_title(ticket, wish),
+                rehearsal=wish.rehearsal,
+                officer_id=officer.id,
+                now=now,
+            )
+        row.matter_id = matter_id
+        return matter_id
 
 
 def _check(session: Session, ticket: TicketView, wish: FundWish, officer: Officer) -> None:
@@ -121,31 +144,36 @@ def _uploads(session: Session, ticket: TicketView) -> list[Upload]:
     ]
 
 
-def _opened_before(session: Session, ticket: TicketView, title: str) -> int | None:
-    taken = set(
-        session.scalars(select(TicketRow.matter_id).where(TicketRow.matter_id.is_not(None)))
-    )
-    found = [
-        one.id
-        for one in list_matters(session, ticket.community_id)
-        if one.title == title and one.state == "open" and one.id not in taken
-    ]
-    return found[0] if found else None
+def _opened_before(session: Session, row: TicketRow, wish: FundWish) -> int | None:
+    """The open matter of this ticket, if it has one; raises TicketFactWrong for another kind."""
+    if row.matter_id is None:
+        return None
+    known = {one.id: one for one in list_matters(session, row.community_id) if one.state == "open"}
+    if row.matter_id not in known:
+        return None
+    if known[row.matter_id].kind != wish.kind:
+        raise TicketFactWrong(field="kind")
+    return row.matter_id
 
 
-def _has_first_step(matter_id: int, now: datetime) -> bool:
-    session = db.session()
-    done = load_dossier(session, matter_id, now).newest("damage") is not None
-    session.rollback()
-    return done
+def _do_first_step(
+    matter_id: int, typed: dict[str, str], uploads: list[Upload], officer: Officer, now: datetime
+) -> None:
+    """Do the matter's first step unless it is done; it is looked at under the matter's lock."""
+
+    def facts_of(dossier: Dossier) -> dict[str, Any]:
+        if dossier.newest("damage") is not None:
+            raise _FirstStepDone
+        return parse_fields(dossier.step("damage").fields, typed)
+
+    with suppress(_FirstStepDone):
+        record_step(matter_id, "damage", facts_of, uploads=uploads, officer=officer, now=now)
 
 
 def _hand_over(
     ticket_id: int, matter_id: int, wish: FundWish, officer: Officer, now: datetime
 ) -> None:
     with transaction() as session:
-        row = session.get_one(TicketRow, ticket_id, with_for_update=True)
-        row.matter_id = matter_id
         facts = {"matter": matter_id, "kind": wish.kind}
         told = Told(explanation=wish.explanation)
         apply_act(session, ticket_id, "to_fund", told, by=officer, now=now, facts=facts)

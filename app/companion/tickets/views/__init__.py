@@ -58,5 +58,7 @@ def init_app(app: Flask) -> None:
     )
     menu.offer_origin(app, "matter", _behind_matter)
     menu.offer(app, "companion.tickets.desk", _l("Reports of residents"), community=True)
-    menu.offer_publicly(app, "companion.tickets.reports", _l("Reports and what became of them"))
-    menu.offer_publicly(app, "companion.tickets.matrix", _l("Who does what"))
+    menu.offer_publicly(
+        app, "companion.tickets.reports", _l("Reports and what became of them"), "service"
+    )
+    menu.offer_publicly(app, "companion.tickets.matrix", _l("Who does what"), "service")

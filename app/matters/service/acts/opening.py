@@ -17,7 +17,7 @@ from app.matters.service.dossier import Dossier, load_dossier
 from app.matters.service.road import is_finished, states_of
 from app.matters.service.roads import KINDS
 from app.platform.db import transaction
-from app.registry.service import get_community, profile_for
+from app.registry.service import lock_community, profile_for
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -61,26 +61,51 @@ def open_matter(
 
     Raises MatterInvalid, CommunityNotFound.
     """
-    title = " ".join(title.split())
-    if kind not in KINDS or not 1 <= len(title) <= MAX_TITLE or not title.isprintable():
-        raise MatterInvalid
     with transaction() as session:
-        community = get_community(session, community_id)
-        count = select(func.count()).where(MatterRow.community_id == community_id)
-        row = MatterRow(
-            community_id=community_id,
-            number=session.scalars(count).one() + 1,
+        return add_matter(
+            session,
+            community_id,
             kind=kind,
             title=title,
             rehearsal=rehearsal,
-            profile=_pinned(profile_for(session, community)),
-            created_by=officer_id,
-            created_at=now,
+            officer_id=officer_id,
+            now=now,
         )
-        session.add(row)
-        session.flush()
-        note(session, officer_id, "matter.open", row, {"kind": kind}, now)
-        return row.id
+
+
+def add_matter(
+    session: Session,
+    community_id: str,
+    *,
+    kind: str,
+    title: str,
+    rehearsal: bool,
+    officer_id: int,
+    now: datetime,
+) -> int:
+    """Open a matter in the caller's transaction; raises what `open_matter` raises.
+
+    The community is held until the act ends: two matters never get the same number.
+    """
+    title = " ".join(title.split())
+    if kind not in KINDS or not 1 <= len(title) <= MAX_TITLE or not title.isprintable():
+        raise MatterInvalid
+    community = lock_community(session, community_id)
+    count = select(func.count()).where(MatterRow.community_id == community_id)
+    row = MatterRow(
+        community_id=community_id,
+        number=session.scalars(count).one() + 1,
+        kind=kind,
+        title=title,
+        rehearsal=rehearsal,
+        profile=_pinned(profile_for(session, community)),
+        created_by=officer_id,
+        created_at=now,
+    )
+    session.add(row)
+    session.flush()
+    note(session, officer_id, "matter.open", row, {"kind": kind}, now)
+    return row.id
 
 
 def _pinned(profile: Profile) -> dict[str, Any]:
