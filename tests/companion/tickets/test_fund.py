@@ -65,7 +65,10 @@ def test_a_crash_between_matter_and_ticket_makes_no_second_matter(
         with pytest.raises(ConnectionError):
             hand_over(desk, number)
     assert desk.see(number).state == "open"
-    hand_over(desk, number)
+    other = FundWish("emergency_repair", "外墙脱落", "外墙脱落", "危及安全", cause="facade")
+    with pytest.raises(TicketFactWrong):
+        hand_over(desk, number, wish=other)
+    hand_over(desk, number, "street", FundWish("repair", "换个题目", "渗水", "街道接着办"))
     assert desk.quarter.run(lambda session: session.query(MatterRow).count()) == 1
     assert desk.quarter.run(lambda session: session.query(MatterFileRow).count()) == 1
 
