@@ -37,6 +37,10 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("A finished report can be opened again for %(days)s days. Please report it anew."),
     ),
+    "ticket_pauses_used_up": (
+        409,
+        _l("All pauses of a report last %(days)s days together. They are used up: please go on."),
+    ),
     "ticket_rules_wrong": (422, _l("These rules cannot be read. Look at: %(at)s")),
     "ticket_rules_note_missing": (
         422,

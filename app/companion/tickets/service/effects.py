@@ -16,6 +16,7 @@ from sqlalchemy import select
 from app.companion.tickets.models import TicketPartyRow, TicketRow
 from app.companion.tickets.service.machine import BODIES, ENDED, TicketNotYours
 from app.companion.tickets.service.parties import add_party
+from app.companion.tickets.service.pauses import get_last_pause_day
 from app.companion.tickets.service.pictures import has_proof
 from app.companion.tickets.service.rules import LEVELS, PRIORITIES, Rules
 from app.companion.tickets.service.running import (
@@ -75,8 +76,9 @@ def _pause(doing: Doing) -> Facts:
     told, today = doing.told, local_date(doing.now)
     if told.reason not in PAUSES:
         raise TicketFactWrong(field="reason")
-    most = today + timedelta(days=doing.rules.after.pause_days)
-    if told.until is None or not today <= told.until <= most:
+    lines = list_lines(doing.session, doing.row.id)
+    last = get_last_pause_day(lines, doing.rules, doing.now)
+    if told.until is None or not today <= told.until <= last:
         raise TicketFactWrong(field="until")
     doing.stop("paused")
     return {"reason": told.reason, "until": told.until.isoformat()}

@@ -23,6 +23,7 @@ from app.companion.tickets.service.desking import open_at_desk
 from app.companion.tickets.service.figures import count
 from app.companion.tickets.service.machine import BODIES, STATES, acts_of, get_act
 from app.companion.tickets.service.papers import list_papers
+from app.companion.tickets.service.pauses import last_pause_day
 from app.companion.tickets.service.pictures import list_photos, new_key
 from app.companion.tickets.service.reading import (
     TicketView,
@@ -153,21 +154,25 @@ def ticket_page(ticket_id: int, wrong: str | None = None) -> str:
     session, now, officer = db.session(), clock.read(), current_officer()
     found = get_seen(session, ticket_id, officer, now)
     standings = standings_of(session, ticket_id, officer)
+    rules = rules_of(session, found.community_id, found.rules_version)
+    lines = list_lines(session, ticket_id)
+    last_day = last_pause_day(lines, rules, now)
     return render(
         "ticket.html",
         found.community_id,
         wrong=wrong,
         ticket=found,
-        lines=list_lines(session, ticket_id),
+        lines=lines,
+        last_pause_day=last_day,
         unbroken=is_unbroken(session, ticket_id),
         photos=list_photos(session, ticket_id),
         clocks=views_of_ticket(session, ticket_id, now),
         parties=parties_of(session, ticket_id),
         papers=list_papers(session, ticket_id),
         standings=standings,
-        acts=_acts(found, standings),
+        acts=[one for one in _acts(found, standings) if one != "pause" or last_day],
         similar=[] if found.is_ended else _similar(found),
-        rules=rules_of(session, found.community_id, found.rules_version),
+        rules=rules,
         bodies=BODIES,
         emergencies=EMERGENCIES,
     )
