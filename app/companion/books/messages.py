@@ -23,10 +23,19 @@ MESSAGES: dict[str, Message] = {
         _l("This journal was not entered by hand. It is taken back where it came from."),
     ),
     "evidence_missing": (422, _l("A voucher of this journal is not stored here.")),
+    "fund_empty": (409, _l("No flat held anything in the fund on this day.")),
+    "interest_changed": (
+        409,
+        _l("A balance of this day has changed. Please take the list back and give it in anew."),
+    ),
     "journal_not_found": (404, _l("There is no journal of this number.")),
     "journal_reversed": (
         409,
         _l("This journal was taken back before, takes another back itself, or is younger."),
+    ),
+    "list_given_before": (
+        409,
+        _l("The same paper was given in for this day before."),
     ),
     "memo_invalid": (422, _l("Say in one line of at most 200 characters what this is for.")),
     "memo_names_person": (
@@ -62,7 +71,15 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("Something else was posted from the same source before: journal %(number)s."),
     ),
+    "topup_columns_missing": (
+        422,
+        _l("The first row needs the columns 不动产单元号 and 金额."),
+    ),
     "unbalanced": (422, _l("Debits and credits are not equal.")),
+    "unit_not_opened": (
+        409,
+        _l("%(count)s flats of the list have no account yet. Open them first, also with 0 yuan."),
+    ),
     "unit_opened_before": (
         409,
         _l("%(count)s flats of the list have an account already. A flat is opened once."),

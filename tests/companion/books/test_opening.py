@@ -3,69 +3,24 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from openpyxl import Workbook
 
-from app.companion.books import service as books
-from app.companion.books.service import OpeningFile
 from app.core.errors import RuleError
-from app.people import service as people
-from tests.committee.town import COMMUNITY, unit_code
-from tests.companion.books.ledger import Ledger
+from tests.committee.town import unit_code
+from tests.companion.books.lists import GOOD, Lists, listed
 from tests.companion.quarter import Quarter
-
-HEAD = "不动产单元号,余额,首期交存"
-
-
-def listed(*rows: str, head: str = HEAD) -> bytes:
-    return "\n".join([head, *rows]).encode()
-
-
-GOOD = listed(f"{unit_code(1)},100.50,1000", f"{unit_code(3)},400,1000", f"{unit_code(5)},0,")
-
-
-class Opening:
-    """Two officers at the lists."""
-
-    def __init__(self, quarter: Quarter) -> None:
-        self.ledger = Ledger(quarter)
-        self.quarter = quarter
-        with quarter.app.app_context():
-            self.first, self.second = (self._officer(name) for name in ("giver", "checker"))
-
-    def _officer(self, name: str) -> int:
-        made = people.create_officer(
-            username=name, name=name, organisation="x", by=None, now=self.quarter.clock()
-        )
-        return made.officer_id
-
-    def propose(self, data: bytes = GOOD, total: int = 50_050, **more: Any) -> int:
-        given = OpeningFile(data, "list.csv", total, self.ledger.today)
-        with self.quarter.app.app_context():
-            return books.propose_opening(
-                COMMUNITY, given, officer_id=self.first, now=self.quarter.clock()
-            )
-
-    def confirm(self, opening: int, who: int | None = None) -> int:
-        with self.quarter.app.app_context():
-            return books.confirm_opening(
-                COMMUNITY, opening, officer_id=who or self.second, now=self.quarter.clock()
-            )
-
-    def accounts(self) -> dict[str, tuple[int, int, bool]]:
-        found = self.ledger.read(lambda session: books.unit_accounts(session, COMMUNITY))
-        return {one.label: (one.balance, one.first_deposit, one.must_top_up) for one in found}
 
 
 @pytest.fixture
-def opening(quarter: Quarter) -> Opening:
-    return Opening(quarter)
+def opening(quarter: Quarter) -> Lists:
+    return Lists(quarter)
 
 
 @pytest.mark.both_databases
-def test_a_list_opens_the_units(opening: Opening) -> None:
+def test_a_list_opens_the_units(opening: Lists) -> None:
     number = opening.confirm(opening.propose())
     assert opening.accounts() == {
         "1号楼1单元101": (10_050, 100_000, True),
@@ -77,7 +32,7 @@ def test_a_list_opens_the_units(opening: Opening) -> None:
     assert opening.ledger.verify() == number
 
 
-def test_a_workbook_is_read_as_it_shows(opening: Opening) -> None:
+def test_a_workbook_is_read_as_it_shows(opening: Lists) -> None:
     workbook, data = Workbook(), io.BytesIO()
     sheet = workbook.active
     assert sheet is not None
@@ -104,14 +59,14 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("which", REFUSED)
-def test_a_list_that_is_none_is_refused(opening: Opening, which: str) -> None:
+def test_a_list_that_is_none_is_refused(opening: Lists, which: str) -> None:
     data, total, code = REFUSED[which]
     with pytest.raises(RuleError, match=code):
         opening.propose(data, total)
     assert opening.accounts() == {}
 
 
-def test_two_persons_open_and_a_unit_is_opened_once(opening: Opening) -> None:
+def test_two_persons_open_and_a_unit_is_opened_once(opening: Lists) -> None:
     number, other = opening.propose(), opening.propose()
     with pytest.raises(RuleError, match="opening_same_person"):
         opening.confirm(number, opening.first)
@@ -122,3 +77,15 @@ def test_two_persons_open_and_a_unit_is_opened_once(opening: Opening) -> None:
     with pytest.raises(RuleError, match="unit_opened_before"):
         opening.propose(listed(f"{unit_code(5)},7,"), 700)
     assert opening.ledger.balance("fund_bank") == 50_050
+
+
+def test_a_list_of_nothing_opens_without_a_journal(opening: Lists) -> None:
+    """A flat without money is opened too: its owners can top up only then."""
+    assert opening.confirm(opening.propose(listed(f"{unit_code(5)},0,1000"), 0)) == 0
+    assert opening.accounts() == {"1号楼1单元501": (0, 100_000, True)}
+    assert (opening.ledger.journals(), opening.ledger.verify()) == ([], 0)
+
+
+def test_a_list_of_tomorrow_is_not_kept(opening: Lists) -> None:
+    with pytest.raises(RuleError, match="posting_in_future"):
+        opening.propose(on=opening.ledger.today + timedelta(days=1))

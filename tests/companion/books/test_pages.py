@@ -99,6 +99,42 @@ def test_the_fund_over_the_pages(quarter: Quarter) -> None:
     assert ledger.balance("fund_bank") == 200_000
 
 
+def sheet(rows: str, total: str, name: str = "fund.csv") -> dict[str, Any]:
+    return {"file": (io.BytesIO(rows.encode()), name), "control_total": total}
+
+
+def test_top_ups_and_interest_over_the_pages(quarter: Quarter) -> None:
+    head, code = "不动产单元号,余额,首期交存", unit_code(3)
+    quarter.post("company", f"{DESK}/openings", sheet(f"{head}\n{code},2000,10000\n", "2000"))
+    quarter.post("convener", f"{DESK}/openings/1/confirm")
+    paid = f"不动产单元号,金额\n{code},1500\n"
+    quarter.post("company", f"{DESK}/topups", sheet(paid, "1501"), 422)
+    quarter.post("street", f"{DESK}/topups", sheet(paid, "1500"), 403)
+    quarter.post("company", f"{DESK}/topups", sheet(paid, "1500", "topup.csv"))
+    interest = {"amount": "8.88", "paper": (pdf(), "interest.pdf")}
+    quarter.post("company", f"{DESK}/interest", {"amount": "8.88"}, 422)
+    quarter.post("street", f"{DESK}/interest", {"amount": "8.88"}, 403)
+    quarter.post("company", f"{DESK}/openings/2/confirm", {}, 403)
+    quarter.post("convener", f"{DESK}/openings/2/confirm")
+    quarter.post("convener", f"{DESK}/interest", interest)
+    shown = text_of(quarter.get("auditor", f"{DESK}/openings/3?lang=en"))
+    assert "interest of the bank waits for a second person" in shown
+    assert "1号楼1单元301 8.88" in shown
+    quarter.post("convener", f"{DESK}/openings/3/confirm", {}, 403)
+    quarter.post("company", f"{DESK}/openings/3/confirm")
+    fund = text_of(quarter.get("auditor", f"{DESK}/fund?lang=en"))
+    assert "top-ups of owners · topup.csv · 1 flats, 1,500.00 yuan entered" in fund
+    quarter.get("inspector", f"{DESK}/openings/3", 403)
+    quarter.get("auditor", f"{DESK}/openings/9", 404)
+    own = text_of(quarter.sign_in(3).get(f"/c/{COMMUNITY}/fund?lang=en").text)
+    assert "holds 3,508.88 yuan" in own
+    assert "+1,500.00 Topped up by the owners" in own
+    assert "+8.88 Your flat's share of the bank's interest" in own
+    assert "below which owners pay in again" not in own
+    paper = quarter.browser("auditor").get(f"{DESK}/journals/3/vouchers/0")
+    assert paper.data.startswith(b"%PDF-")
+
+
 def test_an_auditor_goes_through_all_journals(quarter: Quarter) -> None:
     ledger = Ledger(quarter)
     for number in range(3):

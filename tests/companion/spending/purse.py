@@ -71,7 +71,7 @@ class Purse:
             number = books.propose_opening(
                 COMMUNITY, given, officer_id=self.place.officers["company"], now=now
             )
-            books.confirm_opening(
+            books.confirm_list(
                 COMMUNITY, number, officer_id=self.place.officers["residents"], now=now
             )
 

@@ -9,6 +9,7 @@ from app.companion.books.service.chart import (
     AccountUnknown,
     get_account,
 )
+from app.companion.books.service.confirming import OpeningSamePerson, confirm_list
 from app.companion.books.service.entries import (
     FROM,
     INTO,
@@ -28,12 +29,28 @@ from app.companion.books.service.fund import (
     unit_accounts,
 )
 from app.companion.books.service.head import lock_books, open_books
+from app.companion.books.service.interest import (
+    FundEmpty,
+    Interest,
+    InterestChanged,
+    propose_interest,
+    share_interest,
+)
 from app.companion.books.service.lines import (
     LARGEST,
     AmountInvalid,
     Line,
     Unbalanced,
     UnitOfLineWrong,
+)
+from app.companion.books.service.lists import (
+    ListedFlat,
+    ListGivenBefore,
+    ListView,
+    OpeningNotFound,
+    fund_lists,
+    read_list,
+    withdraw_list,
 )
 from app.companion.books.service.memo import MemoInvalid, MemoNamesPerson, check_memo, names_number
 from app.companion.books.service.month_names import MonthInvalid
@@ -47,21 +64,17 @@ from app.companion.books.service.months import (
 )
 from app.companion.books.service.opening import (
     OpeningFile,
-    OpeningNotFound,
-    OpeningSamePerson,
-    OpeningView,
     UnitOpenedBefore,
-    confirm_opening,
-    list_openings,
     propose_opening,
-    withdraw_opening,
 )
 from app.companion.books.service.opening_file import (
+    FundLine,
     OpeningColumnsMissing,
     OpeningFileRefused,
     OpeningRowWrong,
     OpeningTotalDiffers,
     OpeningUnitTwice,
+    TopupColumnsMissing,
 )
 from app.companion.books.service.posting import (
     EvidenceMissing,
@@ -84,6 +97,7 @@ from app.companion.books.service.reading import (
     newest_journals,
     unit_balances,
 )
+from app.companion.books.service.topup import UnitNotOpened, propose_topups
 from app.companion.books.service.vouchers import (
     Voucher,
     VoucherNotTaken,
@@ -108,10 +122,17 @@ __all__ = [
     "EntryNotAllowed",
     "EntryNotYours",
     "EvidenceMissing",
+    "FundEmpty",
+    "FundLine",
+    "Interest",
+    "InterestChanged",
     "Journal",
     "JournalNotFound",
     "JournalReversed",
     "Line",
+    "ListGivenBefore",
+    "ListView",
+    "ListedFlat",
     "MemoInvalid",
     "MemoNamesPerson",
     "MonthClosed",
@@ -127,12 +148,13 @@ __all__ = [
     "OpeningSamePerson",
     "OpeningTotalDiffers",
     "OpeningUnitTwice",
-    "OpeningView",
     "PostingInFuture",
     "SourceInvalid",
     "SourceTaken",
+    "TopupColumnsMissing",
     "Unbalanced",
     "UnitAccount",
+    "UnitNotOpened",
     "UnitOfLineWrong",
     "UnitOpenedBefore",
     "Voucher",
@@ -142,15 +164,15 @@ __all__ = [
     "check_memo",
     "close_month",
     "closed_months",
-    "confirm_opening",
+    "confirm_list",
     "find_unit_account",
+    "fund_lists",
     "get_account",
     "get_journal",
     "keep_voucher",
     "list_journals",
     "list_months",
     "list_movements",
-    "list_openings",
     "lock_books",
     "names_number",
     "new_key",
@@ -158,13 +180,17 @@ __all__ = [
     "next_to_close",
     "open_books",
     "post",
+    "propose_interest",
     "propose_opening",
+    "propose_topups",
+    "read_list",
     "read_voucher",
     "record_entry",
     "reverse",
     "reverse_entry",
+    "share_interest",
     "unit_accounts",
     "unit_balances",
     "verify_books",
-    "withdraw_opening",
+    "withdraw_list",
 ]

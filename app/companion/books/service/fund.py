@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.companion.books.models import DepositRow, JournalRow, LineRow
+from app.companion.books.service.lists import INTEREST, OPENING, TOPUP
 from app.companion.books.service.reading import unit_balances
 from app.core.rules.fund import is_top_up_due
 from app.registry.service import get_community, profile_for, units_of
@@ -38,10 +39,14 @@ class UnitAccount:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What came to a unit's account or left it (below 0), by which journal."""
+    """What came to a unit's account or left it (below 0), by which journal.
+
+    `kind` is the list that it came by (opening, topup, interest), "" for everything else.
+    """
 
     number: int
     on: date
+    kind: str
     memo: str
     amount: int
 
@@ -105,6 +110,11 @@ def list_movements(session: Session, community_id: str, unit_id: int) -> list[Mo
         .order_by(LineRow.number.desc(), LineRow.place)
     )
     return [
-        Movement(row.number, row.on_date, row.memo, -amount)
+        Movement(row.number, row.on_date, _kind_of(row), row.memo, -amount)
         for row, amount in session.execute(statement)
     ]
+
+
+def _kind_of(row: JournalRow) -> str:
+    kind = row.source.partition(":")[0]
+    return kind if kind in (OPENING, TOPUP, INTEREST) else ""

@@ -1,4 +1,4 @@
-"""Reading the file of opening balances: unit code, balance, first deposit, a row for each unit.
+"""Reading the bank's lists of the fund: unit code and amount, a row for each unit.
 
 Law: a file is taken whole or not at all; an amount has at most two decimals, and their sum is the
 control total that was typed by hand from the bank's paper.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app.core.errors import RuleError
 from app.core.identifiers import fold_text
-from app.core.money import MoneyInvalid, parse_yuan
+from app.core.money import MoneyInvalid, format_yuan, parse_yuan
 from app.registry.rollfile.cells import show, words
 from app.registry.rollfile.files import read_sheets
 from app.registry.rollfile.limits import MEBIBYTE, RollLimits
@@ -28,6 +28,7 @@ LIMITS = RollLimits(file_bytes=5 * MEBIBYTE, rows=10_000, columns=30)
 CODE = ("不动产单元号", "不动产单元代码", "单元代码", "unit")
 BALANCE = ("余额", "期初余额", "balance")
 DEPOSIT = ("首期交存", "首期交存额", "first deposit")
+AMOUNT = ("金额", "续交金额", "补交金额", "交存金额", "amount")
 
 
 class OpeningFileRefused(RuleError):
@@ -36,6 +37,10 @@ class OpeningFileRefused(RuleError):
 
 class OpeningColumnsMissing(RuleError):
     """The first row names no column of unit codes or none of balances."""
+
+
+class TopupColumnsMissing(RuleError):
+    """The first row names no column of unit codes or none of amounts."""
 
 
 class OpeningRowWrong(RuleError):
@@ -51,39 +56,70 @@ class OpeningTotalDiffers(RuleError):
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningLine:
-    """What one unit begins with; a first deposit of None is not known."""
+class FundLine:
+    """What one unit gets in 分; a first deposit of None is not known or not asked."""
 
     unit_id: int
-    balance: int
+    amount: int
     deposit: int | None = None
 
 
 def read_opening(
     session: Session, community_id: str, data: bytes, control_total: int
-) -> list[OpeningLine]:
-    """Return the lines of a CSV or XLSX file.
+) -> list[FundLine]:
+    """Return the lines of a CSV or XLSX file of opening balances.
 
     Raises OpeningFileRefused, OpeningColumnsMissing, OpeningRowWrong, OpeningUnitTwice,
     OpeningTotalDiffers.
     """
     rows = _rows(data)
-    head = [fold_text(show(one)).lower() for one in rows[0].values]
-    columns = [_find(head, names) for names in (CODE, BALANCE, DEPOSIT)]
+    columns = _columns(rows[0], CODE, BALANCE, DEPOSIT)
     if columns[0] is None or columns[1] is None:
         raise OpeningColumnsMissing
-    lines: list[OpeningLine] = []
-    seen: set[int] = set()
-    for row in rows[1:]:
+    return _lines(session, community_id, rows[1:], columns, control_total, least=0)
+
+
+def read_topups(
+    session: Session, community_id: str, data: bytes, control_total: int
+) -> list[FundLine]:
+    """Return the lines of a CSV or XLSX file of what was paid in again; no amount is 0.
+
+    Raises OpeningFileRefused, TopupColumnsMissing, OpeningRowWrong, OpeningUnitTwice,
+    OpeningTotalDiffers.
+    """
+    rows = _rows(data)
+    columns = _columns(rows[0], CODE, AMOUNT)
+    if None in columns:
+        raise TopupColumnsMissing
+    return _lines(session, community_id, rows[1:], [*columns, None], control_total, least=1)
+
+
+def _columns(row: SheetRow, *wanted: Sequence[str]) -> list[int | None]:
+    head = [fold_text(show(one)).lower() for one in row.values]
+    return [_find(head, names) for names in wanted]
+
+
+def _lines(
+    session: Session,
+    community_id: str,
+    rows: Sequence[SheetRow],
+    columns: Sequence[int | None],
+    control_total: int,
+    *,
+    least: int,
+) -> list[FundLine]:
+    lines: dict[int, FundLine] = {}
+    for row in rows:
         line = _line(session, community_id, row, columns)
-        if line.unit_id in seen:
+        if line.amount < least:
+            raise OpeningRowWrong(row=row.number)
+        if line.unit_id in lines:
             raise OpeningUnitTwice(row=row.number)
-        seen.add(line.unit_id)
-        lines.append(line)
-    total = sum(one.balance for one in lines)
+        lines[line.unit_id] = line
+    total = sum(one.amount for one in lines.values())
     if total != control_total or not lines:
-        raise OpeningTotalDiffers(total=f"{total / 100:,.2f}")
-    return lines
+        raise OpeningTotalDiffers(total=format_yuan(total))
+    return list(lines.values())
 
 
 def _rows(data: bytes) -> list[SheetRow]:
@@ -100,7 +136,7 @@ def _find(head: Sequence[str], names: Sequence[str]) -> int | None:
 
 def _line(
     session: Session, community_id: str, row: SheetRow, columns: Sequence[int | None]
-) -> OpeningLine:
+) -> FundLine:
     code, balance, deposit = (None if one is None else row.value(one) for one in columns)
     try:
         units = find_units_by_code(session, community_id, words(code))
@@ -110,7 +146,7 @@ def _line(
         raise OpeningRowWrong(row=row.number) from None
     if len(units) != 1:
         raise OpeningRowWrong(row=row.number)
-    return OpeningLine(units[0].id, held, first)
+    return FundLine(units[0].id, held, first)
 
 
 def _fen(value: CellValue) -> int:

@@ -1,21 +1,28 @@
-"""The maintenance fund by flat: the lists that open it, all accounts at the desk, one's own."""
+"""The maintenance fund by flat: the lists of what goes in, all accounts at the desk, one's own."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.companion.books.service import (
+    Interest,
     OpeningFile,
     OpeningFileRefused,
-    confirm_opening,
+    VoucherNotTaken,
+    confirm_list,
     find_unit_account,
+    fund_lists,
     list_movements,
-    list_openings,
+    propose_interest,
     propose_opening,
+    propose_topups,
+    read_list,
     unit_accounts,
-    withdraw_opening,
+    withdraw_list,
 )
 from app.companion.books.views.blueprint import MAX_UPLOAD_BYTES, READERS, WRITERS, blueprint
 from app.companion.books.views.desk import typed_day, uploads
@@ -45,7 +52,7 @@ def _fund(community_id: str, wrong: str | None = None) -> str:
         accounts=accounts,
         total=sum(one.balance for one in accounts),
         short=sum(one.must_top_up for one in accounts),
-        openings=list_openings(session, community_id),
+        lists=fund_lists(session, community_id),
         typed=request.form,
         me=current_officer().id,
     )
@@ -55,13 +62,38 @@ def _fund(community_id: str, wrong: str | None = None) -> str:
 @access(*WRITERS)
 @allow_body(MAX_UPLOAD_BYTES)
 def propose(community_id: str) -> ResponseReturnValue:
-    return answer(
+    return _answer(
+        community_id,
         lambda: propose_opening(
             community_id, _given(), officer_id=current_officer().id, now=clock.read()
         ),
-        lambda wrong: _fund(community_id, wrong),
-        then=lambda: _there(community_id),
-        said=_("The list adds up. A second person confirms it."),
+        _("The list adds up. A second person confirms it."),
+    )
+
+
+@blueprint.post("/communities/<community_id>/books/topups")
+@access(*WRITERS)
+@allow_body(MAX_UPLOAD_BYTES)
+def propose_top_up(community_id: str) -> ResponseReturnValue:
+    return _answer(
+        community_id,
+        lambda: propose_topups(
+            community_id, _given(), officer_id=current_officer().id, now=clock.read()
+        ),
+        _("The list adds up. A second person confirms it."),
+    )
+
+
+@blueprint.post("/communities/<community_id>/books/interest")
+@access(*WRITERS)
+@allow_body(MAX_UPLOAD_BYTES)
+def propose_share(community_id: str) -> ResponseReturnValue:
+    return _answer(
+        community_id,
+        lambda: propose_interest(
+            community_id, _interest(), officer_id=current_officer().id, now=clock.read()
+        ),
+        _("The interest is shared over the flats. A second person confirms it."),
     )
 
 
@@ -74,30 +106,51 @@ def _given() -> OpeningFile:
     )
 
 
+def _interest() -> Interest:
+    papers = uploads("paper")
+    if len(papers) != 1:
+        raise VoucherNotTaken
+    return Interest(parse_yuan(text("amount")), typed_day("interest_on"), papers[0])
+
+
+@blueprint.get("/communities/<community_id>/books/openings/<int:opening_id>")
+@access(*READERS)
+def one_list(community_id: str, opening_id: int) -> ResponseReturnValue:
+    shown, flats = read_list(db.session(), community_id, opening_id)
+    return render("companion/books/list.html", community_id, one=shown, flats=flats)
+
+
 @blueprint.post("/communities/<community_id>/books/openings/<int:opening_id>/confirm")
 @access(*WRITERS)
 @step_up
 def confirm(community_id: str, opening_id: int) -> ResponseReturnValue:
-    return answer(
-        lambda: confirm_opening(
+    return _answer(
+        community_id,
+        lambda: confirm_list(
             community_id, opening_id, officer_id=current_officer().id, now=clock.read()
         ),
-        lambda wrong: _fund(community_id, wrong),
-        then=lambda: _there(community_id),
-        said=_("The accounts of these flats are open."),
+        _("The list is entered in the books."),
     )
 
 
 @blueprint.post("/communities/<community_id>/books/openings/<int:opening_id>/withdraw")
 @access(*WRITERS)
 def withdraw(community_id: str, opening_id: int) -> ResponseReturnValue:
-    return answer(
-        lambda: withdraw_opening(
+    return _answer(
+        community_id,
+        lambda: withdraw_list(
             community_id, opening_id, officer_id=current_officer().id, now=clock.read()
         ),
+        _("The list was taken back."),
+    )
+
+
+def _answer(community_id: str, act: Callable[[], object], said: str) -> ResponseReturnValue:
+    return answer(
+        act,
         lambda wrong: _fund(community_id, wrong),
         then=lambda: _there(community_id),
-        said=_("The list was taken back."),
+        said=said,
     )
 
 

@@ -1,4 +1,4 @@
-"""Words of this part: accounts, states of lists."""
+"""Words of this part: accounts, kinds and states of lists, what moved a flat's account."""
 
 from __future__ import annotations
 
@@ -22,7 +22,22 @@ ACCOUNT_WORDS = {
 }
 OPENING_WORDS = {
     "proposed": _l("waits for a second person"),
-    "confirmed": _l("opened"),
+    "confirmed": _l("entered"),
     "withdrawn": _l("taken back"),
 }
-WORDS = {"account": ACCOUNT_WORDS, "opening": OPENING_WORDS}
+LIST_WORDS = {
+    "opening": _l("opening balances"),
+    "topup": _l("top-ups of owners"),
+    "interest": _l("interest of the bank"),
+}
+MOVEMENT_WORDS = {
+    "opening": _l("What was there when the books began"),
+    "topup": _l("Topped up by the owners"),
+    "interest": _l("Your flat's share of the bank's interest"),
+}
+WORDS = {
+    "account": ACCOUNT_WORDS,
+    "opening": OPENING_WORDS,
+    "list": LIST_WORDS,
+    "movement": MOVEMENT_WORDS,
+}
