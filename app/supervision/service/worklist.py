@@ -76,6 +76,8 @@ class Waiting:
     provisional: bool = False
     # Of the committee's work: it knows where it is done.
     task: Task | None = None
+    # Somebody may come to harm while it waits: it stands above everything else.
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def register_source(source: Source) -> None:
 
 
 def worklist(session: Session, officer: Officer, now: datetime) -> list[Waiting]:
-    """Return what waits for this officer everywhere: overdue first, then by the day it is due."""
+    """Return what waits for this officer everywhere: dangers, what is overdue, then by its day."""
     names = _names(session, officer.communities)
     found = [
         *_acts(session, officer, names, now),
@@ -116,7 +118,11 @@ def worklist(session: Session, officer: Officer, now: datetime) -> list[Waiting]
         *_matters(session, officer, names, now),
         *(one for source in _sources for one in source(session, officer, names, now)),
     ]
-    return sorted(found, key=lambda one: (not one.late, one.due is None, str(one.due), one.title))
+    return sorted(found, key=_urgency)
+
+
+def _urgency(one: Waiting) -> tuple[bool, bool, bool, str, str]:
+    return (not one.danger, not one.late, one.due is None, str(one.due), one.title)
 
 
 def _names(session: Session, communities: Collection[str]) -> dict[str, str]:

@@ -5,12 +5,12 @@ Law: versions count up and stay; a ticket's own version is the one it was opened
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.companion.tickets.models import TicketRuleRow
 from app.companion.tickets.service.rules import Rules, default_text, parse_rules
@@ -48,6 +48,23 @@ class Edition:
 def edition_now(session: Session, community_id: str) -> Edition:
     """Return the version that is in force for new tickets."""
     return list_editions(session, community_id)[0]
+
+
+def editions_now(session: Session, places: Collection[str]) -> dict[str, Rules]:
+    """Return the rules in force for new tickets in many communities, by one statement."""
+    newest = (
+        select(TicketRuleRow.community_id, func.max(TicketRuleRow.version).label("version"))
+        .where(TicketRuleRow.community_id.in_(places))
+        .group_by(TicketRuleRow.community_id)
+        .subquery()
+    )
+    statement = select(TicketRuleRow.community_id, TicketRuleRow.rules).join(
+        newest,
+        (TicketRuleRow.community_id == newest.c.community_id)
+        & (TicketRuleRow.version == newest.c.version),
+    )
+    own = {place: parse_rules(text) for place, text in session.execute(statement)}
+    return {place: own.get(place) or parse_rules(default_text()) for place in places}
 
 
 def rules_of(session: Session, community_id: str, version: int) -> Rules:

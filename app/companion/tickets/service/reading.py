@@ -7,7 +7,7 @@ else. What everybody sees of a public one names no person, no number and no flat
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -146,6 +146,7 @@ def list_tickets(
     body: str = "",
     building: str = "",
     source: str = "",
+    among: Collection[int] | None = None,
     since: date | None = None,
     until: date | None = None,
     open_only: bool = False,
@@ -172,6 +173,8 @@ def list_tickets(
     statement = statement.where(
         *(key == value for key, value in wanted.items() if value is not None)
     )
+    if among is not None:
+        statement = statement.where(TicketRow.id.in_(among))
     if group:
         statement = statement.where(TicketRow.category.startswith(f"{group}-", autoescape=True))
     if since is not None:

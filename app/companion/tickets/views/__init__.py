@@ -11,17 +11,18 @@ from flask_babel import lazy_gettext as _l
 from app.companion.frame import offer_home
 from app.companion.tickets.service.fund import tickets_of_matter
 from app.companion.tickets.service.reading import find_community
-from app.companion.tickets.views import desk, papers, public, resident, words
+from app.companion.tickets.views import desk, papers, public, resident, waiting, words
 from app.companion.tickets.views.blueprint import blueprint
 from app.companion.tickets.views.frame import named
 from app.platform import menu
 from app.platform.access import register_resolver
 from app.platform.db import db
+from app.supervision.service.worklist import register_source
 
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["blueprint", "desk", "init_app", "papers", "public", "resident"]
+__all__ = ["blueprint", "desk", "init_app", "papers", "public", "resident", "waiting"]
 
 
 def _behind_matter(matter_id: str) -> list[menu.Link]:
@@ -57,6 +58,10 @@ def init_app(app: Flask) -> None:
         _l("What is done about them and until when; confirm, rate, open again."),
     )
     menu.offer_origin(app, "matter", _behind_matter)
+    register_source(waiting.waiting_tickets)
+    menu.offer_waiting(
+        app, waiting.WHAT, "companion.tickets.waiting", _l("Reports that wait for you")
+    )
     menu.offer(app, "companion.tickets.desk", _l("Reports of residents"), community=True)
     menu.offer_publicly(
         app, "companion.tickets.reports", _l("Reports and what became of them"), "service"

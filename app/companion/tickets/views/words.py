@@ -113,6 +113,13 @@ PARTY_WORDS = {
     "whistle": _l("was called to the spot"),
     "overseer": _l("looks after it, because it is overdue"),
 }
+REASON_WORDS = {
+    "first_answer": _l("waits for a first answer"),
+    "late": _l("overdue with you"),
+    "overseen": _l("overdue with others: look after it"),
+    "called": _l("you were called: report back"),
+    "notice": _l("a notice has to be answered"),
+}
 SOURCE_WORDS = {
     "phone": _l("by phone"),
     "desk": _l("at the desk"),
