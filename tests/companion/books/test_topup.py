@@ -45,8 +45,10 @@ def test_a_list_tops_flats_up_by_one_journal(lists: Lists) -> None:
 def test_the_lines_of_a_journal_do_not_stand_in_the_order_of_the_flats(lists: Lists) -> None:
     """Strangers read amounts without flats; a list is mostly written by flats."""
     rows = (f"{unit_code(1)},2", f"{unit_code(3)},3", f"{unit_code(5)},1")
-    for give_in in (lambda: lists.top_up(topped(*rows), 600), lambda: lists.share(50_650)):
-        amounts = [one.amount for one in lists.enter(give_in()).lines[1:]]
+    topups = lists.enter(lists.top_up(topped(*rows), 600))
+    interest = lists.enter(lists.share(50_650))
+    for made in (topups, interest):
+        amounts = [one.amount for one in made.lines[1:]]
         assert amounts == sorted(amounts)
 
 
