@@ -96,7 +96,10 @@ def test_who_is_called_in_is_reminded_until_it_reports_back(desk: Desk) -> None:
         assert piles_of(db.session(), water, [COMMUNITY], desk.quarter.clock()) == {}
     desk.act(number, "report_back", fire, "已到场")
     assert pile_of(desk, "department") == {}
-    desk.act(number, "share", desk.officer("company"), "请帮忙", body="residents_committee")
+    given = {"body": "department", "department": "urban_management"}
+    desk.act(number, "transfer", desk.officer("company"), "归城管", **given)
+    assert pile_of(desk, "department") == pile_of(desk, "company") == {}
+    desk.act(number, "share", desk.officer("street"), "请帮忙", body="residents_committee")
     assert pile_of(desk, "residents") == {number: {"called"}}
     desk.act(number, "withdraw", desk.owner)
     assert pile_of(desk, "residents") == {}
