@@ -25,7 +25,6 @@ from app.companion.books.service.lists import (
 from app.companion.books.service.opening import check_opening, open_units
 from app.companion.books.service.opening_file import FundLine
 from app.companion.books.service.posting import post
-from app.companion.books.service.topup import check_topups
 from app.core.errors import RuleError
 from app.platform.db import transaction
 
@@ -33,9 +32,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Check = Callable[["Session", OpeningRow, Sequence[FundLine]], None]
+# A flat never loses its account: what was right of top-ups at the proposal stays right.
 CHECKS: Mapping[str, Check] = {
     OPENING: check_opening,
-    TOPUP: check_topups,
     INTEREST: check_interest,
 }
 MEMOS = {
@@ -52,15 +51,16 @@ class OpeningSamePerson(RuleError):
 def confirm_list(community_id: str, list_id: int, *, officer_id: int, now: datetime) -> int | None:
     """Enter a list as its second officer; returns the journal's number, None where all is 0.
 
-    Raises OpeningNotFound, OpeningSamePerson, UnitOpenedBefore, UnitNotOpened, InterestChanged,
-    FundEmpty, MonthClosed.
+    Raises OpeningNotFound, OpeningSamePerson, UnitOpenedBefore, InterestChanged, FundEmpty,
+    MonthClosed.
     """
     with transaction() as session:
         row = get_waiting(session, community_id, list_id, now)
         if row.proposed_by == officer_id:
             raise OpeningSamePerson
         lines = lines_of(row)
-        CHECKS[row.kind](session, row, lines)
+        if row.kind in CHECKS:
+            CHECKS[row.kind](session, row, lines)
         row.journal = _post(session, row, lines, officer_id, now)
         if row.kind == OPENING:
             open_units(session, row, lines)

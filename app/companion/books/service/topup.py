@@ -20,8 +20,6 @@ from app.platform.db import transaction
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.companion.books.models import OpeningRow
-
 
 class UnitNotOpened(RuleError):
     """A unit of the list has no account yet; `count` says how many have none."""
@@ -40,11 +38,6 @@ def propose_topups(community_id: str, given: OpeningFile, *, officer_id: int, no
         check_given_once(session, community_id, TOPUP, given.on, sha256)
         new = NewList(TOPUP, given.on, sha256, given.name, given.control_total, lines)
         return keep_list(session, community_id, new, officer_id=officer_id, now=now)
-
-
-def check_topups(session: Session, row: OpeningRow, lines: Sequence[FundLine]) -> None:
-    """Refuse a list that names a flat without an account. Raises UnitNotOpened."""
-    _check_opened(session, row.community_id, lines)
 
 
 def _check_opened(session: Session, community_id: str, lines: Sequence[FundLine]) -> None:
