@@ -135,6 +135,7 @@ def report(phone: Page, folder: Path) -> int:
 
 def hand_over(desk: Page, number: int) -> None:
     desk.goto(f"/tickets/{number}")
+    desk.locator("details.more > summary").click()
     desk.locator("#do-transfer summary").click()
     desk.select_option("#transfer-body", "committee")
     desk.fill("#transfer-words", "保修期已过，需要动用维修资金。")
@@ -144,7 +145,8 @@ def hand_over(desk: Page, number: int) -> None:
 
 def open_matter(desk: Page, number: int, place: Place) -> File:
     desk.goto(f"/tickets/{number}")
-    desk.locator("details:has(#fund-kind) > summary").click()
+    desk.locator("details.more > summary").click()
+    desk.locator("details.card:has(#fund-kind) > summary").click()
     desk.fill("#fund-title", "1号楼外墙渗漏维修")
     desk.fill("#fund-what", "外墙渗水，三户受潮。")
     desk.fill("#fund-words", "已立项，方案公示后由本幢业主表决。")
