@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -22,8 +22,6 @@ from app.platform.db import db
 from app.supervision.service.worklist import Waiting
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from app.platform.roles import Officer
 
 WHAT = "tickets"
@@ -61,7 +59,7 @@ def numbers_of(pile: Pile) -> list[str]:
 
 
 def waiting_tickets(
-    session: Session, officer: Officer, names: dict[str, str], now: datetime
+    session: Any, officer: Officer, names: dict[str, str], now: datetime
 ) -> Iterator[Waiting]:
     """Yield one line for each community in which reports wait for the officer's body."""
     for place, pile in piles_of(session, officer, names, now).items():
