@@ -41,7 +41,7 @@ HAPPENED_WORDS = {
     "let_rest": _l("Nobody answered in time: counted as confirmed"),
     "rate": _l("Rated"),
     "reopen": _l("Opened again"),
-    "withdraw": _l("Taken back"),
+    "withdraw": _l("Withdrawn by the reporter"),
     "transfer": _l("Handed on"),
     "share": _l("Another body was asked to help"),
     "whistle": _l("Called to the spot"),
