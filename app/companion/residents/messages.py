@@ -22,6 +22,10 @@ MESSAGES: dict[str, Message] = {
         _l("These are not the digits that were sent, or they are too old."),
     ),
     "owners_only": (403, _l("Only an owner of the flat can do this.")),
+    "tenants_too_many": (
+        409,
+        _l("Ten tenants within 90 days are the limit of a flat."),
+    ),
     "tenant_invalid": (
         422,
         _l("Please give a name, a mobile number and, if you like, a last day in the future."),

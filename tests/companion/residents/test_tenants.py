@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
+from app.registry.models import OwnershipRow
 from tests.committee.town import COMMUNITY, text_of, unit_code
 from tests.companion.quarter import DOOR, Quarter, token_of
 
@@ -79,3 +82,53 @@ def test_five_wrong_digits_and_five_messages_are_the_limit(quarter: Quarter) -> 
     more = [sign_in(quarter) for _ in range(4)]
     assert sign_in(quarter).status_code == 429  # type: ignore[attr-defined]
     assert len(more) == 4
+
+
+def test_a_tenant_who_is_written_down_again_is_the_same_person(quarter: Quarter) -> None:
+    owner = quarter.sign_in(3)
+    first = quarter.resident_of(quarter.rent(owner))
+    assert owner.submit(f"{TENANTS}/{first.id}/end").status_code == 302
+    second = quarter.resident_of(quarter.rent(owner))
+    assert first.id != second.id
+    assert first.person == second.person
+
+
+def test_a_flat_has_ten_tenants_within_ninety_days(quarter: Quarter) -> None:
+    owner = quarter.sign_in(3)
+    for n in range(10):
+        number = quarter.resident_of(quarter.rent(owner, phone=f"1700000{n:04d}")).id
+        assert owner.submit(f"{TENANTS}/{number}/end").status_code == 302
+    fields = {"name": "租户乙", "phone": "17000009999"}
+    assert owner.submit(TENANTS, fields).status_code == 409
+    quarter.clock.advance(days=89)
+    assert owner.submit(TENANTS, fields).status_code == 409
+    quarter.clock.advance(days=1)
+    again = quarter.sign_in(3)
+    assert again.submit(TENANTS, fields).status_code == 302
+
+
+def test_a_tenancy_ends_when_the_owner_sells(quarter: Quarter) -> None:
+    owner = quarter.sign_in(3)
+    tenant = quarter.rent(owner)
+    unit_id = quarter.resident_of(owner).unit_id
+
+    def sell(session: Session) -> None:
+        session.execute(delete(OwnershipRow).where(OwnershipRow.unit_id == unit_id))
+        session.commit()
+
+    quarter.run(sell)
+    assert tenant.get(HOME).status_code == 302
+
+
+def test_a_phone_gets_fifteen_messages_a_day_whoever_wrote_it_down(quarter: Quarter) -> None:
+    quarter.rent(quarter.sign_in(3))
+    quarter.rent(quarter.sign_in(4))
+    sent = 0
+    for hour in range(6):
+        for door in (3, 4, 3, 4, 3):
+            answer = quarter.auth.browser().submit(
+                DOOR, {"who": "tenant", "unit": unit_code(door), "phone": PHONE}
+            )
+            sent += answer.status_code == 200
+        quarter.clock.advance(minutes=61)
+        assert sent == min(15, 5 * (hour + 1))

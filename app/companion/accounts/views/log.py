@@ -25,6 +25,7 @@ from app.platform import clock, log
 from app.platform.access import access
 from app.platform.db import db
 from app.platform.forms import csrf_exempt
+from app.platform.limits import limiter
 
 TEXT = "text/plain; charset=utf-8"
 BINARY = "application/octet-stream"
@@ -37,6 +38,7 @@ def _log_id(community_id: str) -> str:
 
 @blueprint.get("/c/<community_id>/accounts/record.zip")
 @access.public
+@limiter.limit("60 per 10 minutes")
 def record(community_id: str) -> ResponseReturnValue:
     data = make_accounts_record(db.session(), community_id)
     headers = {"Content-Disposition": f'attachment; filename="accounts-{community_id}.zip"'}

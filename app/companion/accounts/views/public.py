@@ -18,6 +18,7 @@ from app.companion.frame import render
 from app.core.accounts import anchor_of_charter, parse_charter
 from app.platform.access import access
 from app.platform.db import db
+from app.platform.limits import limiter
 from app.platform.pdf import render_pdf
 from app.registry.service import get_community
 
@@ -56,6 +57,7 @@ def month(community_id: str, month: str) -> ResponseReturnValue:
 
 @blueprint.get("/c/<community_id>/accounts/months/<month>/statement.pdf")
 @access.public
+@limiter.limit("60 per 10 minutes")
 def statement(community_id: str, month: str) -> ResponseReturnValue:
     session = db.session()
     page, community = get_month(session, community_id, month), get_community(session, community_id)

@@ -98,6 +98,7 @@ def list_requests(
         one
         for one in found
         if since <= one.opened_at <= until
+        and one.state not in ("withdrawn", "joined")
         and (not codes or one.category in codes)
         and _status(one) in statuses
     ]
@@ -125,7 +126,8 @@ def _find(session: Session, community_id: str, request_id: str, now: datetime) -
         ticket = get_ticket(session, int(request_id), now)
     except TicketNotFound:
         return None
-    hidden = ticket.is_private or ticket.community_id != community_id
+    taken_back = ticket.state in ("withdrawn", "joined")
+    hidden = ticket.is_private or taken_back or ticket.community_id != community_id
     return None if hidden else ticket
 
 

@@ -124,8 +124,7 @@ def _has_answered(session: Session, community_id: str, quarter: str, voter: byte
 
 
 def _voter(resident: Resident, quarter: str) -> bytes:
-    who = f"owner {resident.owner_id}" if resident.is_owner else f"tenant {resident.id}"
-    text = f"{resident.community_id} {quarter} {who}"
+    text = f"{resident.community_id} {quarter} {resident.person}"
     return keyed_digest("service-survey", text.encode())[:16]
 
 

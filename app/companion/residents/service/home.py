@@ -42,6 +42,8 @@ class Resident:
     label: str
     owner_id: int | None = None
     right_key: str = ""
+    # The same for a tenant who was written down again with the same phone: one person, one answer.
+    person: str = ""
 
     @property
     def is_owner(self) -> bool:
@@ -76,14 +78,33 @@ def _now(session: Session, row: ResidentRow, now: datetime) -> Resident | None:
         return None
     if row.kind == "tenant":
         over = row.until is not None and local_date(now) > row.until
-        return None if over else _resident(row, row.name)
+        return None if over or _is_sold(session, row, now) else _resident(row, row.name)
     owner = find_owner_now(session, row.community_id, row.unit_id, row.owner_id or 0, now)
     return None if owner is None else _resident(row, owner.name, owner.right_key)
 
 
+def _is_sold(session: Session, row: ResidentRow, now: datetime) -> bool:
+    """True once the owner who wrote a tenant down owns the flat no more."""
+    host = None if row.invited_by is None else session.get(ResidentRow, row.invited_by)
+    if host is None:
+        return False
+    owner = host.owner_id or 0
+    return find_owner_now(session, row.community_id, row.unit_id, owner, now) is None
+
+
 def _resident(row: ResidentRow, name: str, right_key: str = "") -> Resident:
+    phone = "" if row.phone_index is None else row.phone_index.hex()
+    person = f"owner {row.owner_id}" if row.kind == "owner" else f"tenant {phone or row.id}"
     return Resident(
-        row.id, row.community_id, row.kind, name, row.unit_id, row.label, row.owner_id, right_key
+        row.id,
+        row.community_id,
+        row.kind,
+        name,
+        row.unit_id,
+        row.label,
+        row.owner_id,
+        right_key,
+        person,
     )
 
 
@@ -131,9 +152,13 @@ def notify(
     dedupe: str | None = None,
     now: datetime,
 ) -> bool:
-    """Send a text message to a resident's best phone; False where none is known."""
+    """Send a text message to a resident's best phone; False where none is known.
+
+    Nothing goes to somebody who lives or owns here no more.
+    """
     row = session.get(ResidentRow, resident_id)
-    phone = None if row is None else _phone_of(session, row)
+    here = row is not None and _now(session, row, now) is not None
+    phone = _phone_of(session, row) if here and row is not None else None
     if phone is None:
         return False
     enqueue(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MESSAGES_AN_HOUR = 5
+MESSAGES_A_DAY = 15
 WRONG_CODES = 5
 
 
@@ -155,11 +156,18 @@ def _find_tenant(
 
 
 def _check_messages(session: Session, row: ResidentRow, now: datetime) -> None:
-    statement = select(func.count()).where(
-        ResidentCode.resident_id == row.id, ResidentCode.sent_at > now - timedelta(hours=1)
-    )
-    if session.scalars(statement).one() >= MESSAGES_AN_HOUR:
-        raise ResidentCodesExhausted
+    """Count by phone: whoever is written down again is the same phone."""
+    for most, span in ((MESSAGES_AN_HOUR, timedelta(hours=1)), (MESSAGES_A_DAY, timedelta(days=1))):
+        statement = (
+            select(func.count(ResidentCode.id))
+            .join(ResidentRow, ResidentRow.id == ResidentCode.resident_id)
+            .where(
+                ResidentRow.phone_index == row.phone_index,
+                ResidentCode.sent_at > now - span,
+            )
+        )
+        if session.scalars(statement).one() >= most:
+            raise ResidentCodesExhausted
 
 
 def _digest(token: str, code: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.companion.residents.service.home import Resident
 
 MOST_TENANTS = 10
+RECENT = timedelta(days=90)
 
 
 class OwnersOnly(RuleError):
@@ -29,7 +30,11 @@ class OwnersOnly(RuleError):
 
 
 class TenantInvalid(RuleError):
-    """A tenant has a name, a mobile number and perhaps a last day; a flat has ten at most."""
+    """A tenant has a name, a mobile number and perhaps a last day."""
+
+
+class TenantsTooMany(RuleError):
+    """A flat has ten tenants at most, those of the last 90 days among them who have left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class TenantLine:
 def add_tenant(owner: Resident, *, name: str, phone: str, until: date | None, now: datetime) -> int:
     """Write down a tenant of the owner's flat; returns the number.
 
-    Raises OwnersOnly, TenantInvalid.
+    Raises OwnersOnly, TenantInvalid, TenantsTooMany.
     """
     if not owner.is_owner:
         raise OwnersOnly
@@ -56,8 +61,9 @@ def add_tenant(owner: Resident, *, name: str, phone: str, until: date | None, no
     if until is not None and until < local_date(now):
         raise TenantInvalid
     with transaction() as session:
-        if sum(one.ended_at is None for one in list_tenants(session, owner)) >= MOST_TENANTS:
-            raise TenantInvalid
+        lately = [one for one in _rows(session, owner) if _is_recent(one, now)]
+        if len(lately) >= MOST_TENANTS:
+            raise TenantsTooMany
         row = ResidentRow(
             community_id=owner.community_id,
             kind="tenant",
@@ -87,12 +93,20 @@ def end_tenancy(owner: Resident, tenant_id: int, *, now: datetime) -> None:
 
 def list_tenants(session: Session, owner: Resident) -> list[TenantLine]:
     """Return who rents or rented the owner's flat."""
+    return [
+        TenantLine(row.id, row.name, row.phone or "", row.until, row.ended_at)
+        for row in _rows(session, owner)
+    ]
+
+
+def _rows(session: Session, owner: Resident) -> list[ResidentRow]:
     statement = (
         select(ResidentRow)
         .where(ResidentRow.unit_id == owner.unit_id, ResidentRow.kind == "tenant")
         .order_by(ResidentRow.id)
     )
-    return [
-        TenantLine(row.id, row.name, row.phone or "", row.until, row.ended_at)
-        for row in session.scalars(statement)
-    ]
+    return list(session.scalars(statement))
+
+
+def _is_recent(row: ResidentRow, now: datetime) -> bool:
+    return row.ended_at is None or now - row.ended_at < RECENT

@@ -22,7 +22,7 @@ from app.companion.square.models import (
 from app.companion.square.service.words import SquareThingNotFound, check_prose, check_words
 from app.core.errors import RuleError
 from app.platform.audit import audit
-from app.platform.db import transaction
+from app.platform.db import db, transaction
 from app.platform.files import read_file, store_file
 
 if TYPE_CHECKING:
@@ -184,8 +184,10 @@ def open_version(version_id: int, reader: Resident | None, *, now: datetime) -> 
 
     Raises SquareThingNotFound, FileMissing.
     """
+    data = read_file(db.session(), get_version(db.session(), version_id).sha256)
+    db.session().rollback()
     with transaction() as session:
-        row = get_version(session, version_id)
+        get_version(session, version_id)
         if reader is None:
             counter = LibraryVersionRow.opened
             session.execute(
@@ -195,7 +197,7 @@ def open_version(version_id: int, reader: Resident | None, *, now: datetime) -> 
             )
         elif session.get(LibraryReadRow, (version_id, reader.id)) is None:
             session.add(LibraryReadRow(version_id=version_id, resident_id=reader.id, at=now))
-        return read_file(session, row.sha256)
+    return data
 
 
 def get_version(session: Session, version_id: int) -> LibraryVersionRow:

@@ -188,7 +188,7 @@ def _count(
 
 
 def _digest(row: PollRow, resident: Resident) -> bytes:
-    who = resident.right_key if row.per == "right" else str(resident.id)
+    who = resident.right_key if row.per == "right" else resident.person
     return keyed_digest("square-poll", f"{row.id}/{row.per}/{who}".encode())[:16]
 
 

@@ -18,6 +18,7 @@ from app.companion.square.views.fields import day
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
+from app.platform.limits import limiter
 
 
 @blueprint.get("/c/<community_id>/library")
@@ -28,6 +29,7 @@ def library(community_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/c/<community_id>/library/<int:number>.pdf")
 @access.public
+@limiter.limit("60 per 10 minutes")
 def version(community_id: str, number: int) -> ResponseReturnValue:
     if service.find_version_community(db.session(), number) != community_id:
         abort(404)

@@ -17,6 +17,7 @@ from app.companion.square.views.fields import day
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
+from app.platform.limits import limiter
 
 WRITERS = service.BODIES
 
@@ -54,6 +55,7 @@ def notice(community_id: str, number: int) -> ResponseReturnValue:
 
 @blueprint.get("/c/<community_id>/notices/<int:number>/notice.pdf")
 @access.public
+@limiter.limit("60 per 10 minutes")
 def paper(community_id: str, number: int) -> ResponseReturnValue:
     return _pdf(_readable(community_id, number))
 
