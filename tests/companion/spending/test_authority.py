@@ -12,7 +12,9 @@ from app.assembly.service.draft_motion import DraftMotion
 from app.assembly.service.read import get_assembly
 from app.companion.books.service import get_journal
 from app.companion.spending import service as spending
+from app.companion.spending.models import BudgetRow
 from app.companion.spending.service import BudgetLine
+from app.companion.spending.service.budget_reading import fingerprint, lines_of, says, text_of
 from app.core.errors import RuleError
 from app.counting.service.resolutions import list_resolutions, mark_resolution
 from app.matters.models import MatterRow
@@ -193,3 +195,14 @@ def test_in_a_demonstration_a_rehearsal_pays_and_says_so(purse: Purse) -> None:
     number = purse.pay(purse.approved())
     journal = purse.read(lambda s: get_journal(s, COMMUNITY, number))
     assert journal.memo == "【演练】付甲修缮公司：外墙维修第一次付款"
+
+
+def test_a_fingerprint_below_other_sums_binds_nothing(purse: Purse) -> None:
+    number = purse.drafted()
+    row = purse.read(lambda session: session.get(BudgetRow, number))
+    lines = purse.read(lambda session: lines_of(session, number))
+    text = text_of(row, lines)
+    assert says(row, lines, text.replace("\n", "\r\n  "))
+    assert "10,000.00" in text
+    assert not says(row, lines, text.replace("10,000.00", "1,000.00"))
+    assert not says(row, lines, f"同意绿化方案。{fingerprint(row, lines)}")

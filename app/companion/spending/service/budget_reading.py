@@ -18,11 +18,15 @@ from app.companion.spending.models import BudgetLineRow, BudgetRow
 from app.companion.spending.service.effects import get_decision
 from app.core.encoding import jcs_hash
 from app.core.errors import RuleError
+from app.core.money import format_yuan
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.companion.spending.service.effects import Decision
+
+
+ACCOUNT_WORDS = {"property_costs": "物业费账户", "shared_costs": "公共收益账户"}
 
 
 class BudgetNotFound(RuleError):
@@ -106,6 +110,30 @@ def line_key(year: int, line: BudgetLine) -> str:
     return f"budget:{year}:{named}"
 
 
+def text_of(row: BudgetRow, lines: tuple[BudgetLine, ...]) -> str:
+    """Return what owners are asked about a version: every line, the sum, the fingerprint."""
+    total = format_yuan(sum(one.amount for one in lines))
+    listed = "\n".join(f"{n}. {_said(one)}" for n, one in enumerate(lines, start=1))
+    return (
+        f"同意 {row.year} 年度预算（第 {row.version} 版），合计 {total} 元。\n{listed}\n"
+        f"各项支出不得超过本项金额，支出由两个不同单位的人批准，并在公开账目中公布。"
+        f"预算校验码：{fingerprint(row, lines)}"
+    )
+
+
+def says(row: BudgetRow, lines: tuple[BudgetLine, ...], text: str) -> bool:
+    """True if a motion's text is a version's own to the sign, blanks aside.
+
+    A fingerprint below other sums would have owners agree to what they did not read.
+    """
+    return "".join(text.split()) == "".join(text_of(row, lines).split())
+
+
+def _said(line: BudgetLine) -> str:
+    score = "" if line.min_score is None else f"，考评不低于 {line.min_score} 分才支付"
+    return f"{line.title}：{format_yuan(line.amount)} 元（{ACCOUNT_WORDS[line.account]}{score}）"
+
+
 def get_budget_row(session: Session, community_id: str, budget_id: int) -> BudgetRow:
     """Return a version of this community. Raises BudgetNotFound."""
     row = session.get(BudgetRow, budget_id)
@@ -123,8 +151,9 @@ def find_decision(session: Session, row: BudgetRow) -> Decision | None:
     except RuleError:
         return None
     # What was put to the vote has to be these very lines.
-    bound = fingerprint(row, lines_of(session, row.id)) in decision.asked.text
-    return decision if bound else None
+    asked = decision.asked
+    bound = says(row, lines_of(session, row.id), asked.text)
+    return decision if bound and asked.kind == "yes_no" and asked.whole_community else None
 
 
 def find_in_force(

@@ -21,14 +21,14 @@ from app.assembly.service.read import (
 from app.companion.books.service import lock_books
 from app.companion.spending.models import BudgetRow
 from app.companion.spending.service.budget_reading import (
-    fingerprint,
     get_budget_row,
     lines_of,
+    says,
+    text_of,
 )
 from app.companion.spending.service.budgets import BudgetFixed
 from app.core.assembly import Phase
 from app.core.errors import RuleError
-from app.core.money import format_yuan
 from app.platform.audit import audit
 from app.platform.db import db, transaction
 from app.registry.service import get_community
@@ -37,11 +37,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
-    from app.companion.spending.service.budget_reading import BudgetLine
 
 MATTER = "278-9"
 GONE = (Phase.ANNULLED, Phase.REVOKED)
-ACCOUNT_WORDS = {"property_costs": "物业费账户", "shared_costs": "公共收益账户"}
 
 
 class BudgetVoteDoesNotFit(RuleError):
@@ -50,23 +48,11 @@ class BudgetVoteDoesNotFit(RuleError):
 
 def motion_of(session: Session, row: BudgetRow) -> DraftMotion:
     """Return the motion that puts a version before the owners."""
-    lines = lines_of(session, row.id)
-    total = format_yuan(sum(one.amount for one in lines))
-    listed = "\n".join(f"{n}. {_said(one)}" for n, one in enumerate(lines, start=1))
     return DraftMotion(
         title=f"{row.year} 年度预算：{row.title}"[:120],
-        text=(
-            f"同意 {row.year} 年度预算（第 {row.version} 版），合计 {total} 元。\n{listed}\n"
-            f"各项支出不得超过本项金额，支出由两个不同单位的人批准，并在公开账目中公布。"
-            f"预算校验码：{fingerprint(row, lines)}"
-        ),
+        text=text_of(row, lines_of(session, row.id)),
         matter=MATTER,
     )
-
-
-def _said(line: BudgetLine) -> str:
-    score = "" if line.min_score is None else f"，考评不低于 {line.min_score} 分才支付"
-    return f"{line.title}：{format_yuan(line.amount)} 元（{ACCOUNT_WORDS[line.account]}{score}）"
 
 
 def draft_budget_vote(
@@ -146,9 +132,9 @@ def _fitting(session: Session, row: BudgetRow, assembly: AssemblyRow) -> int:
         raise BudgetVoteDoesNotFit
     if assembly.kind == "consultation":
         raise BudgetVoteDoesNotFit
-    named = fingerprint(row, lines_of(session, row.id))
+    lines = lines_of(session, row.id)
     for place, motion in enumerate(Draft.of(assembly).motions):
-        if named in motion.text and motion.kind == "yes_no" and motion.whole_community:
+        if says(row, lines, motion.text) and motion.kind == "yes_no" and motion.whole_community:
             return place
     raise BudgetVoteDoesNotFit
 
