@@ -149,7 +149,7 @@ class Leak:
         spending.enter_income(world)
         spending.open_log(world)
         world.tell("业委会和居委会双重复核，付款 two bodies approve, the bank pays")
-        spending.pay(world, self.ticket, SETTLED, f"{self.building}外墙渗漏维修工程款")
+        spending.pay(world, SETTLED, f"{self.building}外墙渗漏维修工程款")
         return self.walk.page
 
     def publish(self, out: Path) -> bool:

@@ -113,6 +113,12 @@ def test_from_the_leak_to_the_published_accounts(screens: Screens, tmp_path: Pat
     expect(everybody.locator("main")).to_contain_text("31,900.00")
     everybody.locator(f"a[href*='/a/{file.facts('vote')['assembly']}']").first.click()
     expect(everybody.locator("h1")).to_contain_text("维修资金")
+    everybody.goto(f"{PUBLIC}/payments/1")
+    everybody.locator(f"a[href$='/matters/{file.number}']").click()
+    expect(everybody.locator("h1")).to_contain_text("外墙渗漏维修")
+    everybody.goto(f"{PUBLIC}/payments/1")
+    everybody.locator("a[href*='/reports/']").click()
+    expect(everybody.locator("h1")).to_contain_text("东墙渗水")
     assert purse.payment(1).state == "paid"
 
 

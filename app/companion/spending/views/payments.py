@@ -130,7 +130,6 @@ def _proposal() -> Proposal:
         invoice=_one("invoice"),
         voucher=_one("voucher"),
         quarter=text("quarter"),
-        ticket_id=int(text("ticket")) if text("ticket").isdecimal() else None,
     )
 
 

@@ -24,6 +24,7 @@ from app.companion.spending.service import (
     read_payment_file,
     use_of,
 )
+from app.companion.spending.service.chain import find_chain
 from app.companion.spending.views.blueprint import blueprint
 from app.platform import clock
 from app.platform.access import access
@@ -56,6 +57,7 @@ def public_payment(community_id: str, number: int) -> ResponseReturnValue:
         community_id,
         payment=view,
         use=find_use(session, community_id, view.authority, clock.read()),
+        chain=find_chain(session, community_id, view.authority_key),
         voucher=find_public_voucher(session, community_id, number),
     )
 

@@ -4,7 +4,12 @@ from app.companion.tickets.service.acting import apply_act, do_act
 from app.companion.tickets.service.actors import CLOCK, Reporter
 from app.companion.tickets.service.edition import edition_now, rules_of
 from app.companion.tickets.service.figures import TicketFigures, figures
-from app.companion.tickets.service.fund import FundWish, tickets_of_matter, to_fund
+from app.companion.tickets.service.fund import (
+    FundWish,
+    find_matter_number,
+    tickets_of_matter,
+    to_fund,
+)
 from app.companion.tickets.service.joining import Likeness, similar_tickets
 from app.companion.tickets.service.pictures import Photo, clean_photos
 from app.companion.tickets.service.reading import (
@@ -44,6 +49,7 @@ __all__ = [
     "do_act",
     "edition_now",
     "figures",
+    "find_matter_number",
     "get_ticket",
     "is_unbroken",
     "list_lines",

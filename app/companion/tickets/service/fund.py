@@ -186,6 +186,12 @@ def is_matter_over(session: Session, row: TicketRow, now: datetime) -> bool:
     return bool(load_dossier(session, row.matter_id, now).row.state != "open")
 
 
+def find_matter_number(session: Session, ticket: TicketView) -> int | None:
+    """Return the public number of the matter that a ticket became, or None."""
+    rows = [] if ticket.matter_id is None else list_matters(session, ticket.community_id)
+    return next((row.number for row in rows if row.id == ticket.matter_id), None)
+
+
 def tickets_of_matter(session: Session, matter_id: int) -> list[TicketView]:
     """Return the tickets that became this matter."""
     statement = select(TicketRow.id).where(TicketRow.matter_id == matter_id)

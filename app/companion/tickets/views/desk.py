@@ -13,6 +13,7 @@ from app.companion.frame import answer, text
 from app.companion.residents.service import list_residents_of
 from app.companion.tickets.service import (
     do_act,
+    find_matter_number,
     is_unbroken,
     list_lines,
     list_tickets,
@@ -162,6 +163,7 @@ def ticket_page(ticket_id: int, wrong: str | None = None) -> str:
         found.community_id,
         wrong=wrong,
         ticket=found,
+        matter=find_matter_number(session, found),
         lines=lines,
         last_pause_day=last_day,
         unbroken=is_unbroken(session, ticket_id),

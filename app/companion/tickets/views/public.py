@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from app.companion.tickets.service import list_lines, list_tickets
+from app.companion.tickets.service import find_matter_number, list_lines, list_tickets
 from app.companion.tickets.service.figures import count
 from app.companion.tickets.service.matrix import responsibility_matrix
 from app.companion.tickets.service.pictures import PhotoView, list_photos
@@ -49,6 +49,7 @@ def public_report(community_id: str, number: int) -> ResponseReturnValue:
         "public_report.html",
         community_id,
         ticket=ticket,
+        matter=find_matter_number(session, ticket),
         lines=[one for one in list_lines(session, ticket.id) if one.act not in ("note", "photos")],
         photos=_shown(ticket),
     )

@@ -14,6 +14,7 @@ from app.companion.frame import answer, text
 from app.companion.residents.views.phone import current_resident
 from app.companion.tickets.service import (
     do_act,
+    find_matter_number,
     get_ticket,
     list_lines,
     list_tickets,
@@ -104,6 +105,7 @@ def _own_page(community_id: str, ticket_id: int, wrong: str | None = None) -> st
         wrong=wrong,
         ticket=ticket,
         joined=joined,
+        matter=find_matter_number(session, ticket),
         lines=list_lines(session, ticket_id),
         photos=list_photos(session, ticket_id),
         clocks=views_of_ticket(session, ticket_id, now),
