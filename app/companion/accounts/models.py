@@ -10,15 +10,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, event
-from sqlalchemy.engine import Connection
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.schema import Table
 
+from app.platform.append_only import make_append_only
 from app.platform.crypto import SealedBytes, SealedText
 from app.platform.db import Base, UTCDateTime
-
-APPEND_ONLY = ("accounts_month",)
 
 
 class AccountsRow(Base):
@@ -80,25 +77,4 @@ class AccountsClosingRow(Base):
     __table_args__ = (Index("ix_accounts_closing_month", "community_id", "month"),)
 
 
-def append_only_statements(dialect: str, table: str) -> list[str]:
-    """Return the statements that make a table refuse UPDATE and DELETE."""
-    if dialect == "sqlite":
-        return [
-            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for act in ("UPDATE", "DELETE")
-        ]
-    return [
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ "
-        "BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql",
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
-    ]
-
-
-def _add_triggers(table: Table, connection: Connection, **_: object) -> None:
-    for statement in append_only_statements(connection.dialect.name, table.name):
-        connection.exec_driver_sql(statement)
-
-
-event.listen(AccountsMonthRow.__table__, "after_create", _add_triggers)
+make_append_only(AccountsMonthRow)

@@ -108,7 +108,6 @@ class PaymentRow(Base):
     invoice_index: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     # The quarter that is paid for (2026-Q1), where pay hangs on the company's points.
     quarter: Mapped[str] = mapped_column(String(7), default="")
-    ticket_id: Mapped[int | None]
     proposed_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     # The role's value in which it was proposed: it decides who approves.
     proposed_as: Mapped[str] = mapped_column(String(24))

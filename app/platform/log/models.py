@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text, event
-from sqlalchemy.engine import Connection
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.schema import Table
 
+from app.platform.append_only import make_append_only
 from app.platform.db import Base, UTCDateTime
 
 APPEND_ONLY = ("log_entry", "log_node", "log_cosignature")
@@ -68,35 +67,4 @@ class LogCosignature(Base):
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-def append_only_statements(dialect: str) -> list[str]:
-    """Return the statements that make the log tables refuse UPDATE and DELETE."""
-    if dialect == "sqlite":
-        return [
-            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for table in APPEND_ONLY
-            for act in ("UPDATE", "DELETE")
-        ]
-    function = (
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ "
-        "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
-    )
-    triggers = [
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        for table in APPEND_ONLY
-    ]
-    return [function, *triggers]
-
-
-def _add_triggers(table: Table, connection: Connection, **_: object) -> None:
-    dialect = connection.dialect.name
-    for statement in append_only_statements(dialect):
-        if f" ON {table.name} " in statement or "FUNCTION refuse_change() RETURNS" in statement:
-            connection.exec_driver_sql(
-                statement.replace("%", "%%") if dialect != "sqlite" else statement
-            )
-
-
-for _model in (LogEntry, LogNode, LogCosignature):
-    event.listen(_model.__table__, "after_create", _add_triggers)
+make_append_only(LogEntry, LogNode, LogCosignature)

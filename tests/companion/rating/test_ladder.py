@@ -54,7 +54,7 @@ def test_no_rung_is_skipped(quarter: Quarter, to: int) -> None:
     assert rung(quarter) == 0
 
 
-def test_a_step_that_two_took_at_once_is_taken_once(quarter: Quarter) -> None:
+def test_a_step_is_taken_once(quarter: Quarter) -> None:
     yellow(quarter)
     step(quarter, 1)
     step(quarter, 1, 409, who="second")

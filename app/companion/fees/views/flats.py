@@ -68,6 +68,7 @@ def _answer(
 
 @blueprint.post("/communities/<community_id>/fees/flats/<int:unit_id>/payments")
 @access(DESK)
+@step_up
 def receive(community_id: str, unit_id: int) -> ResponseReturnValue:
     return _answer(
         lambda: receive_at_desk(

@@ -64,7 +64,6 @@ class Proposal:
     voucher: Voucher | None = None
     payee_is_person: bool = False
     quarter: str = ""
-    ticket_id: int | None = None
 
 
 def check_fields(given: Proposal) -> None:
@@ -146,6 +145,7 @@ def check_invoice_free(session: Session, row: PaymentRow) -> None:
 
 
 def invoice_index(payee: str, number: str) -> bytes:
-    """Return the blind index of a payee's invoice."""
-    named = f"{fold_text(payee)}/{fold_text(number).upper()}"
+    """Return the blind index of a payee's invoice; dashes and blanks make no other invoice."""
+    plain = re.sub(r"[\W_]", "", fold_text(number)).upper()
+    named = f"{fold_text(payee)}/{plain}"
     return blind_index("payment_invoice", named)

@@ -41,7 +41,7 @@ class BankReferenceInvalid(RuleError):
 
 
 class BankReferenceUsed(RuleError):
-    """Another payment of this day has the bank's reference; `number` says which."""
+    """Another payment has the bank's reference; `number` says which."""
 
 
 class PaidDayWrong(RuleError):
@@ -84,7 +84,7 @@ def record_paid(
         held = balance(session, community_id, found.bank)
         if held < row.amount:
             raise MoneyShort(held=f"{held / 100:,.2f}")
-        _check_reference_free(session, row, reference, paid_on)
+        _check_reference_free(session, row, reference)
         row.bank_reference, row.paid_on, row.state = reference, paid_on, "paid"
         row.journal = _post(session, row, found, officer, now)
         note(session, row, "paid", officer, now)
@@ -97,11 +97,10 @@ def _again(row: PaymentRow, reference: str, paid_on: date) -> int:
     return row.journal
 
 
-def _check_reference_free(session: Session, row: PaymentRow, reference: str, paid_on: date) -> None:
+def _check_reference_free(session: Session, row: PaymentRow, reference: str) -> None:
     statement = select(PaymentRow.number).where(
         PaymentRow.community_id == row.community_id,
         PaymentRow.bank_reference == reference,
-        PaymentRow.paid_on == paid_on,
     )
     other = session.scalars(statement).first()
     if other is not None:

@@ -125,7 +125,6 @@ def _write(row: PaymentRow, given: Proposal, found: Authority) -> None:
     row.invoice_number = given.invoice_number.strip()
     row.invoice_index = invoice_index(given.payee, given.invoice_number)
     row.quarter = given.quarter.strip() if found.min_score is not None else ""
-    row.ticket_id = given.ticket_id
 
 
 def _keep_files(session: Session, row: PaymentRow, given: Proposal) -> None:

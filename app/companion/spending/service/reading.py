@@ -65,7 +65,6 @@ class PaymentView:
     invoice: str
     voucher: str | None
     quarter: str
-    ticket_id: int | None
     proposed_as: str
     proposed_by: int
     proposed_at: datetime
@@ -173,7 +172,6 @@ def _view(session: Session, row: PaymentRow) -> PaymentView:
         invoice=row.invoice,
         voucher=row.voucher,
         quarter=row.quarter,
-        ticket_id=row.ticket_id,
         proposed_as=row.proposed_as,
         proposed_by=row.proposed_by,
         proposed_at=row.proposed_at,

@@ -38,7 +38,7 @@ from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
 from app.platform.errors import wants_json
-from app.platform.limits import allow_body
+from app.platform.limits import allow_body, limiter
 
 #: What a reporter does with a form of its own on the ticket's page.
 OWN_ACTS = ("confirm", "rate", "reopen", "withdraw", "note", "photos", "urge", "publish")
@@ -65,6 +65,8 @@ def _form(community_id: str, wrong: str | None = None) -> str:
 
 @blueprint.post("/c/<community_id>/tickets")
 @access.resident
+# Pictures are costly to look at, and a refused report has looked at them too.
+@limiter.limit("240 per hour")
 @allow_body(MAX_REPORT)
 def report(community_id: str) -> ResponseReturnValue:
     resident, now, opened = current_resident(community_id), clock.read(), []
@@ -117,6 +119,7 @@ def _own_page(community_id: str, ticket_id: int, wrong: str | None = None) -> st
 
 @blueprint.post("/c/<community_id>/tickets/<int:ticket_id>/<act>")
 @access.resident
+@limiter.limit("240 per hour")
 @allow_body(MAX_REPORT)
 def do(community_id: str, ticket_id: int, act: str) -> ResponseReturnValue:
     resident, now = current_resident(community_id), clock.read()
