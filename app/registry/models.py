@@ -136,6 +136,8 @@ class OwnershipRow(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("owner.id"), primary_key=True, index=True)
     place: Mapped[int] = mapped_column(default=0)
+    # When the register first named this owner for this unit; none for what was there before.
+    since: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class ContactRow(Base):

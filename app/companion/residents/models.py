@@ -47,6 +47,10 @@ class ResidentSession(Base):
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # The day of its newest request, written once a day; none for sign-ins of before.
+    seen_on: Mapped[date | None] = mapped_column(Date)
+    # What it roughly is, never the browser's whole text: wechat-iphone, chrome-android.
+    browser: Mapped[str] = mapped_column(String(24), default="", server_default="")
 
 
 class ResidentCode(Base):

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.platform.append_only import make_append_only
 from app.platform.crypto import SealedText
 from app.platform.db import Base, UTCDateTime
 
@@ -157,3 +158,28 @@ class PaymentActRow(Base):
     # Body and role in which it was done: what the public page says instead of a name.
     organisation: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class VoucherCopyRow(Base):
+    """What was done with the copy of a paper that everybody may see; the newest act counts.
+
+    A journal names its papers by hash and is never rewritten: a copy that comes later is kept
+    beside it, under the paper's hash.
+    """
+
+    __tablename__ = "voucher_copy"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    # SHA-256 of the paper itself, as journals and payments name it.
+    original: Mapped[str] = mapped_column(String(64), index=True)
+    # made (only desks see it), published, hidden
+    act: Mapped[str] = mapped_column(String(10))
+    # SHA-256 of the picture.
+    copy: Mapped[str] = mapped_column(String(64))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    organisation: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+make_append_only(VoucherCopyRow)

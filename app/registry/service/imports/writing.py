@@ -40,7 +40,7 @@ def write_roll(session: Session, terms: ImportTerms, roll: PreparedRoll) -> dict
     """Write a file in the caller's act and return how many of what changed."""
     owners, fresh = _write_owners(session, terms.community_id, roll)
     units, counted = _write_units(session, terms.community_id, roll)
-    _write_ownership(session, roll, units, owners)
+    _write_ownership(session, roll, units, owners, terms.now)
     gone = _missing(session, terms.community_id, roll.missing)
     if terms.remove_missing:
         for unit in gone:
@@ -126,21 +126,38 @@ def _write_ownership(
     roll: PreparedRoll,
     units: Mapping[bytes, int],
     owners: Mapping[bytes, int],
+    now: datetime,
 ) -> None:
+    """Write who owns what; whoever owned a unit before keeps the day since when."""
     wanted = {
         units[index]: [owners[owner] for owner in unit.owners] for index, unit in roll.units.items()
     }
     stored = _ownership(session, list(wanted))
     changed = [unit_id for unit_id, ids in wanted.items() if stored.get(unit_id, []) != ids]
+    since = _since(session, [unit_id for unit_id in changed if unit_id in stored])
     for lot in chunks(unit_id for unit_id in changed if unit_id in stored):
         session.execute(delete(OwnershipRow).where(OwnershipRow.unit_id.in_(lot)))
     shares = [
-        {"unit_id": unit_id, "owner_id": owner_id, "place": place}
+        {
+            "unit_id": unit_id,
+            "owner_id": owner_id,
+            "place": place,
+            "since": since.get((unit_id, owner_id), now),
+        }
         for unit_id in changed
         for place, owner_id in enumerate(wanted[unit_id])
     ]
     if shares:
         session.execute(insert(OwnershipRow), shares)
+
+
+def _since(session: Session, unit_ids: Sequence[int]) -> dict[tuple[int, int], datetime | None]:
+    found: dict[tuple[int, int], datetime | None] = {}
+    for lot in chunks(unit_ids):
+        statement = select(OwnershipRow.unit_id, OwnershipRow.owner_id, OwnershipRow.since)
+        rows = session.execute(statement.where(OwnershipRow.unit_id.in_(lot)))
+        found |= {(unit_id, owner_id): since for unit_id, owner_id, since in rows}
+    return found
 
 
 def _ownership(session: Session, unit_ids: Sequence[int]) -> dict[int, list[int]]:
