@@ -1,4 +1,4 @@
-"""Rows of tickets: the ticket, its timeline, clocks, photos, helpers, papers and routing rules.
+"""Rows of tickets: the ticket, its timeline, clocks, photos, helpers, followers, papers, rules.
 
 Law: the timeline is append-only and chained by hash; what a ticket row says besides is what its
 timeline says, kept for lists. What people wrote and who they are stands only in sealed columns.
@@ -166,6 +166,18 @@ class TicketPartyRow(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     __table_args__ = (UniqueConstraint("ticket_id", "body", "department", "kind"),)
+
+
+class TicketFollowerRow(Base):
+    """A resident who has the same trouble and follows somebody else's public ticket."""
+
+    __tablename__ = "ticket_follower"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    resident_id: Mapped[int] = mapped_column(
+        ForeignKey("resident.id"), primary_key=True, index=True
+    )
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class TicketPaperRow(Base):
