@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.chromium import PATIENCE_MS, chromium, playwright
+from tests.eyes import check_page
 from tests.hall import Hall
 
 __all__ = ["chromium", "playwright"]
 
 pytestmark = pytest.mark.browser
-SERIOUS = {"serious", "critical"}
 PHONE, DESK = (390, 844), (1280, 900)
 OFFICER_PAGES = (
     "/assemblies/{id}",
@@ -88,13 +85,7 @@ def look(page: Page, path: str, name: str) -> None:
     answer = page.goto(path)
     assert answer is not None
     assert answer.ok, path
-    wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(wider), f"{path} is wider than the screen"
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["help"]) for one in found if one["impact"] in SERIOUS] == [], path
-    folder = os.environ.get("YIJUE_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+    check_page(page, name)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

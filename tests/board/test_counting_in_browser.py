@@ -6,16 +6,14 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 from werkzeug.serving import make_server
 
+from tests.eyes import check_page
 from tests.hall import Hall
 
 pytestmark = pytest.mark.browser
 
-SERIOUS = {"serious", "critical"}
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PROJECTOR: ViewportSize = {"width": 1280, "height": 800}
 
@@ -73,9 +71,7 @@ def test_each_page_fits_and_a_screen_reader_can_use_it(
         answer = page.goto(path.format(id=hall.id))
         assert answer is not None
         assert answer.status == 200, path
-        assert not page.evaluate(WIDER), f"{path} is wider than the screen"
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["help"]) for one in found if one["impact"] in SERIOUS] == [], path
+        check_page(page)
 
 
 def test_the_screen_renews_what_has_changed_and_nothing_else(hall: Hall, page: Page) -> None:

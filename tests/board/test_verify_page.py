@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
 from app.board.views import pages
 from app.core.anchor import anchor_of
 from tests.booth.conftest import built
+from tests.eyes import WIDER, check_page
 from tests.hall import Hall
 from tests.worlds.build import Body, Build
 from tests.worlds.secret import make_secret_world
@@ -20,9 +20,6 @@ from tests.worlds.village import make_world
 
 __all__ = ["built"]
 pytestmark = pytest.mark.browser
-
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-SERIOUS = {"serious", "critical"}
 
 
 @pytest.fixture
@@ -73,9 +70,7 @@ def test_a_good_record_under_the_posted_anchor_is_verified(page: Page, village: 
     assert "未通过" not in page.locator("[data-outcome] > .note").inner_text()
     page.get_by_text("检查了哪些内容").click()
     assert "V40 认证书：通过" in _said(page)
-    assert not page.evaluate(WIDER)
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["help"]) for one in found if one["impact"] in SERIOUS] == []
+    check_page(page)
     _picture(page, "verified-390")
     page.set_viewport_size({"width": 1280, "height": 900})
     _picture(page, "verified-1280")

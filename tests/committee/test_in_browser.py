@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
@@ -24,13 +23,12 @@ from tests.committee.town import (
     picture,
     unit_code,
 )
+from tests.eyes import check_page
 from tests.registry.rollfiles import resident
 from tests.site import Browser
 
 pytestmark = pytest.mark.browser
 
-SERIOUS = {"serious", "critical"}
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 Phone = Callable[[Browser | None], Page]
 
 
@@ -67,10 +65,7 @@ def check(page: Page, path: str) -> None:
     answer = page.goto(path)
     assert answer is not None
     assert answer.status == 200, path
-    assert not page.evaluate(WIDER), f"{path} is wider than the screen"
-    found = Axe().run(page).response["violations"]
-    wrong = [(one["id"], one["help"]) for one in found if one["impact"] in SERIOUS]
-    assert wrong == [], path
+    check_page(page)
 
 
 def test_each_page_fits_a_phone_and_a_screen_reader(town: Town, phone: Phone) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from tests.chromium import PATIENCE_MS
 from tests.counting.sharing import give, tally, vote_and_close
+from tests.eyes import check_page
 from tests.hall import Hall
 from tests.stages import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.secret_ballots]
 
-SERIOUS = {"serious", "critical"}
 WIDTHS = (390, 1280)
 PUBLIC = ("/a/{id}", "/a/{id}/participants", "/a/{id}/ceremony")
 OFFICERS = (
@@ -48,13 +45,7 @@ def address(tallied: Hall) -> Iterator[str]:
 
 
 def look(page: Page, name: str) -> None:
-    wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(wider), f"{name} is wider than the screen"
-    found = Axe().run(page).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in SERIOUS] == [], name
-    folder = os.environ.get("YIJUE_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"secret-{name}.png"), full_page=True)
+    check_page(page, f"secret-{name}")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

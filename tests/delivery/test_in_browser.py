@@ -9,19 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from app.delivery.models import ServiceAttempt
 from app.delivery.service.texts import REMINDER
 from tests.delivery.serving import enter, facts, visit
+from tests.eyes import check_page
 from tests.hall import Hall
 
 pytestmark = pytest.mark.browser
-
-SERIOUS = {"serious", "critical"}
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -43,13 +40,6 @@ def phone(hall: Hall, chromium: Browser) -> Iterator[Page]:
     context.close()
     server.shutdown()
     assert faults == []
-
-
-def check(page: Page) -> None:
-    """The page fits the phone, and a screen reader can use it."""
-    assert not page.evaluate(WIDER), f"{page.url} is wider than the screen"
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["help"]) for one in found if one["impact"] in SERIOUS] == []
 
 
 def _busy(hall: Hall, photo: bytes) -> None:
@@ -84,7 +74,7 @@ def test_each_page_fits_a_phone_and_a_screen_reader(hall: Hall, phone: Page, pho
         answer = phone.goto(path.format(id=hall.id))
         assert answer is not None
         assert answer.status == 200, path
-        check(phone)
+        check_page(phone)
 
 
 def test_a_building_is_entered_by_digits(hall: Hall, phone: Page, photo: bytes) -> None:
@@ -122,7 +112,7 @@ def test_what_is_previewed_is_what_is_sent(hall: Hall, phone: Page, photo: bytes
     phone.goto(f"/assemblies/{hall.id}/service/messages")
     phone.get_by_role("button", name="预览").click()
     expect(phone.get_by_role("heading", name="将要发出的内容")).to_be_visible()
-    check(phone)
+    check_page(phone)
     phone.get_by_role("button", name=re.compile("^发送 .* 条")).click()
     expect(phone.get_by_text(re.compile("已提交 .* 条消息"))).to_be_visible()
     waiting = hall.run(lambda s: s.query(ServiceAttempt).filter_by(result="waiting").count())
@@ -134,7 +124,7 @@ def test_a_list_is_asked_for_and_can_be_printed(hall: Hall, phone: Page, photo: 
     phone.goto(f"/assemblies/{hall.id}/doorsteps")
     phone.get_by_role("button", name="查看清单").first.click()
     expect(phone.get_by_role("cell", name="1号楼1单元701", exact=True)).to_be_visible()
-    check(phone)
+    check_page(phone)
     phone.emulate_media(media="print")
     expect(phone.get_by_role("button", name="查看清单").first).not_to_be_visible()
 
@@ -157,9 +147,9 @@ def test_an_owner_stops_reminders_on_a_phone(hall: Hall, phone: Page, photo: byt
     link = re.search(r"/m/[0-9A-Z-]+", str(fields["text"]))
     assert link
     phone.goto(link[0])
-    check(phone)
+    check_page(phone)
     phone.get_by_role("button", name="我已收到会议通知").click()
     expect(phone.get_by_text("已记录您收到会议通知。").first).to_be_visible()
     phone.get_by_role("button", name="不再提醒").click()
     expect(phone.get_by_role("button", name="恢复提醒")).to_be_visible()
-    check(phone)
+    check_page(phone)

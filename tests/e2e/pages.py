@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.core.voting_code import format_voting_code
@@ -17,17 +16,15 @@ from scripts.rehearsal.phones import phone_reader
 from scripts.rehearsal.roll import PaperSheet
 from scripts.rehearsal.world import COMMUNITY, World
 from tests.booth.navigator import Booth
+from tests.eyes import serious_faults
 
 PHONE = {"width": 390, "height": 844}
-SERIOUS = {"serious", "critical"}
 MOST_SCREENS = 12
 
 
 def look(page: Page) -> None:
     """No serious fault for people with other eyes or hands."""
-    found = Axe().run(page).response["violations"]
-    serious = [one["id"] for one in found if one["impact"] in SERIOUS]
-    assert serious == [], (page.url, serious)
+    assert serious_faults(page) == [], page.url
 
 
 def signed_in(world: World, context: BrowserContext, username: str) -> Page:

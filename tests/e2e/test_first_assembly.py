@@ -13,9 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from app.core.calendar import SHANGHAI
@@ -24,29 +23,17 @@ from tests.e2e.story.after import files_the_committee, looks_into, takes_office
 from tests.e2e.story.before import announces, elects_candidates, forms_the_group, freezes_the_roll
 from tests.e2e.story.vote import becomes_final, counts, office_verifies, owners_vote
 from tests.e2e.village import Village
+from tests.eyes import check_page
 from tests.site import Clock
 
 pytestmark = pytest.mark.browser
-
-SERIOUS = {"serious", "critical"}
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-def look(page: Page, name: str) -> None:
-    """The page fits the phone, and people with other eyes or hands can use it."""
-    # Following a link does not wait for the style sheet, without which any page is too wide.
-    page.wait_for_load_state("load")
-    assert not page.evaluate(WIDER), f"{name} ({page.url}) is wider than the screen"
-    found = Axe().run(page).response["violations"]
-    wrong = [(one["id"], one["help"]) for one in found if one["impact"] in SERIOUS]
-    assert wrong == [], (name, page.url)
 
 
 @pytest.fixture
 def village(app: Flask, chromium: Browser, clock: Clock, tmp_path: Path) -> Iterator[Village]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    stage = Stage(f"http://127.0.0.1:{server.server_port}", chromium, clock, look)
+    stage = Stage(f"http://127.0.0.1:{server.server_port}", chromium, clock, check_page)
     made = Village(app, stage, tmp_path)
     made.open()
     yield made

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import url_for
 from playwright.sync_api import Browser, Page
 from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from app.platform.access import find_entry
+from tests.eyes import WIDER, serious_faults
 from tests.hall import Hall, hall
 from tests.worlds.meeting import COMMUNITY
 
@@ -28,8 +28,6 @@ __all__ = ["hall"]
 
 pytestmark = pytest.mark.browser
 
-SERIOUS = {"serious", "critical"}
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # What programs fetch, or what is handed out as a file.
 NO_PAGES = ("/api/", "/log/", "/static/", "/booth/", "/v/", "/healthz", "/verify.pyz")
 FILE = re.compile(r"\.[a-z]+$")
@@ -88,10 +86,7 @@ class Walk:
         # A refusal is a page too, and looked at like the others.
         assert answer.status < 500, (name, address, answer.status)
         self.seen.add(address)
-        found = Axe().run(page).response["violations"]
-        serious = [
-            (one["id"], one["nodes"][0]["html"][:120]) for one in found if one["impact"] in SERIOUS
-        ]
+        serious = serious_faults(page)
         if page.evaluate(WIDER):
             serious.append(("wider than the phone", ""))
         self.faults += [(name, address, one) for one in serious]

@@ -6,18 +6,15 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
+from tests.eyes import WIDER, serious_faults
 from tests.matters import hirings, repairs
 from tests.matters.place import Place, open_file
 
 pytestmark = pytest.mark.browser
-
-SERIOUS = {"serious", "critical"}
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -66,8 +63,7 @@ def test_the_pages_fit_a_phone_and_a_desk(place: Place, page: Page) -> None:
             page.set_viewport_size({"width": width, "height": 844})
             page.goto(path)
             assert not page.evaluate(WIDER), (path, width)
-        found = Axe().run(page).response["violations"]
-        assert [one["id"] for one in found if one["impact"] in SERIOUS] == [], path
+        assert serious_faults(page) == [], path
 
 
 def test_a_matter_is_opened_and_its_first_step_done_by_touch(place: Place, page: Page) -> None:

@@ -7,18 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from app.platform.roles import Role
+from tests.eyes import check_page
 from tests.parts import get_chromium
 from tests.site import Auth
 
 pytestmark = pytest.mark.browser
 SAMPLE = Path("app/registry/sample/huating.xlsx")
-SERIOUS = {"serious", "critical"}
 
 
 @pytest.fixture
@@ -49,34 +48,26 @@ def phone(address: str, auth: Auth) -> Iterator[Page]:
         chromium.close()
 
 
-def check(page: Page) -> None:
-    """The page fits the phone, and a screen reader can use it."""
-    wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(wider), f"{page.url} is wider than the screen"
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["help"]) for one in found if one["impact"] in SERIOUS] == []
-
-
 def test_from_the_file_to_the_register(phone: Page) -> None:
     complaints: list[str] = []
     phone.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     phone.goto("/communities/huating")
-    check(phone)
+    check_page(phone)
     phone.get_by_role("link", name="Import the property roll").click()
-    check(phone)
+    check_page(phone)
     phone.get_by_label("Roll file").set_input_files(SAMPLE)
     phone.get_by_role("button", name="Read the file").click()
     # A quick machine may be done before the first look.
     progress, outlook = phone.get_by_role("progressbar"), phone.get_by_text("What the file holds")
     expect(progress.or_(outlook)).to_be_visible()
-    check(phone)
+    check_page(phone)
     expect(phone.get_by_text("What the file holds")).to_be_visible(timeout=300_000)
     expect(phone.get_by_text("58,148.96 m²")).to_be_visible()
-    check(phone)
+    check_page(phone)
     phone.get_by_role("button", name="Apply to the register").click()
     expect(phone.get_by_text("Units added")).to_be_visible(timeout=300_000)
-    check(phone)
+    check_page(phone)
     for path in ("register", "register?building=地下车库", "posting", "units/1", "settings"):
         phone.goto(f"/communities/huating/{path}")
-        check(phone)
+        check_page(phone)
     assert complaints == []

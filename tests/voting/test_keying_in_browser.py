@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
@@ -19,13 +17,13 @@ from app.platform.roles import Role
 from app.verifier.main import main
 from tests.chromium import PATIENCE_MS
 from tests.committee.voted import count
+from tests.eyes import check_page
 from tests.site import Auth, Clock
 from tests.voting.keying_desk import KeyingDesk
 from tests.voting.keying_world import PASSPHRASE, convene_with_election, draw_sheet, wrap_keys
 
 pytestmark = pytest.mark.browser
 
-SERIOUS = {"serious", "critical"}
 PHONE, DESK = (390, 844), (1280, 900)
 ENTER, BACK = "Enter", "Backspace"
 # What an officer types for each door: two motions, then the election of at most five.
@@ -109,13 +107,7 @@ def opened(chromium: Browser, desk: KeyingDesk) -> Iterator[Open]:
 
 
 def look(page: Page, name: str) -> None:
-    wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(wider), f"{name} is wider than the screen"
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["help"]) for one in found if one["impact"] in SERIOUS] == [], name
-    folder = os.environ.get("YIJUE_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"keying-{name}.png"), full_page=True)
+    check_page(page, f"keying-{name}")
 
 
 def unlock(page: Page) -> None:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from tests.chromium import PATIENCE_MS
+from tests.eyes import check_page
 from tests.hall import Hall
 from tests.papers import A4, badly, jpeg, many, paper
 from tests.voting.scanning_desk import ScanningDesk
 
 pytestmark = pytest.mark.browser
 
-SERIOUS = {"serious", "critical"}
-WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 PHONE, DESK = (390, 844), (1280, 900)
 CAMERA, FILES = "拍一张表决票", "选择扫描文件"
 EMPTY = Image.new("L", A4, "white")
@@ -78,13 +74,7 @@ def _file(data: bytes, name: str = "scan.jpg") -> Any:
 
 
 def _look(page: Page, name: str) -> None:
-    """The page fits the screen, a screen reader can use it, and it may be looked at."""
-    assert not page.evaluate(WIDER), f"{name} is wider than the screen"
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["help"]) for one in found if one["impact"] in SERIOUS] == [], name
-    folder = os.environ.get("YIJUE_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"scan-{name}.png"), full_page=True)
+    check_page(page, f"scan-{name}")
 
 
 def test_a_phone_sends_each_photo_as_it_is_taken(desk: ScanningDesk, opened: Open) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, expect
 from werkzeug.serving import make_server
 
 from tests.chromium import PATIENCE_MS
+from tests.eyes import check_page
 from tests.hall import Hall
 from tests.voting.keying_world import PASSPHRASE, wrap_keys
 
@@ -68,13 +66,7 @@ def pages(chromium: Browser, hall: Hall) -> Iterator[Pages]:
 
 
 def look(page: Page, name: str) -> None:
-    wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(wider), f"{name} is wider than the screen"
-    found = Axe().run(page).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == [], name
-    folder = os.environ.get("YIJUE_PICTURES")
-    if folder:
-        page.screenshot(path=str(Path(folder) / f"secret-keying-{name}.png"), full_page=True)
+    check_page(page, f"secret-keying-{name}")
 
 
 def scanned(hall: Hall, door: int) -> str:
