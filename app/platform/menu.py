@@ -63,7 +63,8 @@ def offer_waiting(
 ) -> None:
     """Say what a kind of thing on the worklist is called and where it is done.
 
-    `argument` is the part of the page's address that the thing's `subject` fills.
+    `argument` is the part of the page's address that the thing's `subject` fills; where the address
+    has several (`community_id/payment_id`), the subject names each of them (`huating/12`).
     """
     app.extensions.setdefault(WAITING, {})[what] = (endpoint, label, argument)
 
@@ -74,7 +75,7 @@ def find_waiting(what: str, subject: str) -> Link | None:
     if found is None:
         return None
     endpoint, label, argument = found
-    address: dict[str, Any] = {argument: subject}
+    address: dict[str, Any] = dict(zip(argument.split("/"), subject.split("/"), strict=True))
     return Link(url_for(endpoint, **address), str(label))
 
 

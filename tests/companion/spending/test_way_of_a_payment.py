@@ -80,3 +80,15 @@ def test_a_person_is_paid_behind_stars(purse: Purse) -> None:
     assert purse.payment(payment).payee == "王**"
     journal = purse.read(lambda s: books.get_journal(s, COMMUNITY, number))
     assert journal.memo == "付王**：外墙维修第一次付款"
+
+
+def test_the_shares_of_a_journal_stand_by_their_amounts(purse: Purse) -> None:
+    """The register's order would tell strangers whose each amount is."""
+    payment = purse.approved(amount=120_007)
+    number = purse.pay(payment)
+    journal = purse.read(lambda s: books.get_journal(s, COMMUNITY, number))
+    shares = [one.amount for one in journal.lines if one.unit_id is not None]
+    flats = [one.unit_id for one in journal.lines if one.unit_id is not None]
+    assert shares == sorted(shares, reverse=True)
+    assert flats != sorted(flats)
+    assert sum(shares) == 120_007

@@ -40,10 +40,11 @@ from app.companion.accounts.service.unit import (
     UnitStory,
     unit_story,
 )
-from app.companion.accounts.service.watching import CLOSE, Due, find_due, remind, waiting
+from app.companion.accounts.service.watching import CLOSE, CONFIRM, Due, find_due, remind, waiting
 
 __all__ = [
     "CLOSE",
+    "CONFIRM",
     "AccountsKeysMissing",
     "AccountsNotOpen",
     "AccountsRefused",

@@ -74,6 +74,7 @@ class Closing:
     role: str
     organisation: str
     proposed_at: datetime
+    proposed_by: int
 
 
 def propose_closing(community_id: str, month: str, *, officer: Officer, now: datetime) -> int:
@@ -118,9 +119,7 @@ def confirm_closing(community_id: str, closing_id: int, *, officer: Officer, now
         accounts = get_accounts(session, community_id)
         lock_books(session, community_id, now=now)
         row = _get_proposed(session, community_id, closing_id)
-        same = officer.id == row.proposed_by or role == row.role
-        if same or officer.organisation == row.organisation:
-            raise ClosingSameBody
+        _check_second(row, role, officer)
         draft = _draft(session, accounts, row.month, now)
         if draft.content != row.content:
             raise ClosingChanged(month=row.month)
@@ -157,7 +156,23 @@ def find_closing(session: Session, community_id: str) -> Closing | None:
     row = session.scalars(statement).first()
     if row is None:
         return None
-    return Closing(row.id, row.month, row.role, row.organisation, row.proposed_at)
+    return Closing(row.id, row.month, row.role, row.organisation, row.proposed_at, row.proposed_by)
+
+
+def may_confirm(closing: Closing, community_id: str, officer: Officer) -> bool:
+    """Whether an officer may give the second signature: another person of another body."""
+    try:
+        role = _role_of(officer, community_id)
+        _check_second(closing, role, officer)
+    except RuleError:
+        return False
+    return True
+
+
+def _check_second(closing: Closing | AccountsClosingRow, role: str, officer: Officer) -> None:
+    same = officer.id == closing.proposed_by or role == closing.role
+    if same or officer.organisation == closing.organisation:
+        raise ClosingSameBody
 
 
 def _role_of(officer: Officer, community_id: str) -> str:

@@ -1,4 +1,7 @@
-"""What waits: a month that is over and not published, due by the 15th of the month after it."""
+"""What waits: a month that is over and not published, due by the 15th of the month after it.
+
+Law: once a body has put the month up, it waits for the others alone.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.companion.accounts.models import AccountsRow
+from app.companion.accounts.service.closing import find_closing, may_confirm
 from app.companion.accounts.service.drafting import next_month
 from app.companion.accounts.service.opening import find_accounts
 from app.core.accounts import CLOSERS, month_after, month_of
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from app.platform.roles import Officer
 
 DUE_DAY = 15
-CLOSE, LATE = "accounts_close", "accounts.late"
+CLOSE, CONFIRM, LATE = "accounts_close", "accounts_confirm", "accounts.late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,15 @@ def _write_down(community_id: str, due: Due, now: datetime) -> None:
 def waiting(
     session: Session, officer: Officer, names: dict[str, str], now: datetime
 ) -> Iterator[Waiting]:
-    """Yield what waits for an officer's body: the month to close, from the first day after it."""
+    """Yield the month that waits for an officer's body, to put up or to close as the second."""
     for place in sorted(names):
         held = {one.value for one in officer.roles_in(place)}
         due = find_due(session, place, today=local_date(now)) if held & {*CLOSERS} else None
-        if due is not None:
-            last = datetime.combine(due.until, time(15, 59), UTC)
-            yield Waiting(
-                CLOSE, due.month, place, names[place], names[place], place, due=last, late=due.late
-            )
+        if due is None:
+            continue
+        put_up = find_closing(session, place)
+        if put_up is not None and not may_confirm(put_up, place, officer):
+            continue
+        what = CLOSE if put_up is None else CONFIRM
+        last = datetime.combine(due.until, time(15, 59), UTC)
+        yield Waiting(what, due.month, place, names[place], due.month, place, last, due.late)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from app.board.views.log import offer_logs
-from app.companion.accounts.service import CLOSE, waiting
+from app.companion.accounts.service import CLOSE, CONFIRM, waiting
 from app.companion.accounts.views import desk, log, mine, public, words
 from app.companion.accounts.views.blueprint import blueprint
 from app.companion.frame import offer_home
@@ -35,4 +35,10 @@ def init_app(app: Flask) -> None:
     register_source(waiting)
     menu.offer_waiting(
         app, CLOSE, "companion.accounts.desk", _l("Close the month and publish its accounts")
+    )
+    menu.offer_waiting(
+        app,
+        CONFIRM,
+        "companion.accounts.desk",
+        _l("Another body has put the month up: look at it and close it"),
     )

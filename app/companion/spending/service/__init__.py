@@ -95,6 +95,7 @@ from app.companion.spending.service.reading import (
     use_of,
 )
 from app.companion.spending.service.score import QuarterMissing, ScoreMissing, ScoreTooLow
+from app.companion.spending.service.waiting import waiting
 
 __all__ = [
     "ACCOUNTS",
@@ -173,6 +174,7 @@ __all__ = [
     "refuse_payment",
     "reopen_budget",
     "use_of",
+    "waiting",
     "withdraw_budget",
     "withdraw_payment",
 ]

@@ -48,14 +48,9 @@ def approve_payment(
         row = hold_payment(session, community_id, payment_id, WAITING, now)
         if row.revision != revision:
             raise PayoutChanged
-        if officer.id in writers_of(session, row):
-            raise OwnProposal
-        given = approvals_of(session, row)
-        if any(one.officer_id == officer.id for one in given):
-            raise ApprovedBefore
-        named = [(Role(one.role), one.organisation) for one in given]
+        role = _role_of(session, row, officer)
+        named = named_approvals(session, row)
         proposed_as = Role(row.proposed_as)
-        role = role_to_approve(officer, community_id, proposed_as, named)
         check_authority(session, row, now)
         session.add(
             ApprovalRow(
@@ -71,6 +66,27 @@ def approve_payment(
         row.state = "approved" if both else "approved_once"
         note(session, row, "approved", officer, now)
         return row.state
+
+
+def _role_of(session: Session, row: PaymentRow, officer: Officer) -> Role:
+    """Return the role in which an officer gives the approval that is missing."""
+    if officer.id in writers_of(session, row):
+        raise OwnProposal
+    if any(one.officer_id == officer.id for one in approvals_of(session, row)):
+        raise ApprovedBefore
+    named = named_approvals(session, row)
+    return role_to_approve(officer, row.community_id, Role(row.proposed_as), named)
+
+
+def waits_for(session: Session, row: PaymentRow, officer: Officer) -> bool:
+    """Whether a payment waits for an approval that this very officer may give."""
+    if row.state not in WAITING:
+        return False
+    try:
+        _role_of(session, row, officer)
+    except RuleError:
+        return False
+    return True
 
 
 def refuse_payment(
@@ -93,6 +109,11 @@ def approvals_of(session: Session, row: PaymentRow) -> list[ApprovalRow]:
         ApprovalRow.payment_id == row.id, ApprovalRow.revision == row.revision
     )
     return list(session.scalars(statement.order_by(ApprovalRow.id)))
+
+
+def named_approvals(session: Session, row: PaymentRow) -> list[tuple[Role, str]]:
+    """Return role and organisation of each approval of the revision that a payment has now."""
+    return [(Role(one.role), one.organisation) for one in approvals_of(session, row)]
 
 
 def writers_of(session: Session, row: PaymentRow) -> set[int]:

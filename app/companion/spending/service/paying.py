@@ -137,13 +137,16 @@ def _post(
 
 
 def lines_of(found: Authority, amount: int) -> list[Line]:
-    """Return the lines of a payment: its cost, or the shares of the units that bear it."""
+    """Return the lines of a payment: its cost, or the shares of the units that bear it.
+
+    Shares stand by their amounts: the register's order would tell strangers whose each one is.
+    """
     if found.account != FUND_UNITS:
         return [Line(found.account, amount), Line(found.bank, -amount)]
     shares = share_by_largest_remainder(amount, [area for _, area in found.units])
     borne = zip(found.units, shares, strict=True)
     units = [Line(FUND_UNITS, share, unit) for (unit, _), share in borne if share]
-    return [*units, Line(FUND_BANK, -amount)]
+    return [*sorted(units, key=lambda one: -one.amount), Line(FUND_BANK, -amount)]
 
 
 def record_returned(

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from app.companion.frame import offer_home
+from app.companion.spending.service import waiting
 from app.companion.spending.views import budgets, payments, public
 from app.companion.spending.views.blueprint import blueprint
-from app.companion.spending.views.words import WORDS
+from app.companion.spending.views.words import WAITING_WORDS, WORDS
 from app.platform import menu
+from app.supervision.service.worklist import register_source
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -31,3 +33,6 @@ def init_app(app: Flask) -> None:
         _l("Budget"),
         _l("What is planned for the year, what is spent so far, and what you think of it."),
     )
+    register_source(waiting)
+    for what, (endpoint, argument, label) in WAITING_WORDS.items():
+        menu.offer_waiting(app, what, endpoint, label, argument=f"community_id/{argument}")

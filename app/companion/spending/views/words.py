@@ -40,6 +40,34 @@ ROLE_WORDS = {
     "street_office": _l("street office"),
     "property_company": _l("property company"),
 }
+# Where each thing on the worklist is done: page, the part of its address, what it is called.
+WAITING_WORDS = {
+    "payment_approve": (
+        "companion.spending.payment",
+        "payment_id",
+        _l("A payment waits for your approval"),
+    ),
+    "payment_enter": (
+        "companion.spending.payment",
+        "payment_id",
+        _l("Approved by both: pay it and enter it"),
+    ),
+    "budget_comments": (
+        "companion.spending.budget",
+        "budget_id",
+        _l("Residents wait for an answer about the budget"),
+    ),
+    "budget_decide": (
+        "companion.spending.budget",
+        "budget_id",
+        _l("An open budget waits to be put before the owners"),
+    ),
+    "budget_reopen": (
+        "companion.spending.budget",
+        "budget_id",
+        _l("The assembly of a budget is gone: open it again"),
+    ),
+}
 WORDS = {
     "state": STATE_WORDS,
     "act": ACT_WORDS,
