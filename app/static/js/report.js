@@ -12,7 +12,7 @@ const chooser = form.querySelector("input[type=file]");
 const MOST = Number(words.most);
 const SIDE = 1600; // Pixels of the longer side.
 const QUALITY = 0.82;
-const FIELDS = ["category", "place", "building", "text", "spot"];
+const FIELDS = ["category", "place", "building", "text", "spot", "level"];
 const FIRST_PAUSE = 2000; // Milliseconds; doubled after each failure.
 const LONGEST_PAUSE = 60000;
 const STORE = "drafts";

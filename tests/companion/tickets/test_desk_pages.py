@@ -301,6 +301,8 @@ def test_every_state_and_act_has_its_words_on_every_page(desk: Desk, language: s
     check_pages(desk, number, language)
     desk.act(number, "resume", company)
     desk.act(number, "change", street, priority="high", level="ordinary", place="gate")
+    assert desk.see(number).body == "committee"
+    desk.act(number, "transfer", street, body="property_company")
     for kind in ("share", "whistle"):
         desk.act(number, kind, street, body="department", department="fire")
     desk.act(number, "report_back", desk.officer("department"))

@@ -34,9 +34,17 @@ def finding_categories(
 
 
 def open_finding_ticket(
-    patrol_id: int, finding_id: int, *, place: str = ELSEWHERE, officer: Officer, now: datetime
+    patrol_id: int,
+    finding_id: int,
+    *,
+    place: str = ELSEWHERE,
+    level: str = "",
+    officer: Officer,
+    now: datetime,
 ) -> int:
     """Open the ticket of a finding, or find the one there is; returns the ticket's id.
+
+    `level` is how large the inspector says it is; empty leaves that to its kind.
 
     Raises PatrolNotFound and what `tickets.service.open_ticket` raises.
     """
@@ -52,6 +60,7 @@ def open_finding_ticket(
             title=found.text.split("\n")[0][:TITLE],
             text=found.text,
             place=place,
+            level=level,
             spot=line.place,
             source="inspector",
             external_id=f"finding:{finding_id}",

@@ -136,6 +136,7 @@ def _open(patrol_id: int, finding_id: int) -> int:
         patrol_id,
         finding_id,
         place=text("place") or "other",
+        level=text("level"),
         officer=current_officer(),
         now=clock.read(),
     )

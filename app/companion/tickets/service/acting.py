@@ -12,8 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.companion.tickets.service.actors import CLOCK, Reporter, actor_of
+from app.companion.tickets.service.changing import find_new_keeper
+from app.companion.tickets.service.doing import Doing
 from app.companion.tickets.service.edition import rules_of
-from app.companion.tickets.service.effects import EFFECTS, Doing
+from app.companion.tickets.service.effects import EFFECTS
 from app.companion.tickets.service.lists import refresh
 from app.companion.tickets.service.machine import check_act, clean_explanation
 from app.companion.tickets.service.news import tell_reporter
@@ -89,7 +91,20 @@ def apply_act(
     if isinstance(by, Officer):
         subject = f"ticket.{name}"
         audit(session, by, subject, row.id, {"line": line}, now=now, community_id=row.community_id)
+    if name == "change":
+        _hand_on(doing, more, by)
     return line
+
+
+def _hand_on(doing: Doing, changed: Mapping[str, Any], by: Reporter) -> None:
+    """Hand a changed ticket on where the routing now names somebody else."""
+    keeper = find_new_keeper(doing.row, doing.rules, dict(changed))
+    if keeper is None:
+        return
+    body, department = keeper
+    told = Told(explanation=doing.told.explanation, body=body, department=department)
+    facts = {"by_rules": True}
+    apply_act(doing.session, doing.row.id, "transfer", told, by=by, now=doing.now, facts=facts)
 
 
 def _keep_photos(doing: Doing, name: str) -> dict[str, Any]:

@@ -6,64 +6,30 @@ Law: an effect first refuses, then changes, then returns the facts that the time
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from app.companion.tickets.models import TicketPartyRow, TicketRow
-from app.companion.tickets.service.machine import BODIES, ENDED, TicketNotYours
+from app.companion.tickets.service.changing import change
+from app.companion.tickets.service.doing import Doing, Facts
+from app.companion.tickets.service.machine import BODIES, ENDED
 from app.companion.tickets.service.parties import add_party
 from app.companion.tickets.service.pauses import get_last_pause_day
 from app.companion.tickets.service.pictures import has_proof
-from app.companion.tickets.service.rules import LEVELS, PRIORITIES, Rules
-from app.companion.tickets.service.running import (
-    PARTS,
-    RESPONSE,
-    change_clocks,
-    go_on,
-    start_clocks,
-    start_lap,
-    stop,
-)
+from app.companion.tickets.service.running import PARTS, RESPONSE, start_clocks, start_lap
 from app.companion.tickets.service.timeline import list_lines
 from app.companion.tickets.service.told import (
     TicketFactWrong,
     TicketProofMissing,
     TicketTooLate,
     TicketWordTaken,
-    Told,
 )
 from app.core.calendar import local_date
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from app.companion.tickets.service.actors import Actor
-
-Facts = dict[str, Any]
 PAUSES = ("access", "weather", "decision", "other")
 URGE_HOURS = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """An act on its way: the ticket still in its old state."""
-
-    session: Session
-    row: TicketRow
-    rules: Rules
-    actor: Actor
-    told: Told
-    now: datetime
-
-    def stop(self, why: str, *stages: str) -> None:
-        stop(self.session, self.row, self.rules, why, self.now, *stages)
-
-    def go_on(self) -> None:
-        go_on(self.session, self.row, self.rules, self.now)
 
 
 def _wait_parts(doing: Doing) -> Facts:
@@ -145,7 +111,7 @@ def _withdraw(doing: Doing) -> Facts:
 
 
 def _transfer(doing: Doing) -> Facts:
-    row, told, rules = doing.row, doing.told, doing.rules
+    row, rules = doing.row, doing.rules
     body, department = _named(doing)
     if (body, department) == (row.body, row.department):
         raise TicketFactWrong(field="body")
@@ -157,8 +123,6 @@ def _transfer(doing: Doing) -> Facts:
     clock = rules.clock_of(row.category, row.priority)
     start_lap(doing.session, row, RESPONSE, clock.response_hours, clock.response_minutes, doing.now)
     row.body, row.department, row.answered_at = body, department, None
-    if told.level in LEVELS:
-        row.level = told.level
     return {**facts, "body": body, "department": department}
 
 
@@ -202,39 +166,6 @@ def _report_back(doing: Doing) -> Facts:
     for party in doing.session.scalars(statement):
         party.answered_at = party.answered_at or doing.now
     return {}
-
-
-def _change(doing: Doing) -> Facts:
-    row, told, rules = doing.row, doing.told, doing.rules
-    known = {
-        "category": tuple(rules.categories),
-        "level": LEVELS,
-        "priority": PRIORITIES,
-        "place": tuple(rules.places),
-    }
-    facts: Facts = {}
-    for name, values in known.items():
-        new, old = getattr(told, name), getattr(row, name)
-        if new and new not in values:
-            raise TicketFactWrong(field=name)
-        if new and new != old:
-            facts[name] = [old, new]
-    if not facts:
-        raise TicketFactWrong(field="category")
-    if not doing.actor.standings & {"above", "inspector"} and _gains_time(row, told, rules):
-        raise TicketNotYours(act="change")
-    for name, (_old, new) in facts.items():
-        setattr(row, name, new)
-    change_clocks(doing.session, row, rules, doing.now)
-    return facts
-
-
-def _gains_time(row: TicketRow, told: Told, rules: Rules) -> bool:
-    """True if the keeper's clock would get longer: that is for a body farther up to say."""
-    old = rules.clock_of(row.category, row.priority)
-    new = rules.clock_of(told.category or row.category, told.priority or row.priority)
-    lower = PRIORITIES.index(told.priority or row.priority) > PRIORITIES.index(row.priority)
-    return lower or new.repair_minutes > old.repair_minutes
 
 
 def _publish(doing: Doing) -> Facts:
@@ -284,7 +215,7 @@ EFFECTS: Mapping[str, Callable[[Doing], Facts]] = MappingProxyType(
         "share": _share,
         "whistle": _whistle,
         "report_back": _report_back,
-        "change": _change,
+        "change": change,
         "publish": _publish,
         "urge": _urge,
         "visit": _visit,

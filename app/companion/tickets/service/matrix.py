@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 class Duty:
     """A kind of report: who gets it where nothing else is said, and until when.
 
-    `levels` are the bodies by level, `places` those places that go elsewhere.
+    `levels` are the lines by level, `places` those of places, with the level, that go elsewhere.
     """
 
     category: Category
     route: Route
     clock: Clock
     levels: tuple[tuple[str, Route], ...]
-    places: tuple[tuple[str, Route], ...]
+    places: tuple[tuple[str, str, Route], ...]
 
 
 def responsibility_matrix(session: Session, community_id: str) -> list[Duty]:
@@ -40,7 +40,7 @@ def _duty(rules: Rules, category: Category) -> Duty:
     usual = rules.route(category, "other", category.level)
     levels = tuple((level, rules.route(category, "other", level)) for level in LEVELS)
     places = tuple(
-        (place, rules.route(category, place, level))
+        (place, level, rules.route(category, place, level))
         for place in rules.places
         for level in LEVELS
         if rules.route(category, place, level) != rules.route(category, "other", level)

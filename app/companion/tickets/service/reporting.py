@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from app.companion.residents.service import Resident
-from app.companion.tickets.models import TicketPartyRow, TicketRow
+from app.companion.tickets.models import TicketRow
 from app.companion.tickets.service.actors import Reporter, actor_of
+from app.companion.tickets.service.doing import call_in
 from app.companion.tickets.service.edition import edition_now
 from app.companion.tickets.service.lists import refresh
 from app.companion.tickets.service.pictures import Photo, check_key, clean_photos, keep_photos
 from app.companion.tickets.service.reading import get_row
 from app.companion.tickets.service.rules import LEVELS, Rules
 from app.companion.tickets.service.running import start_clocks
+from app.companion.tickets.service.sizes import size_of_report
 from app.companion.tickets.service.timeline import add_line
 from app.core.errors import RuleError
 from app.platform.audit import audit
@@ -49,6 +51,8 @@ class TicketsTooMany(RuleError):
 @dataclass(frozen=True, slots=True)
 class TicketReport:
     """What is reported. `reporter` and `phone` are those of who stands at the desk.
+
+    `level` is what the reporter says of its size; empty leaves that to the kind of report.
 
     `client_key` is made by the phone; `external_id` is another system's own number, one ticket
     for each `source`.
@@ -108,30 +112,31 @@ def add_ticket(
     if isinstance(by, Resident):
         _check_day(session, by, now)
     edition = edition_now(session, community_id)
-    row = _row(session, community_id, _clean(report, edition.rules), edition.rules, by, now)
+    report = _clean(report, edition.rules)
+    category = edition.rules.categories[report.category]
+    level, said = size_of_report(session, category, report.level, by=by, now=now)
+    row = _row(session, community_id, report, edition.rules, level, by, now)
     row.rules_version = edition.version
     session.add(row)
     session.flush()
     keep_photos(session, row, "report", photos, officer_id=_officer_id(by), now=now)
-    _begin(session, row, edition.rules, by, now)
+    _begin(session, row, edition.rules, said, by, now)
     return row.id
 
 
-def _begin(session: Session, row: TicketRow, rules: Rules, by: Reporter, now: datetime) -> None:
+def _begin(
+    session: Session,
+    row: TicketRow,
+    rules: Rules,
+    said: dict[str, Any],
+    by: Reporter,
+    now: datetime,
+) -> None:
     start_clocks(session, row, rules, now)
     refresh(session, row, rules, now)
     route = rules.route(rules.categories[row.category], row.place, row.level)
-    facts = {"body": row.body, "department": row.department, "calls": list(route.calls)}
-    for department in route.calls:
-        session.add(
-            TicketPartyRow(
-                ticket_id=row.id,
-                body="department",
-                department=department,
-                kind="whistle",
-                asked_at=now,
-            )
-        )
+    facts = {"body": row.body, "department": row.department, "calls": list(route.calls), **said}
+    call_in(session, row, rules, route, now)
     add_line(
         session,
         row,
@@ -152,11 +157,11 @@ def _row(
     community_id: str,
     report: TicketReport,
     rules: Rules,
+    level: str,
     by: Reporter,
     now: datetime,
 ) -> TicketRow:
     category = rules.categories[report.category]
-    level = report.level or category.level
     route = rules.route(category, report.place, level)
     count = select(func.max(TicketRow.number)).where(TicketRow.community_id == community_id)
     resident = by if isinstance(by, Resident) else None

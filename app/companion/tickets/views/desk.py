@@ -28,7 +28,9 @@ from app.companion.tickets.service.pauses import last_pause_day
 from app.companion.tickets.service.pictures import list_photos, new_key
 from app.companion.tickets.service.reading import (
     TicketView,
+    find_community,
     get_seen,
+    may_see,
     parties_of,
     standings_of,
 )
@@ -212,9 +214,11 @@ def act(ticket_id: int, act: str) -> ResponseReturnValue:
 
 def _after(ticket_id: int) -> str:
     """Back to the ticket while it is this officer's to see, else to the list."""
-    session, officer = db.session(), current_officer()
-    found = get_seen(session, ticket_id, officer)
-    return url_for("companion.tickets.ticket", ticket_id=found.id)
+    session = db.session()
+    if may_see(session, ticket_id, current_officer()):
+        return url_for("companion.tickets.ticket", ticket_id=ticket_id)
+    place = find_community(session, ticket_id)
+    return url_for("companion.tickets.desk", community_id=place)
 
 
 @blueprint.get("/tickets/<int:ticket_id>/photos/<int:photo_id>.jpg")

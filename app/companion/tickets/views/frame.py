@@ -54,6 +54,7 @@ def report_of_form(*, source: str) -> TicketReport:
         client_key=text("client_key"),
         reporter=text("reporter"),
         phone=text("phone"),
+        level=text("level"),
     )
 
 

@@ -46,7 +46,7 @@ HAPPENED_WORDS = {
     "share": _l("Another body was asked to help"),
     "whistle": _l("Called to the spot"),
     "report_back": _l("Reported back"),
-    "change": _l("Kind or urgency changed"),
+    "change": _l("Kind, size, place or urgency changed"),
     "publish": _l("Made public or private"),
     "note": _l("Note"),
     "photos": _l("Photos added"),
@@ -77,7 +77,7 @@ DO_WORDS = {
     "share": _l("Ask another body to help"),
     "whistle": _l("Whistle: call somebody to the spot"),
     "report_back": _l("Report back"),
-    "change": _l("Change kind or urgency"),
+    "change": _l("Change kind, size, place or urgency"),
     "note": _l("Write a note"),
     "photos": _l("Add photos"),
     "urge": _l("Ask to hurry"),
@@ -88,9 +88,21 @@ DO_WORDS = {
     "answer_paper": _l("Answer the document"),
 }
 LEVEL_WORDS = {
-    "small": _l("small: the property company"),
-    "ordinary": _l("ordinary: the owners' committee"),
-    "large": _l("large: the street office"),
+    "small": _l("Small: one flat or one spot, such as a lamp or a door"),
+    "ordinary": _l("Ordinary: several households, or a larger part that all share"),
+    "large": _l("Large: the whole community, or people are in danger"),
+}
+SIZE_WORDS = {
+    "small": _l("if small"),
+    "ordinary": _l("if ordinary"),
+    "large": _l("if large"),
+}
+PHOTOS_WORDS = {
+    "both": _l(
+        "A photo from before (by whoever reported it or by the worker), one after, an explanation."
+    ),
+    "after": _l("A photo of how it looks afterwards, and an explanation."),
+    "none": _l("An explanation; no photos."),
 }
 PRIORITY_WORDS = {
     "hazard": _l("danger"),

@@ -1,7 +1,7 @@
-"""Routing and clocks as data: the shipped file, and what a community made of it.
+"""Reading rules from their file's text; each refusal says where.
 
-Law: a ticket keeps the clocks of the version it was opened under; a new version is for new
-tickets. What cannot be read, or sends a report to nobody, is no rules.
+Law: what cannot be read, or sends a report to nobody, is no rules. An edition that was in force
+stays readable: what only a new one has to say (`check_new`) is not asked of it.
 """
 
 from __future__ import annotations
@@ -9,126 +9,31 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from app.companion.tickets.service.clocks import MINUTES_A_DAY, Hours
 from app.companion.tickets.service.machine import BODIES, RANK
-from app.core.errors import RuleError
+from app.companion.tickets.service.rules.shapes import (
+    LEVELS,
+    PHOTOS,
+    PRIORITIES,
+    After,
+    Category,
+    Clock,
+    Department,
+    Route,
+    Rules,
+    TicketRulesWrong,
+    Words,
+)
 
-DEFAULTS = Path(__file__).parents[1] / "defaults.toml"
-LEVELS = ("small", "ordinary", "large")
-PRIORITIES = ("hazard", "high", "ordinary")
-PHOTOS = ("both", "after", "none")
+DEFAULTS = Path(__file__).parents[2] / "defaults.toml"
 MOST_BYTES = 40_000
+MOST_WORDS = 120
 # Every key fits its column.
 KEY = re.compile(r"[a-z][a-z0-9_-]{0,19}")
-
-
-class TicketRulesWrong(RuleError):
-    """The rules cannot be read; `at` says where."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A name in both languages."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Minutes that are allowed, in hours of which `hours` names the kind."""
-
-    response_minutes: int
-    response_hours: str
-    answered_by: str
-    repair_minutes: int
-    parts_minutes: int
-    repair_hours: str
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A kind of report."""
-
-    key: str
-    group: str
-    words: Words
-    level: str
-    priority: str
-    clock: str
-    photos: str
-
-
-@dataclass(frozen=True, slots=True)
-class Department:
-    """A department of the city, and the words by which its officers are known."""
-
-    words: Words
-    known_by: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A line of the routing: what it fits (empty: everything), and to whom that goes."""
-
-    category: str
-    group: str
-    place: str
-    level: str
-    body: str
-    department: str
-    calls: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """What happens with time."""
-
-    confirm_days: int
-    reopen_days: int
-    remind_percent: int
-    escalate_hours: int
-    pause_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Everything that a community says of its tickets."""
-
-    hours: Mapping[str, Hours]
-    clocks: Mapping[str, Clock]
-    after: After
-    departments: Mapping[str, Department]
-    places: Mapping[str, Words]
-    groups: Mapping[str, Words]
-    categories: Mapping[str, Category]
-    routes: tuple[Route, ...]
-
-    def route(self, category: Category, place: str, level: str) -> Route:
-        """Return the first line that fits; the rules were refused if one could be missing."""
-        return next(one for one in self.routes if _fits(one, category, place, level))
-
-    def department_of(self, organisation: str) -> str:
-        """Return the department that an organisation's name belongs to, else `other`."""
-        for key, one in self.departments.items():
-            if any(word in organisation for word in one.known_by):
-                return key
-        return "other"
-
-    def clock_of(self, category: str, priority: str) -> Clock:
-        """Return the clock of a category; what became a hazard runs by the hazards' clock."""
-        return self.clocks["hazard" if priority == "hazard" else self.categories[category].clock]
-
-
-def _fits(route: Route, category: Category, place: str, level: str) -> bool:
-    wanted = (route.category, route.group, route.place, route.level)
-    given = (category.key, category.group, place, level)
-    return all(not want or want == is_ for want, is_ in zip(wanted, given, strict=True))
 
 
 @lru_cache(maxsize=32)
@@ -149,13 +54,23 @@ def default_text() -> str:
     return DEFAULTS.read_text(encoding="utf-8")
 
 
+def check_new(rules: Rules) -> None:
+    """Refuse a new edition that asks for fewer photos and does not say why.
+
+    Raises TicketRulesWrong.
+    """
+    for one in rules.categories.values():
+        if one.photos != "both" and one.why is None:
+            raise TicketRulesWrong(at=f"categories.{one.key}.why")
+
+
 def _checked(rules: Rules) -> Rules:
     if "hazard" not in rules.clocks or "other" not in rules.departments:
         raise TicketRulesWrong(at="clocks.hazard, departments.other")
     for category in rules.categories.values():
         for place in rules.places:
             for level in LEVELS:
-                if not any(_fits(one, category, place, level) for one in rules.routes):
+                if rules.find_route(category, place, level) is None:
                     raise TicketRulesWrong(at=f"routes: {category.key}, {place}, {level}")
     return rules
 
@@ -207,7 +122,7 @@ class _Reader:
         return found
 
     def _words(self, at: str, one: Mapping[str, Any]) -> Words:
-        words = Words(str(one.get("zh", ""))[:40], str(one.get("en", ""))[:60])
+        words = Words(str(one.get("zh", ""))[:MOST_WORDS], str(one.get("en", ""))[:MOST_WORDS])
         if not words.zh or not words.en:
             raise TicketRulesWrong(at=f"{at}: zh, en")
         return words
@@ -241,6 +156,7 @@ class _Reader:
             _one_of(f"{at}.priority", one.get("priority"), PRIORITIES),
             _one_of(f"{at}.clock", one.get("clock"), tuple(self.clocks)),
             _one_of(f"{at}.photos", one.get("photos"), PHOTOS),
+            self._words(f"{at}.why", one["why"]) if isinstance(one.get("why"), dict) else None,
         )
 
     def _route(self, number: int, one: Mapping[str, Any]) -> Route:
@@ -248,6 +164,7 @@ class _Reader:
         body = _one_of(f"{at}: body", one.get("body"), BODIES)
         known = tuple(self.departments)
         allowed = known if body == "department" else ("",)
+        callable_ = (*BODIES[:-1], *known)
         return Route(
             _one_of(f"{at}: category", one.get("category", ""), ("", *self.categories)),
             _one_of(f"{at}: group", one.get("group", ""), ("", *self.groups)),
@@ -255,7 +172,7 @@ class _Reader:
             _one_of(f"{at}: level", one.get("level", ""), ("", *LEVELS)),
             body,
             _one_of(f"{at}: department", one.get("department", ""), allowed),
-            tuple(_one_of(f"{at}: calls", call, known) for call in one.get("calls", ())),
+            tuple(_one_of(f"{at}: calls", call, callable_) for call in one.get("calls", ())),
         )
 
     def _after(self) -> After:
