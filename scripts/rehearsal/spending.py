@@ -40,6 +40,11 @@ def open_fund(world: World, building: str) -> None:
         action=f"{DESK}/books/openings",
         files={"file": ("fund.csv", data)},
     )
+    _confirm(world, page)
+
+
+def _confirm(world: World, page: str) -> None:
+    """The owners' committee confirms the oldest thing that waits on a page."""
     convener = world.people["convener"]
     confirm = CONFIRM.search(convener.browser.get(page).text)
     if confirm is None:
@@ -48,7 +53,7 @@ def open_fund(world: World, building: str) -> None:
 
 
 def enter_income(world: World) -> None:
-    """What parking, adverts and other things brought in, each with its paper."""
+    """What parking, adverts and other things brought in, each with its paper and two bodies."""
     company, page = world.browser("company"), f"{DESK}/books"
     first = world.now().date().replace(day=1)
     for place, (bank, source, amount, memo) in enumerate(INCOME):
@@ -56,6 +61,7 @@ def enter_income(world: World) -> None:
         fields = {"bank": bank, "source_account": source, "amount": amount, "on": day}
         paper = {"files": (f"{source}.jpg", picture(memo))}
         company.submit(page, {**fields, "memo": memo}, action=f"{page}/entries", files=paper)
+        _confirm(world, page)
 
 
 def pay(world: World, amount: str, purpose: str) -> int:

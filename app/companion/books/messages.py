@@ -14,6 +14,11 @@ MESSAGES: dict[str, Message] = {
         500,
         _l("The books do not hold together at journal %(number)s. Nothing may be posted on them."),
     ),
+    "entry_given_before": (
+        409,
+        _l("This was given in before and waits. Please open the page anew for another entry."),
+    ),
+    "income_not_found": (404, _l("There is no such entry, or it no longer waits.")),
     "entry_not_allowed": (
         422,
         _l("By hand only income is entered, and opening balances before a month is closed."),
@@ -59,12 +64,19 @@ MESSAGES: dict[str, Message] = {
         422,
         _l("Row %(row)s names no flat of this community, or an amount that is none."),
     ),
-    "opening_same_person": (403, _l("A second person confirms the list.")),
     "opening_total_differs": (
         422,
         _l("The list adds up to %(total)s yuan. The total that you typed is another one."),
     ),
     "opening_unit_twice": (422, _l("Row %(row)s names a flat for the second time.")),
+    "not_your_body": (403, _l("Another body does this.")),
+    "second_body_needed": (
+        403,
+        _l(
+            "A person of another body confirms this: the owners' committee, the residents' "
+            "committee or the street office, and not whoever gave it in."
+        ),
+    ),
     "posting_in_future": (422, _l("The day lies in the future.")),
     "source_invalid": (422, _l("What this journal comes from has no proper name.")),
     "source_taken": (

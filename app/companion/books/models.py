@@ -1,4 +1,4 @@
-"""Rows of the books: the head of each community's books, journals, lines, closed months, deposits.
+"""Rows of the books: head, journals, lines, closed months, deposits, what waits for a second body.
 
 Law: journals, their lines, closed months and first deposits refuse UPDATE and DELETE by trigger on
 both databases; only the head's number moves, forward, inside the transaction that posts. No name
@@ -133,8 +133,44 @@ class OpeningRow(Base):
     state: Mapped[str] = mapped_column(String(10))
     journal: Mapped[int | None]
     proposed_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    # For whom the officer acted; empty in lists from before bodies were written down.
+    role: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    organisation: Mapped[str] = mapped_column(String(120), default="", server_default="")
     proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class IncomeRow(Base):
+    """Money that came in, entered by hand, or an entry to take back: it waits for another body."""
+
+    __tablename__ = "book_income"
+    __table_args__ = (UniqueConstraint("community_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("book.community_id"), index=True)
+    # The form's name for it, so that two clicks make one entry.
+    key: Mapped[str] = mapped_column(String(60))
+    # The journal that is to be taken back; none where money came in.
+    takes_back: Mapped[int | None]
+    bank: Mapped[str] = mapped_column(String(20))
+    account: Mapped[str] = mapped_column(String(20))
+    amount: Mapped[int] = mapped_column(BigInteger)
+    on_date: Mapped[date] = mapped_column(Date)
+    # What the journal will say, or why one is taken back.
+    memo: Mapped[str] = mapped_column(String(200))
+    evidence: Mapped[list[str]] = mapped_column(JSON)
+    # proposed, confirmed, withdrawn
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    journal: Mapped[int | None]
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    role: Mapped[str] = mapped_column(String(30))
+    organisation: Mapped[str] = mapped_column(String(120))
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    # Who confirmed or refused, and why it was taken back.
+    ended_as: Mapped[str] = mapped_column(String(30), default="")
+    ended_reason: Mapped[str] = mapped_column(String(200), default="")
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 

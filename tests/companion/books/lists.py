@@ -1,12 +1,14 @@
-"""Two officers at the lists of the fund, as the tests give them in."""
+"""Officers of several bodies at the lists of the fund, as the tests give them in."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from app.companion.books import service as books
 from app.companion.books.service import Interest, OpeningFile, Voucher
 from app.people import service as people
+from app.platform.roles import Role
 from tests.committee.town import COMMUNITY, unit_code
 from tests.companion.books.ledger import Ledger
 from tests.companion.quarter import Quarter
@@ -25,19 +27,27 @@ def topped(*rows: str) -> bytes:
 GOOD = listed(f"{unit_code(1)},100.50,1000", f"{unit_code(3)},400,1000", f"{unit_code(5)},0,")
 
 
+OPERATOR = "平台运营单位"
+
+
 class Lists:
-    """Two officers at the lists."""
+    """The company gives lists in, the owners' committee confirms them."""
 
     def __init__(self, quarter: Quarter) -> None:
         self.ledger = Ledger(quarter)
         self.quarter = quarter
         with quarter.app.app_context():
-            self.first, self.second = (self._officer(name) for name in ("giver", "checker"))
+            self.first = self.officer("giver", Role.PROPERTY_COMPANY, "安居物业公司")
+            self.second = self.officer("checker", Role.CONVENER, "业主委员会")
 
-    def _officer(self, name: str) -> int:
+    def officer(self, name: str, role: Role, organisation: str) -> int:
+        """An officer with one role; the caller holds the application."""
+        now = self.quarter.clock()
         made = people.create_officer(
-            username=name, name=name, organisation="x", by=None, now=self.quarter.clock()
+            username=name, name=name, organisation=organisation, by=None, now=now
         )
+        more: dict[str, Any] = {"operator_organisation": OPERATOR, "by": None, "now": now}
+        people.appoint(made.officer_id, role, COMMUNITY, **more)
         return made.officer_id
 
     def propose(self, data: bytes = GOOD, total: int = 50_050, on: date | None = None) -> int:

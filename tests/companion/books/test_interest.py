@@ -88,7 +88,7 @@ def test_shares_are_reckoned_anew_before_they_are_entered(lists: Lists) -> None:
 
 def test_interest_needs_a_second_person_and_comes_once(lists: Lists) -> None:
     number = lists.share(1_000)
-    with pytest.raises(RuleError, match="opening_same_person"):
+    with pytest.raises(RuleError, match="second_body_needed"):
         lists.confirm(number, lists.first)
     with pytest.raises(RuleError, match="list_given_before"):
         lists.share(1_000)

@@ -68,7 +68,7 @@ def test_a_list_that_is_none_is_refused(opening: Lists, which: str) -> None:
 
 def test_two_persons_open_and_a_unit_is_opened_once(opening: Lists) -> None:
     number, other = opening.propose(), opening.propose()
-    with pytest.raises(RuleError, match="opening_same_person"):
+    with pytest.raises(RuleError, match="second_body_needed"):
         opening.confirm(number, opening.first)
     opening.confirm(number)
     for again, code in ((number, "opening_not_found"), (other, "unit_opened_before")):

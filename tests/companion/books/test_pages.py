@@ -28,10 +28,21 @@ def entry(**more: Any) -> dict[str, Any]:
     }
 
 
-def test_income_is_entered_once_and_taken_back(quarter: Quarter) -> None:
+def test_income_is_entered_once_by_two_bodies_and_taken_back(quarter: Quarter) -> None:
     ledger = Ledger(quarter)
     for _ in range(2):
         quarter.post("company", f"{DESK}/entries", entry())
+    assert ledger.journals() == []
+    quarter.post("company", f"{DESK}/entries", entry(amount="9"), 409)
+    paper = quarter.browser("convener").get(f"{DESK}/entries/1/papers/0")
+    assert (paper.content_type, paper.data[:5]) == ("application/pdf", b"%PDF-")
+    assert quarter.browser("convener").get(f"{DESK}/entries/1/papers/1").status_code == 404
+    assert "Confirm as the other body" in quarter.get("convener", f"{DESK}?lang=en")
+    for who in ("company", "keeper"):
+        assert "Confirm as the other body" not in quarter.get(who, f"{DESK}?lang=en")
+        quarter.post(who, f"{DESK}/entries/1/confirm", {}, 403)
+    quarter.post("convener", f"{DESK}/entries/1/confirm")
+    quarter.post("convener", f"{DESK}/entries/1/confirm", {}, 404)
     assert (ledger.balance("shared_bank"), ledger.verify()) == (120_050, 1)
     for who in READERS:
         assert "1,200.50" in quarter.get(who, f"{DESK}?lang=en")
@@ -41,6 +52,10 @@ def test_income_is_entered_once_and_taken_back(quarter: Quarter) -> None:
     assert (paper.content_type, paper.data[:5]) == ("application/pdf", b"%PDF-")
     assert quarter.browser("auditor").get(f"{DESK}/journals/1/vouchers/1").status_code == 404
     quarter.post("convener", f"{DESK}/journals/1/reverse", {"reason": "记错账户"})
+    quarter.post("company", f"{DESK}/journals/1/reverse", {"reason": "不要"}, 409)
+    assert ledger.balance("shared_bank") == 120_050
+    quarter.post("convener", f"{DESK}/entries/2/confirm", {}, 403)
+    quarter.post("street", f"{DESK}/entries/2/confirm")
     assert (ledger.balance("shared_bank"), ledger.verify()) == (0, 2)
     assert "takes back no. 1" in quarter.get("auditor", f"{DESK}?lang=en")
 
@@ -73,6 +88,32 @@ def test_who_only_reads_and_who_sees_nothing(quarter: Quarter) -> None:
     for who in ("inspector", "department", "clerk"):
         quarter.get(who, DESK, 403)
     assert quarter.auth.browser().get(DESK).status_code == 302
+
+
+def test_acts_on_income_ask_for_a_fresh_code(quarter: Quarter) -> None:
+    quarter.post("company", f"{DESK}/entries", entry())
+    convener = quarter.browser("convener")
+    quarter.clock.advance(minutes=6)
+    for act in ("confirm", "withdraw"):
+        asked = convener.submit(f"{DESK}/entries/1/{act}", {"reason": "不对"})
+        assert asked.status_code == 403
+        assert "fresh_code" in asked.text
+
+
+def test_what_waits_stands_on_the_list_of_those_who_may_confirm_it(quarter: Quarter) -> None:
+    quarter.post("company", f"{DESK}/entries", entry())
+    rows = f"不动产单元号,余额\n{unit_code(3)},20.00\n"
+    quarter.post("residents", f"{DESK}/openings", sheet(rows, "20"))
+    here = "1,200.50 · 一月停车收益"
+    seen = {who: quarter.get(who, "/worklist?lang=en") for who in ("convener", "street", "keeper")}
+    assert [here in seen[who] for who in ("convener", "street", "keeper")] == [True, True, False]
+    assert ["opening balances · 20.00" in seen[who] for who in ("convener", "street")] == [
+        True,
+        False,
+    ]
+    quarter.post("residents", f"{DESK}/entries/1/withdraw", {"reason": "票据看不清"})
+    assert here not in quarter.get("convener", "/worklist?lang=en")
+    assert "票据看不清" in quarter.get("company", f"{DESK}?lang=en")
 
 
 def test_what_came_from_elsewhere_is_not_taken_back_here(quarter: Quarter) -> None:
@@ -118,10 +159,11 @@ def test_top_ups_and_interest_over_the_pages(quarter: Quarter) -> None:
     quarter.post("convener", f"{DESK}/openings/2/confirm")
     quarter.post("convener", f"{DESK}/interest", interest)
     shown = text_of(quarter.get("auditor", f"{DESK}/openings/3?lang=en"))
-    assert "interest of the bank waits for a second person" in shown
+    assert "interest of the bank waits for another body" in shown
     assert "1号楼1单元301 8.88" in shown
-    quarter.post("convener", f"{DESK}/openings/3/confirm", {}, 403)
-    quarter.post("company", f"{DESK}/openings/3/confirm")
+    for who in ("convener", "company"):
+        quarter.post(who, f"{DESK}/openings/3/confirm", {}, 403)
+    quarter.post("residents", f"{DESK}/openings/3/confirm")
     fund = text_of(quarter.get("auditor", f"{DESK}/fund?lang=en"))
     assert "top-ups of owners · topup.csv · 1 flats, 1,500.00 yuan entered" in fund
     quarter.get("inspector", f"{DESK}/openings/3", 403)
@@ -145,8 +187,11 @@ def test_an_auditor_goes_through_all_journals(quarter: Quarter) -> None:
 def test_opening_balances_end_with_the_first_closed_month(quarter: Quarter) -> None:
     ledger = Ledger(quarter)
     ledger.post("payment:1", [Line("escrow", 5), Line("fee_income", -5)])
-    quarter.post("company", f"{DESK}/entries", entry(source_account="opening"))
+    for key in ("first1", "late12"):
+        quarter.post("company", f"{DESK}/entries", entry(source_account="opening", key=key))
+    quarter.post("convener", f"{DESK}/entries/1/confirm")
     quarter.wait(days=40)
     ledger.close(f"{ledger.today:%Y-%m}")
     late = entry(source_account="opening", key="other1")
     quarter.post("company", f"{DESK}/entries", late, 422)
+    quarter.post("convener", f"{DESK}/entries/2/confirm", {}, 422)

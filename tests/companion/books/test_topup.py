@@ -97,7 +97,7 @@ def test_a_wrong_list_is_refused(lists: Lists, which: str) -> None:
 
 def test_a_second_person_enters_a_list_once(lists: Lists) -> None:
     number = lists.top_up(PAID, 25_001)
-    with pytest.raises(RuleError, match="opening_same_person"):
+    with pytest.raises(RuleError, match="second_body_needed"):
         lists.confirm(number, lists.first)
     lists.confirm(number)
     with pytest.raises(RuleError, match="opening_not_found"):

@@ -1,8 +1,9 @@
-"""The second officer's act: a list that waits is entered in the books.
+"""The second body's act: a list that waits is entered in the books.
 
-Law: whoever gave a list in never enters it; a list is looked at again before it is entered, and
-posts one journal, whose source is its kind and number. Its lines stand by their amounts: strangers
-read the amounts without the flats, and the order of a register would tell them the flats.
+Law: the body that gave a list in never enters it, and the property company never does (ADR 0031);
+a list is looked at again before it is entered, and posts one journal, whose source is its kind and
+number. Its lines stand by their amounts: strangers read the amounts without the flats, and the
+order of a register would tell them the flats.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.companion.books.models import OpeningRow
+from app.companion.books.service.bodies import second_hand
 from app.companion.books.service.interest import check_interest
 from app.companion.books.service.lines import Line
 from app.companion.books.service.lists import (
@@ -20,12 +22,12 @@ from app.companion.books.service.lists import (
     TOPUP,
     end_list,
     get_waiting,
+    given_by,
     lines_of,
 )
 from app.companion.books.service.opening import check_opening, open_units
 from app.companion.books.service.opening_file import FundLine
 from app.companion.books.service.posting import post
-from app.core.errors import RuleError
 from app.platform.db import transaction
 
 if TYPE_CHECKING:
@@ -44,20 +46,15 @@ MEMOS = {
 }
 
 
-class OpeningSamePerson(RuleError):
-    """Whoever gave the list in cannot confirm it."""
-
-
 def confirm_list(community_id: str, list_id: int, *, officer_id: int, now: datetime) -> int | None:
-    """Enter a list as its second officer; returns the journal's number, None where all is 0.
+    """Enter a list as its second body; returns the journal's number, None where all is 0.
 
-    Raises OpeningNotFound, OpeningSamePerson, UnitOpenedBefore, InterestChanged, FundEmpty,
+    Raises OpeningNotFound, SecondBodyNeeded, UnitOpenedBefore, InterestChanged, FundEmpty,
     MonthClosed.
     """
     with transaction() as session:
         row = get_waiting(session, community_id, list_id, now)
-        if row.proposed_by == officer_id:
-            raise OpeningSamePerson
+        second_hand(officer_id, community_id, given_by(row))
         lines = lines_of(row)
         if row.kind in CHECKS:
             CHECKS[row.kind](session, row, lines)

@@ -1,6 +1,6 @@
-"""Lists of what goes into the fund by flat: one officer gives a list in, another confirms it.
+"""Lists of what goes into the fund by flat: one body gives a list in, another confirms it.
 
-Law: the second officer confirms what the first gave in, flat by flat; a list waits, and is then
+Law: the second body confirms what the first gave in, flat by flat; a list waits, and is then
 entered once or taken back. What was entered is never changed.
 """
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.companion.books.models import OpeningRow
+from app.companion.books.service.bodies import Hand, check_may_end, hand_of
 from app.companion.books.service.head import lock_books
 from app.companion.books.service.month_names import month_of
 from app.companion.books.service.months import check_month_open
@@ -64,7 +65,8 @@ class ListView:
     units: int
     control_total: int
     state: str
-    proposed_by: int
+    given: Hand
+    given_at: datetime
     journal: int | None
 
 
@@ -80,10 +82,11 @@ class ListedFlat:
 def keep_list(
     session: Session, community_id: str, given: NewList, *, officer_id: int, now: datetime
 ) -> int:
-    """Keep a list in the caller's act until a second officer confirms; returns its number.
+    """Keep a list in the caller's act until another body confirms; returns its number.
 
-    Raises PostingInFuture, MonthClosed.
+    Raises PostingInFuture, MonthClosed, NotYourBody.
     """
+    hand = hand_of(officer_id, community_id)
     if given.on > local_date(now):
         raise PostingInFuture
     check_month_open(session, community_id, month_of(given.on))
@@ -100,6 +103,8 @@ def keep_list(
         control_total=given.total,
         state="proposed",
         proposed_by=officer_id,
+        role=hand.role,
+        organisation=hand.organisation,
         proposed_at=now,
     )
     session.add(row)
@@ -130,6 +135,11 @@ def get_waiting(session: Session, community_id: str, list_id: int, now: datetime
     return row
 
 
+def given_by(row: OpeningRow) -> Hand:
+    """Return who gave a list in, and for whom."""
+    return Hand(row.proposed_by, row.role, row.organisation)
+
+
 def lines_of(row: OpeningRow) -> list[FundLine]:
     """Return the flats of a list as they were given in."""
     return [
@@ -144,9 +154,10 @@ def end_list(session: Session, row: OpeningRow, state: str, officer_id: int, now
 
 
 def withdraw_list(community_id: str, list_id: int, *, officer_id: int, now: datetime) -> None:
-    """Take a list back before it was confirmed. Raises OpeningNotFound."""
+    """Take a list back before it was confirmed. Raises OpeningNotFound, NotYourBody."""
     with transaction() as session:
         row = get_waiting(session, community_id, list_id, now)
+        check_may_end(officer_id, community_id, given_by(row))
         end_list(session, row, "withdrawn", officer_id, now)
 
 
@@ -194,6 +205,7 @@ def _view(row: OpeningRow) -> ListView:
         units=len(row.balances),
         control_total=row.control_total,
         state=row.state,
-        proposed_by=row.proposed_by,
+        given=given_by(row),
+        given_at=row.proposed_at,
         journal=row.journal,
     )

@@ -58,6 +58,11 @@ def read_voucher(session: Session, community_id: str, number: int, place: int) -
     evidence = get_journal(session, community_id, number).evidence
     if not 0 <= place < len(evidence):
         raise FileMissing
-    stored = find_file(session, evidence[place])
-    data = read_file(session, evidence[place])
+    return read_paper(session, evidence[place])
+
+
+def read_paper(session: Session, sha256: str) -> tuple[bytes, str]:
+    """Return bytes and media type of a stored paper. Raises FileMissing."""
+    stored = find_file(session, sha256)
+    data = read_file(session, sha256)
     return data, "application/octet-stream" if stored is None else stored.media_type

@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
-from app.companion.books.views import desk, fund
+from app.companion.books.views import desk, fund, waiting
 from app.companion.books.views.blueprint import blueprint
 from app.companion.books.views.words import WORDS
 from app.companion.frame import offer_home
 from app.platform import menu
+from app.supervision.service.worklist import register_source
 
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["blueprint", "desk", "fund", "init_app"]
+__all__ = ["blueprint", "desk", "fund", "init_app", "waiting"]
 
 
 def init_app(app: Flask) -> None:
-    """Offer the doors; give templates the words of this part."""
+    """Offer the doors; give templates the words of this part; put what waits on worklists."""
     app.jinja_env.globals["book_words"] = WORDS
     menu.offer(app, "companion.books.desk", _l("Books"), community=True)
     menu.offer(app, "companion.books.fund", _l("Maintenance fund by flat"), community=True)
@@ -28,4 +29,11 @@ def init_app(app: Flask) -> None:
         "companion.books.mine",
         _l("My part of the maintenance fund"),
         _l("What your flat holds in the fund, and each sum that came or went."),
+    )
+    register_source(waiting.waiting_books)
+    menu.offer_waiting(
+        app, waiting.ENTRY, "companion.books.desk", _l("Confirm what another body entered")
+    )
+    menu.offer_waiting(
+        app, waiting.LIST, "companion.books.fund", _l("Confirm a list of the maintenance fund")
     )

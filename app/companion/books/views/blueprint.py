@@ -9,5 +9,6 @@ from app.platform.roles import Role
 blueprint = Blueprint("books", __name__)
 
 WRITERS = (Role.PROPERTY_COMPANY, Role.CONVENER, Role.RESIDENTS_COMMITTEE)
+ENDERS = (*WRITERS, Role.STREET_OFFICE)
 READERS = (*WRITERS, Role.STREET_OFFICE, Role.AUDITOR)
 MAX_UPLOAD_BYTES = 26 * 1024 * 1024

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import Response, request, url_for
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 
 from app.companion.books.service import (
     CHART,
+    CONFIRMERS,
     FROM,
     INTO,
     BookDayInvalid,
@@ -17,17 +19,28 @@ from app.companion.books.service import (
     Voucher,
     balances,
     closed_months,
+    confirm_entry,
     get_journal,
+    is_second,
+    list_entries,
     list_journals,
     list_months,
     new_key,
     newest_journals,
+    propose_entry,
+    propose_reversal,
+    read_entry_paper,
     read_voucher,
-    record_entry,
-    reverse_entry,
     verify_books,
+    withdraw_entry,
 )
-from app.companion.books.views.blueprint import MAX_UPLOAD_BYTES, READERS, WRITERS, blueprint
+from app.companion.books.views.blueprint import (
+    ENDERS,
+    MAX_UPLOAD_BYTES,
+    READERS,
+    WRITERS,
+    blueprint,
+)
 from app.companion.frame import answer, render, text
 from app.core.calendar import local_date
 from app.core.money import parse_yuan
@@ -48,8 +61,9 @@ def desk(community_id: str) -> ResponseReturnValue:
 
 
 def _desk(community_id: str, wrong: str | None = None) -> str:
-    session = db.session()
+    session, officer = db.session(), current_officer()
     sums = balances(session, community_id)
+    entries = list_entries(session, community_id)
     return render(
         "companion/books/desk.html",
         community_id,
@@ -58,6 +72,8 @@ def _desk(community_id: str, wrong: str | None = None) -> str:
         journals=newest_journals(session, community_id, SHOWN),
         months=list_months(session, community_id),
         closed=closed_months(session, community_id),
+        entries=entries,
+        mine={one.id for one in entries if is_second(officer, community_id, one.given)},
         into=INTO,
         sources=FROM,
         key=text("key") or new_key(),
@@ -70,13 +86,59 @@ def _desk(community_id: str, wrong: str | None = None) -> str:
 @allow_body(MAX_UPLOAD_BYTES)
 def enter(community_id: str) -> ResponseReturnValue:
     return answer(
-        lambda: record_entry(
+        lambda: propose_entry(
             community_id, _entry(), officer_id=current_officer().id, now=clock.read()
         ),
         lambda wrong: _desk(community_id, wrong),
         then=lambda: url_for("companion.books.desk", community_id=community_id),
-        said=_("Entered in the books."),
+        said=_("Given in. A person of another body confirms it."),
     )
+
+
+@blueprint.post("/communities/<community_id>/books/entries/<int:entry_id>/confirm")
+@access(*CONFIRMERS)
+@step_up
+def confirm_income(community_id: str, entry_id: int) -> ResponseReturnValue:
+    return _settle(
+        community_id,
+        lambda: confirm_entry(
+            community_id, entry_id, officer_id=current_officer().id, now=clock.read()
+        ),
+        _("Entered in the books."),
+    )
+
+
+@blueprint.post("/communities/<community_id>/books/entries/<int:entry_id>/withdraw")
+@access(*ENDERS)
+@step_up
+def withdraw_income(community_id: str, entry_id: int) -> ResponseReturnValue:
+    return _settle(
+        community_id,
+        lambda: withdraw_entry(
+            community_id,
+            entry_id,
+            reason=text("reason"),
+            officer_id=current_officer().id,
+            now=clock.read(),
+        ),
+        _("Taken back before it was entered."),
+    )
+
+
+def _settle(community_id: str, act: Callable[[], object], said: str) -> ResponseReturnValue:
+    return answer(
+        act,
+        lambda wrong: _desk(community_id, wrong),
+        then=lambda: url_for("companion.books.desk", community_id=community_id),
+        said=said,
+    )
+
+
+@blueprint.get("/communities/<community_id>/books/entries/<int:entry_id>/papers/<int:place>")
+@access(*READERS)
+def entry_paper(community_id: str, entry_id: int, place: int) -> ResponseReturnValue:
+    data, media_type = read_entry_paper(db.session(), community_id, entry_id, place)
+    return file_answer(data, media_type)
 
 
 def _entry() -> Entry:
@@ -144,7 +206,7 @@ def _journal(community_id: str, number: int, wrong: str | None = None) -> str:
 @step_up
 def take_back(community_id: str, number: int) -> ResponseReturnValue:
     return answer(
-        lambda: reverse_entry(
+        lambda: propose_reversal(
             community_id,
             number,
             reason=text("reason"),
@@ -153,7 +215,7 @@ def take_back(community_id: str, number: int) -> ResponseReturnValue:
         ),
         lambda wrong: _journal(community_id, number, wrong),
         then=lambda: url_for("companion.books.desk", community_id=community_id),
-        said=_("Taken back by a journal of today."),
+        said=_("Given in. A person of another body confirms that this journal is taken back."),
     )
 
 

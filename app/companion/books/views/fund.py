@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.companion.books.service import (
+    CONFIRMERS,
     Interest,
     OpeningFile,
     OpeningFileRefused,
@@ -16,6 +17,7 @@ from app.companion.books.service import (
     confirm_list,
     find_unit_account,
     fund_lists,
+    is_second,
     list_movements,
     propose_interest,
     propose_opening,
@@ -24,7 +26,13 @@ from app.companion.books.service import (
     unit_accounts,
     withdraw_list,
 )
-from app.companion.books.views.blueprint import MAX_UPLOAD_BYTES, READERS, WRITERS, blueprint
+from app.companion.books.views.blueprint import (
+    ENDERS,
+    MAX_UPLOAD_BYTES,
+    READERS,
+    WRITERS,
+    blueprint,
+)
 from app.companion.books.views.desk import typed_day, uploads
 from app.companion.frame import answer, render, text
 from app.companion.residents.views.phone import current_resident
@@ -43,8 +51,8 @@ def fund(community_id: str) -> ResponseReturnValue:
 
 
 def _fund(community_id: str, wrong: str | None = None) -> str:
-    session = db.session()
-    accounts = unit_accounts(session, community_id)
+    session, officer = db.session(), current_officer()
+    accounts, lists = unit_accounts(session, community_id), fund_lists(session, community_id)
     return render(
         "companion/books/fund.html",
         community_id,
@@ -52,9 +60,9 @@ def _fund(community_id: str, wrong: str | None = None) -> str:
         accounts=accounts,
         total=sum(one.balance for one in accounts),
         short=sum(one.must_top_up for one in accounts),
-        lists=fund_lists(session, community_id),
+        lists=lists,
+        mine={one.id for one in lists if is_second(officer, community_id, one.given)},
         typed=request.form,
-        me=current_officer().id,
     )
 
 
@@ -67,7 +75,7 @@ def propose(community_id: str) -> ResponseReturnValue:
         lambda: propose_opening(
             community_id, _given(), officer_id=current_officer().id, now=clock.read()
         ),
-        _("The list adds up. A second person confirms it."),
+        _("The list adds up. A person of another body confirms it."),
     )
 
 
@@ -80,7 +88,7 @@ def propose_top_up(community_id: str) -> ResponseReturnValue:
         lambda: propose_topups(
             community_id, _given(), officer_id=current_officer().id, now=clock.read()
         ),
-        _("The list adds up. A second person confirms it."),
+        _("The list adds up. A person of another body confirms it."),
     )
 
 
@@ -93,7 +101,7 @@ def propose_share(community_id: str) -> ResponseReturnValue:
         lambda: propose_interest(
             community_id, _interest(), officer_id=current_officer().id, now=clock.read()
         ),
-        _("The interest is shared over the flats. A second person confirms it."),
+        _("The interest is shared over the flats. A person of another body confirms it."),
     )
 
 
@@ -121,7 +129,7 @@ def one_list(community_id: str, opening_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/communities/<community_id>/books/openings/<int:opening_id>/confirm")
-@access(*WRITERS)
+@access(*CONFIRMERS)
 @step_up
 def confirm(community_id: str, opening_id: int) -> ResponseReturnValue:
     return _answer(
@@ -134,7 +142,7 @@ def confirm(community_id: str, opening_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/communities/<community_id>/books/openings/<int:opening_id>/withdraw")
-@access(*WRITERS)
+@access(*ENDERS)
 def withdraw(community_id: str, opening_id: int) -> ResponseReturnValue:
     return _answer(
         community_id,

@@ -21,7 +21,7 @@ ACCOUNT_WORDS = {
     "opening": _l("opening balances"),
 }
 OPENING_WORDS = {
-    "proposed": _l("waits for a second person"),
+    "proposed": _l("waits for another body"),
     "confirmed": _l("entered"),
     "withdrawn": _l("taken back"),
 }
@@ -35,8 +35,14 @@ MOVEMENT_WORDS = {
     "topup": _l("Topped up by the owners"),
     "interest": _l("Your flat's share of the bank's interest"),
 }
+ENTRY_WORDS = {
+    "proposed": _l("waits for another body"),
+    "confirmed": _l("entered"),
+    "withdrawn": _l("taken back"),
+}
 WORDS = {
     "account": ACCOUNT_WORDS,
+    "entry": ENTRY_WORDS,
     "opening": OPENING_WORDS,
     "list": LIST_WORDS,
     "movement": MOVEMENT_WORDS,

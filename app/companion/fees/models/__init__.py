@@ -1,4 +1,4 @@
-"""Rows of this part: tariffs and bills, payments and credits, statements and differences."""
+"""Rows of this part: tariffs and bills, payments and credits, cash-ups, statements."""
 
 from app.companion.fees.models.bills import (
     BillRow,
@@ -8,27 +8,35 @@ from app.companion.fees.models.bills import (
     TariffRow,
     VoidRow,
 )
+from app.companion.fees.models.cash import CashCheckRow, CashCountRow
 from app.companion.fees.models.payments import (
     AllocationRow,
     CallbackRow,
+    MisfitRow,
     PaymentLineRow,
     PaymentRow,
     RefundRow,
     ReminderRow,
+    ReminderSentRow,
 )
 from app.companion.fees.models.sandbox import SandboxOrderRow, SandboxRefundRow
-from app.companion.fees.models.statements import DifferenceRow, StatementRow
+from app.companion.fees.models.statements import DifferenceRow, FetchRow, StatementRow
 
 __all__ = [
     "AllocationRow",
     "BillRow",
     "CallbackRow",
+    "CashCheckRow",
+    "CashCountRow",
     "DifferenceRow",
+    "FetchRow",
+    "MisfitRow",
     "PaymentLineRow",
     "PaymentRow",
     "ReadingRow",
     "RefundRow",
     "ReminderRow",
+    "ReminderSentRow",
     "RunRow",
     "SandboxOrderRow",
     "SandboxRefundRow",

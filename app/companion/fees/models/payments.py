@@ -1,4 +1,4 @@
-"""Rows of what is paid: payments, what they go to, refunds, callbacks, reminders.
+"""Rows of what is paid: payments, what they go to, refunds, callbacks, misfits, reminders.
 
 Law: append-only but for states. A unit's credit is what was paid for it, less what went to bills,
 less what was given back; it is never stored, always added up.
@@ -140,3 +140,42 @@ class ReminderRow(Base):
     sent: Mapped[int]
     sent_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     sent_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ReminderSentRow(Base):
+    """An owner who was told of a run's bills at a stage of their arrears: once, and never again."""
+
+    __tablename__ = "fee_reminder_sent"
+
+    # No foreign key: an import may take an owner away.
+    owner_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    run_id: Mapped[int] = mapped_column(ForeignKey("fee_run.id"), primary_key=True)
+    # 0 up to 30 days, 1 up to 90, 2 up to a year, 3 longer.
+    stage: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class MisfitRow(Base):
+    """What is to be done with money that fits no bill: one says it, another confirms it."""
+
+    __tablename__ = "fee_misfit"
+    __table_args__ = (CheckConstraint("amount > 0", name="amount_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    callback_id: Mapped[int] = mapped_column(ForeignKey("fee_callback.id"), index=True)
+    # assign: to a flat; refund: back the way it came.
+    act: Mapped[str] = mapped_column(String(10))
+    unit_id: Mapped[int | None]
+    label: Mapped[str] = mapped_column(String(80), default="")
+    amount: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(400))
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    # proposed, sending, done, refused, withdrawn
+    state: Mapped[str] = mapped_column(String(10), index=True)
+    payment_id: Mapped[int | None] = mapped_column(ForeignKey("fee_payment.id"))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -26,7 +26,8 @@ class StatementRow(Base):
     # Both in 分: what the file and what our payments of the day come to, refunds taken off.
     theirs: Mapped[int] = mapped_column(BigInteger)
     ours: Mapped[int] = mapped_column(BigInteger)
-    read_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    # None where the clock fetched it.
+    read_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     read_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -53,3 +54,16 @@ class DifferenceRow(Base):
     explained_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     # Gone when the day was read anew and the sides agreed.
     resolved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class FetchRow(Base):
+    """The newest try to fetch a day's statement from its provider."""
+
+    __tablename__ = "fee_fetch"
+
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), primary_key=True)
+    provider: Mapped[str] = mapped_column(String(20), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    # read, missing, silent, refused
+    outcome: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)

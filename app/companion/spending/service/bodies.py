@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from app.companion.books.service import find_role, is_same_organisation
 from app.core.errors import RuleError
-from app.core.identifiers import fold_text
 from app.platform.roles import Role
 
 if TYPE_CHECKING:
@@ -54,11 +54,10 @@ def check_refuser(officer: Officer, community_id: str) -> None:
 
 
 def _first(officer: Officer, community_id: str, roles: Collection[Role]) -> Role:
-    held = officer.roles_in(community_id)
-    for role in roles:
-        if role in held:
-            return role
-    raise NotYourPayment
+    role = find_role(officer, community_id, roles)
+    if role is None:
+        raise NotYourPayment
+    return role
 
 
 def seats(proposed_as: Role) -> tuple[frozenset[Role], frozenset[Role]]:
@@ -83,8 +82,7 @@ def role_to_approve(
         raise NotYourPayment
     taken = {role for role, _ in given}
     open_seats = [seat for seat in both if not seat & taken]
-    mine = fold_text(officer.organisation)
-    if any(fold_text(name) == mine for _, name in given):
+    if any(is_same_organisation(name, officer.organisation) for _, name in given):
         raise SameBody
     for seat in open_seats:
         for role in APPROVERS:
@@ -95,6 +93,7 @@ def role_to_approve(
 
 def is_complete(proposed_as: Role, given: Collection[tuple[Role, str]]) -> bool:
     """Whether both approvals are there, from two organisations."""
-    roles, names = {role for role, _ in given}, {fold_text(name) for _, name in given}
-    filled = all(seat & roles for seat in seats(proposed_as))
-    return filled and len(names) >= NEEDED and len(given) >= NEEDED
+    filled = all(any(role in seat for role, _ in given) for seat in seats(proposed_as))
+    names = [name for _, name in given]
+    apart = any(not is_same_organisation(names[0], other) for other in names[1:])
+    return filled and apart and len(given) >= NEEDED
