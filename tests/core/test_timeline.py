@@ -8,6 +8,7 @@ import pytest
 
 from app.assembly.holidays import find_workday
 from app.core.calendar import SHANGHAI, earliest_opening, latest_posting
+from app.core.profile import parse_rule_values
 from app.core.timeline import Facts, Step, Timing, fastest_window, last_publication, plan
 from app.core.timeline.steps import Course
 from app.registry.service import PROFILE_IDS, get_profile
@@ -169,6 +170,33 @@ def test_the_committee_meets_within_the_days_of_its_place(profile_id, meets):
     assert day_of(found["committee_meeting"].ends) == meets
     # Thirty days end on Saturday 2026-04-25.
     assert day_of(found["filing"].ends) == date(2026, 4, 27)
+
+
+@pytest.mark.parametrize(
+    ("decision", "meets", "filed"),
+    [
+        ("preliminary", date(2026, 4, 2), date(2026, 4, 27)),
+        # Final on Friday 2026-04-03: thirty days end in the holiday of May, which lasts to the 5th.
+        ("final", date(2026, 4, 10), date(2026, 5, 6)),
+    ],
+)
+def test_the_clocks_run_from_the_posting_that_the_place_calls_the_decision(decision, meets, filed):
+    profile, closes = get_profile("national"), at("2026-03-24T00:00")
+    values = {**profile.values_for_definition(), "result.decision_date": decision}
+    posted, final = at("2026-03-26T10:00"), at("2026-04-03T10:00")
+    facts = Facts(
+        "regular",
+        final,
+        matters=frozenset({"278-3"}),
+        opens=closes - timedelta(days=5),
+        closes=closes,
+        done={"notice": NOON, "vote": closes, "result": posted, "final": final},
+    )
+    rules = parse_rule_values(values)
+    found = plan(facts, rules, sources=profile.sources, workday=find_workday)
+    ends = {one.id: one.ends for one in found}
+    assert day_of(ends["committee_meeting"]) == meets
+    assert day_of(ends["filing"]) == filed
 
 
 def test_beijing_answers_a_filing_in_five_working_days():
