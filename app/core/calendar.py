@@ -211,11 +211,6 @@ def check_extension(
             raise ExtensionNotAllowed(reason=reason, closes=closes, new_closes=new_closes)
 
 
-def is_within_voting_period(now: datetime, *, opens: datetime, closes: datetime) -> bool:
-    """Whether a ballot received at `now` is in time: from opening on, before 24:00 (R25)."""
-    return opens <= now < closes
-
-
 def _check_closes_at_midnight(closes: datetime) -> None:
     if closes != start_of_day(local_date(closes)):
         raise CloseNotAtMidnight(closes=closes)

@@ -1,10 +1,10 @@
 """Paper and phone of the same right (RULES R21, R39; PROTOCOL §7).
 
 Law: e-ballot and paper have equal force and the owner may ask for paper; how they meet is the
-profile's. `paper_replaces`: handing out paper closes the e-channel of that right until every paper
-given out came back spoiled or blank; a valid paper ballot replaces an earlier e-ballot.
-`first_valid`: the first valid ballot of any channel stands. Either way a right has at most one
-valid paper ballot.
+profile's. Under either rule, paper handed out closes the phone of that right until every paper
+given out came back spoiled or blank, and a right has at most one valid paper ballot.
+`paper_replaces`: a valid paper ballot replaces an earlier e-ballot. `first_valid`: where a ballot
+counts, no paper is handed out any more. `core.channel` refuses by these rules.
 """
 
 from __future__ import annotations
@@ -31,30 +31,3 @@ class PaperBallotStands(RuleError):
 
 class FirstBallotStands(RuleError):
     """Under `first_valid` the electronic ballot already recorded stands."""
-
-
-def check_electronic_ballot_allowed(
-    rule: ChannelRule, *, paper_out: bool, paper_counted: bool
-) -> None:
-    """Refuse an electronic ballot where paper has the floor (R21).
-
-    `paper_out`: a paper ballot was issued and neither came back nor was recorded. Raises
-    PaperBallotStands, ElectronicChannelClosed.
-    """
-    if paper_counted:
-        raise PaperBallotStands(rule=rule.value)
-    if paper_out and rule is ChannelRule.PAPER_REPLACES:
-        raise ElectronicChannelClosed(rule=rule.value)
-
-
-def check_paper_ballot_allowed(
-    rule: ChannelRule, *, electronic_counted: bool, paper_counted: bool
-) -> None:
-    """Refuse a valid paper ballot where another ballot stands (R21).
-
-    Raises PaperBallotStands, FirstBallotStands.
-    """
-    if paper_counted:
-        raise PaperBallotStands(rule=rule.value)
-    if electronic_counted and rule is ChannelRule.FIRST_VALID:
-        raise FirstBallotStands(rule=rule.value)

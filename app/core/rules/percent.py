@@ -1,5 +1,4 @@
 """Shares for people to read: percentages cut off, never rounded, and the exact fraction.
-them.
 
 Law (RULES R38): 66,666 of 100,000 misses two thirds and must not be shown as 66.67 %.
 """
