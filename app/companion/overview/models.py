@@ -37,10 +37,14 @@ class SnapshotRow(Base):
     # In 分, of the running year.
     fees_billed: Mapped[int] = mapped_column(BigInteger, default=0)
     fees_paid: Mapped[int] = mapped_column(BigInteger, default=0)
+    # Who serves there, and on which rung of the ladder of measures it stands.
+    company_id: Mapped[int | None] = mapped_column(ForeignKey("property_company.id"))
+    company: Mapped[str] = mapped_column(String(60), default="")
+    rung: Mapped[int] = mapped_column(default=0)
     # green, yellow, red; empty where nobody was rated.
     colour: Mapped[str] = mapped_column(String(8), default="")
     # Company score of the last quarter, in 0.01 points.
     score: Mapped[int | None]
     alert_count: Mapped[int] = mapped_column(default=0)
-    # [{"code": str, …facts}]
+    # [{"code": str, "about": str, "subject": str}]
     alerts: Mapped[list[Any]] = mapped_column(JSON, default=list)

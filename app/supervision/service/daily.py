@@ -11,7 +11,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -165,6 +165,14 @@ def find_choice(session: Session, officer_id: int) -> Choice | None:
         return None
     shown = _shown(row.channel, row.address)
     return Choice(row.channel, shown, row.since, row.confirmed_at is not None)
+
+
+def phones_of(session: Session, officer_ids: Iterable[int]) -> frozenset[str]:
+    """Return the phones of these officers that are known here: where their daily message goes."""
+    statement = select(DailyMessageRow).where(
+        DailyMessageRow.officer_id.in_(set(officer_ids)), DailyMessageRow.channel == "sms"
+    )
+    return frozenset(row.address for row in session.scalars(statement))
 
 
 def check_address(channel: str, address: str) -> str:

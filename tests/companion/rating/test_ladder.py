@@ -23,7 +23,7 @@ def step(quarter: Quarter, to: int, status: int = 302, who: str = "street", **mo
 
 
 def rung(quarter: Quarter) -> int:
-    found: int = quarter.run(lambda session: rung_of(session, COMMUNITY))
+    found: int = quarter.run(lambda session: rung_of(session, COMMUNITY, now=quarter.clock()))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,15 @@ from app.companion.rating.jobs import JOBS
 from app.companion.rating.service import list_scores, score_now, score_of
 from tests.committee.town import COMMUNITY, text_of
 from tests.companion.quarter import Quarter
-from tests.companion.rating.houses import PUBLIC, answer, fix, late_order, serve, yellow
+from tests.companion.rating.houses import (
+    PUBLIC,
+    answer,
+    end_quarter,
+    fix,
+    late_order,
+    serve,
+    yellow,
+)
 from tests.companion.tickets.desk import LAMP, Desk
 
 NOW = "2026Q1"
@@ -50,6 +59,8 @@ def test_a_score_from_tickets_orders_and_answers(quarter: Quarter) -> None:
     good, late = two_tickets(quarter)
     late_order(quarter)
     answer(quarter, range(1, 6), 4)
+    assert score(quarter).part("survey").points is None
+    end_quarter(quarter)
     found = score(quarter)
     points = {one.key: one.points for one in found.parts}
     assert points == {
@@ -61,9 +72,9 @@ def test_a_score_from_tickets_orders_and_answers(quarter: Quarter) -> None:
     }
     # (35·50 + 20·100 + 20·82 + 15·80) ÷ 90 = 73.222…
     assert (found.total, found.colour, found.rules) == (7322, "yellow", "2026-1")
-    assert found.part("in_time").ids == {"in_time": [good], "overdue": [late]}
+    assert found.part("in_time").ids == {"in_time": [good], "overdue": [late], "own": []}
     assert found.part("orders").ids["late"] == found.part("orders").ids["issued"]
-    seen = page(quarter)
+    seen = page(quarter, f"/{NOW}")
     for words in ("73.22 points", "▲", "Yellow", "no data", "its weight goes to the others"):
         assert words in seen
 
@@ -98,9 +109,10 @@ def test_a_fixed_score_stays_whatever_comes_later(quarter: Quarter) -> None:
     # (20·82 + 15·80) ÷ 35 = 81.142…
     assert (kept.total, kept.colour, kept.company) == (8114, "yellow", "安居物业公司")
     assert fix(quarter) == 0
-    serve(quarter, "新来物业公司")
+    serve(quarter, "新来物业公司", "", who="street", since=date(2026, 4, 1))
     assert quarter.run(lambda session: score_of(session, COMMUNITY, NOW)) == kept
     assert "81.14" in page(quarter)
+    assert "安居物业公司" in page(quarter, f"/{NOW}")
     assert "fixed on 2026-04" in page(quarter, f"/{NOW}")
 
 

@@ -19,6 +19,7 @@ def write(owner: Browser, **changes: str) -> str:
 
 
 def support(quarter: Quarter, topic: str, *doors: int) -> None:
-    """Owners of doors support a topic."""
+    """Owners of doors support a topic, and the board shows it the next day."""
     for door in doors:
         assert quarter.sign_in(door).submit(f"{topic}/voice").status_code == 302
+    quarter.wait(days=1)

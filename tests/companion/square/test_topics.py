@@ -4,23 +4,85 @@ from __future__ import annotations
 
 import pytest
 
+from app.companion.square.jobs import JOBS
+from app.companion.square.models import TopicSupportRow
+from app.companion.square.service.topics import get_topic
+from app.companion.square.service.voices import voices_of
 from tests.committee.town import COMMUNITY, name, text_of
 from tests.companion.quarter import Quarter
-from tests.companion.square.board import BENCH, BOARD, write
+from tests.companion.square.board import BENCH, BOARD, support, write
+from tests.site import Browser
 
 
 @pytest.mark.both_databases
-def test_a_right_has_one_voice_and_its_weight_comes_from_the_register(quarter: Quarter) -> None:
+def test_a_right_has_one_voice_and_the_board_shows_it_the_next_day(quarter: Quarter) -> None:
     author = quarter.sign_in(3)
     topic = write(author)
     neighbour, again = quarter.sign_in(4), quarter.sign_in(4)
     for phone in (neighbour, again, neighbour):
         assert phone.submit(f"{topic}/voice").status_code == 302
-    page = text_of(author.get(f"{topic}?lang=en").text)
-    assert "1 voices: 1 of" in page
-    assert "This is no vote" in page
+    assert "0 voices this morning" in page(author, topic)
+    quarter.clock.advance(days=1)
+    assert "1 voices this morning" in page(author, topic)
+    assert "this is no vote" in page(author, topic)
     assert again.submit(f"{topic}/voice", {"act": "withdraw"}).status_code == 302
-    assert "0 voices: 0 of" in text_of(author.get(f"{topic}?lang=en").text)
+    assert "1 voices this morning" in page(author, topic)
+    quarter.clock.advance(days=1)
+    assert "0 voices this morning" in page(author, topic)
+
+
+def test_two_looks_in_a_day_tell_nobodys_voice(quarter: Quarter) -> None:
+    """Whoever knocks at a neighbour's door and looks again learns neither voice nor flat."""
+    author = quarter.sign_in(3)
+    topic = write(author)
+    support(quarter, topic, 3, 4, 5, 6, 7)
+    paths = (topic, BOARD, f"/c/{COMMUNITY}/square")
+    desk = f"/communities/{COMMUNITY}/topics"
+    before = [page(author, path) for path in paths], quarter.get("convener", desk)
+    for door, act in ((8, "give"), (4, "withdraw"), (9, "give"), (9, "withdraw")):
+        done = quarter.sign_in(door).submit(f"{topic}/voice", {"act": act})
+        assert done.status_code == 302
+        assert ([page(author, path) for path in paths], quarter.get("convener", desk)) == before
+    quarter.clock.advance(days=1)
+    assert "5 voices this morning" in page(author, topic)
+    assert "m²" not in page(author, topic)
+
+
+def test_the_area_is_told_in_tenths_and_from_five_voices_on(quarter: Quarter) -> None:
+    author = quarter.sign_in(3)
+    topic = write(author)
+    support(quarter, topic, 3, 4, 5, 6)
+    assert "From five voices on" in page(author, topic)
+    support(quarter, topic, 7)
+    row = int(topic.rsplit("/", 1)[1])
+    now = quarter.clock()
+    voices = quarter.run(lambda session: voices_of(session, get_topic(session, row), now))
+    assert (voices.count, voices.tenths) == (5, 4)
+    assert "about 40% of the area" in page(author, topic)
+
+
+def test_voices_taken_back_are_deleted_when_the_day_is_over(quarter: Quarter) -> None:
+    author = quarter.sign_in(3)
+    topic = write(author)
+    support(quarter, topic, 3, 4)
+    author.submit(f"{topic}/voice", {"act": "withdraw"})
+
+    def kept() -> int:
+        with quarter.app.app_context():
+            JOBS["square.voices"](quarter.clock())
+        count: int = quarter.run(lambda session: session.query(TopicSupportRow).count())
+        return count
+
+    assert kept() == 2
+    quarter.clock.advance(days=1)
+    assert kept() == 1
+    assert author.submit(f"{topic}/voice").status_code == 302
+    quarter.clock.advance(days=1)
+    assert (kept(), "2 voices" in page(author, topic)) == (2, True)
+
+
+def page(phone: Browser, path: str) -> str:
+    return text_of(phone.get(f"{path}?lang=en").text)
 
 
 def test_neighbours_and_strangers_see_no_names(quarter: Quarter) -> None:

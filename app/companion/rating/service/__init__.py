@@ -1,6 +1,8 @@
 """Acts and answers about the company's rating, for the parts above."""
 
+from app.companion.rating.service.companies import Company, companies_by_id, find_company
 from app.companion.rating.service.contracts import (
+    CompanyChangeNotYours,
     ContractFacts,
     ServiceContractInvalid,
     Serving,
@@ -57,6 +59,8 @@ __all__ = [
     "MEASURE",
     "PARTS",
     "RUNGS",
+    "Company",
+    "CompanyChangeNotYours",
     "ContractFacts",
     "Grounds",
     "MeasureAnswered",
@@ -80,7 +84,9 @@ __all__ = [
     "answer_measure",
     "before",
     "community_of_measure",
+    "companies_by_id",
     "days_of",
+    "find_company",
     "fix_scores",
     "give_answer",
     "grounds_for",

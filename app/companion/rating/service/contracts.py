@@ -1,24 +1,28 @@
 """Who serves the community: company, credit code, project manager, as the contract states.
 
-Law: nothing is overwritten; a change is another statement with the day from which it counts. The
-manager's name stands here because the contract names the officer on duty; no other person does.
+Law: nothing is overwritten; a change is another statement with the day from which it counts. That
+another company serves is the street office's to state, so that none sheds its history under a new
+name. The manager's name stands here because the contract names the officer on duty.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from app.companion.rating.models import ServiceContractRow
+from app.companion.rating.service.companies import company_for, find_by_name
 from app.core.calendar import local_date
 from app.core.errors import RuleError
 from app.core.identifiers import parse_uscc
 from app.platform.audit import audit
 from app.platform.db import transaction
-from app.registry.service import find_community
+from app.platform.roles import Role
+from app.registry.service import find_community, lock_community
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,64 +31,99 @@ if TYPE_CHECKING:
 
 MOST_COMPANY, MOST_MANAGER, MOST_CONTRACT = 60, 40, 120
 MOST_AHEAD = timedelta(days=366)
+DAY = timedelta(days=1)
 
 
 class ServiceContractInvalid(RuleError):
     """A statement names company, manager, contract and the day from which it counts."""
 
 
+class CompanyChangeNotYours(RuleError):
+    """That another company serves here is stated by the street office."""
+
+
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """What the contract states; the credit code may be empty."""
+    """What the contract states; credit code and last day may be missing."""
 
     company: str
     credit_code: str
     manager: str
     contract: str
     since: date | None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Who serves on a day; `id` is None where only the register names the company."""
+    """Who serves on a day; `id` is None where only the register names the company.
+
+    `until` is the last day, where one was stated or the next statement begins.
+    """
 
     id: int | None
+    company_id: int | None
     company: str
     credit_code: str
     manager: str
     contract: str
     since: date | None
+    until: date | None = None
+
+
+NOBODY = Serving(None, None, "", "", "", "", None)
 
 
 def state_contract(
     community_id: str, facts: ContractFacts, *, officer: Officer, now: datetime
 ) -> int:
-    """State who serves from a day on; raises ServiceContractInvalid, CreditCodeInvalid."""
+    """State who serves from a day on.
+
+    Raises ServiceContractInvalid, CreditCodeInvalid, CompanyChangeNotYours.
+    """
     typed = facts.credit_code.strip().upper()
     code = parse_uscc(typed).text if typed else ""
+    since = _day(facts.since, now)
+    if facts.until is not None and facts.until < since:
+        raise ServiceContractInvalid
     row = ServiceContractRow(
         community_id=community_id,
         company=_checked(facts.company, MOST_COMPANY),
         credit_code=code,
         manager=_checked(facts.manager, MOST_MANAGER),
         contract=_checked(facts.contract, MOST_CONTRACT),
-        since=_day(facts.since, now),
+        since=since,
+        until=facts.until,
         stated_by=officer.id,
         stated_at=now,
     )
     with transaction() as session:
+        lock_community(session, community_id)
+        row.company_id = _company_of(session, row, officer, now)
         session.add(row)
         session.flush()
+        detail = {"since": str(row.since), "company": row.company_id}
         audit(
             session,
             officer,
             "service_contract.state",
             row.id,
-            {"since": str(row.since)},
+            detail,
             now=now,
             community_id=community_id,
         )
         return row.id
+
+
+def _company_of(session: Session, row: ServiceContractRow, officer: Officer, now: datetime) -> int:
+    """Return the company of a statement; raises CompanyChangeNotYours."""
+    stated = list_contracts(session, row.community_id)
+    here = {one.company_id for one in stated if one.company_id is not None}
+    found = company_for(session, row.company, row.credit_code, here=here, now=now)
+    is_other = bool(stated) and found != stated[0].company_id
+    if is_other and Role.STREET_OFFICE not in officer.roles_in(row.community_id):
+        raise CompanyChangeNotYours
+    return found
 
 
 def _checked(text: str, most: int) -> str:
@@ -102,17 +141,17 @@ def _day(since: date | None, now: datetime) -> date:
 
 def serving_on(session: Session, community_id: str, day: date) -> Serving:
     """Return who serves on a day; the register's company where nobody stated a contract."""
-    statement = (
-        select(ServiceContractRow)
-        .where(ServiceContractRow.community_id == community_id, ServiceContractRow.since <= day)
-        .order_by(ServiceContractRow.since.desc(), ServiceContractRow.id.desc())
-        .limit(1)
-    )
-    row = session.scalars(statement).first()
-    if row is not None:
-        return _serving(row)
+    begun = [one for one in list_contracts(session, community_id) if one.since and one.since <= day]
+    if not begun:
+        return _registered(session, community_id)
+    newest = begun[0]
+    return NOBODY if newest.until is not None and newest.until < day else newest
+
+
+def _registered(session: Session, community_id: str) -> Serving:
     community = find_community(session, community_id)
-    return Serving(None, community.property_company if community else "", "", "", "", None)
+    name = community.property_company if community else ""
+    return replace(NOBODY, company=name, company_id=find_by_name(session, name) if name else None)
 
 
 def list_contracts(session: Session, community_id: str) -> list[Serving]:
@@ -121,8 +160,60 @@ def list_contracts(session: Session, community_id: str) -> list[Serving]:
     rows = session.scalars(
         statement.order_by(ServiceContractRow.since.desc(), ServiceContractRow.id.desc())
     )
-    return [_serving(row) for row in rows]
+    found: list[Serving] = []
+    for row in rows:
+        ends = [found[-1].since - DAY] if found and found[-1].since else []
+        ends += [row.until] if row.until else []
+        found.append(_serving(row, min(ends, default=None)))
+    return found
 
 
-def _serving(row: ServiceContractRow) -> Serving:
-    return Serving(row.id, row.company, row.credit_code, row.manager, row.contract, row.since)
+def _serving(row: ServiceContractRow, until: date | None) -> Serving:
+    return Serving(
+        row.id,
+        row.company_id,
+        row.company,
+        row.credit_code,
+        row.manager,
+        row.contract,
+        row.since,
+        until,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Whose a stretch of days is: the last statement, all statements of the company, its days."""
+
+    serving: Serving
+    contracts: frozenset[int]
+    since: date
+    until: date
+
+
+def served_in(session: Session, community_id: str, first: date, last: date) -> Served:
+    """Return the company that served most of these days, of two the later, and on which days.
+
+    Before the first statement it is the register's; `contracts` has 0 for that.
+    """
+    stretches = [
+        (one, max(first, one.since), min(last, one.until or last))
+        for one in reversed(list_contracts(session, community_id))
+        if one.since is not None
+    ]
+    begins = stretches[0][0].since if stretches else None
+    before = last if begins is None else min(last, begins - DAY)
+    stretches.insert(0, (_registered(session, community_id), first, before))
+    real = [one for one in stretches if one[1] <= one[2]]
+    days: Counter[object] = Counter()
+    for one, since, until in real:
+        days[one.company_id or one.company] += (until - since).days + 1
+    if not days:
+        return Served(NOBODY, frozenset(), first, last)
+    most = max(days.values())
+    who = [one.company_id or one.company for one, _, _ in real]
+    chosen = next(key for key in reversed(who) if days[key] == most)
+    mine = [real[place] for place, key in enumerate(who) if key == chosen]
+    return Served(
+        mine[-1][0], frozenset(one.id or 0 for one, _, _ in mine), mine[0][1], mine[-1][2]
+    )

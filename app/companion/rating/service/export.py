@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.companion.rating.service.ladder import RUNGS, rung_of
@@ -44,14 +45,14 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_scores(session: Session, community_ids: Iterable[str]) -> bytes:
+def write_scores(session: Session, community_ids: Iterable[str], *, now: datetime) -> bytes:
     """Return the fixed scores of these communities, the newest quarter of each first."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for community_id in community_ids:
         name = get_community(session, community_id).name
-        measure = NAMES[RUNGS[rung_of(session, community_id)]]
+        measure = NAMES[RUNGS[rung_of(session, community_id, now=now)]]
         for score in list_scores(session, community_id):
             writer.writerow([_safe(cell) for cell in _cells(score, name, measure)])
     return text.getvalue().encode("utf-8-sig")

@@ -2,11 +2,13 @@
 
 Law: one rung up at a time, each on a ground: a fixed score that is yellow or red, or a supervision
 order that was late. Down again, one rung at a time, when what was wrong is mended. Removal is the
-office's opinion: only the owners' assembly dismisses a company (Civil Code 278, 946).
+office's opinion: only the owners' assembly dismisses a company (Civil Code 278, 946). Measures stay
+with the company they were taken against: one that comes new begins below the ladder.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,7 @@ from sqlalchemy import select
 
 from app.companion.inspection.service import OrderLine, list_orders
 from app.companion.rating.models import MeasureRow
-from app.companion.rating.service.contracts import serving_on
+from app.companion.rating.service.contracts import Serving, serving_on
 from app.companion.rating.service.papers import write_measure
 from app.companion.rating.service.scoring import list_scores
 from app.core.calendar import local_date
@@ -76,10 +78,21 @@ class Grounds:
     orders: tuple[OrderLine, ...]
 
 
-def rung_of(session: Session, community_id: str) -> int:
-    """Return where the company stands: 0 to 4."""
-    last = _last(session, community_id)
-    return 0 if last is None else last.rung
+def rung_of(session: Session, community_id: str, *, now: datetime) -> int:
+    """Return where the company that serves now stands: 0 to 4."""
+    serving = serving_on(session, community_id, local_date(now))
+    return _rung(list_measures(session, community_id), serving)
+
+
+def _rung(measures: Sequence[MeasureRow], serving: Serving) -> int:
+    """Return the rung after the last measure against a company; `measures` newest first."""
+    return next((one.rung for one in measures if _is_against(one, serving)), 0)
+
+
+def _is_against(row: MeasureRow, serving: Serving) -> bool:
+    if row.company_id is None or serving.company_id is None:
+        return row.company == serving.company
+    return row.company_id == serving.company_id
 
 
 def list_measures(session: Session, community_id: str) -> list[MeasureRow]:
@@ -88,13 +101,14 @@ def list_measures(session: Session, community_id: str) -> list[MeasureRow]:
     return list(session.scalars(statement.order_by(MeasureRow.serial.desc())))
 
 
-def _last(session: Session, community_id: str) -> MeasureRow | None:
-    return next(iter(list_measures(session, community_id)), None)
-
-
 def grounds_for(session: Session, community_id: str, *, now: datetime) -> Grounds:
-    """Return what a rung up may stand on."""
-    scores = list_scores(session, community_id)[:GROUND_QUARTERS]
+    """Return what a rung up may stand on: quarters of the company that serves now, orders."""
+    serving = serving_on(session, community_id, local_date(now))
+    scores = [
+        one
+        for one in list_scores(session, community_id)
+        if one.company_id == serving.company_id or serving.company_id is None
+    ][:GROUND_QUARTERS]
     orders = list_orders(session, community_id, now=now)
     return Grounds(
         tuple((one.quarter, one.colour) for one in scores if one.colour in ("yellow", "red")),
@@ -144,18 +158,20 @@ def _take(community_id: str, step: Step, officer: Officer, now: datetime) -> int
 def _new_row(
     session: Session, community_id: str, step: Step, officer: Officer, now: datetime
 ) -> MeasureRow:
-    last = _last(session, community_id)
-    rung = 0 if last is None else last.rung
+    measures = list_measures(session, community_id)
+    serving = serving_on(session, community_id, local_date(now))
+    rung = _rung(measures, serving)
     if step.to not in (rung - 1, rung + 1) or not 0 <= step.to < len(RUNGS):
         raise RungSkipped(rung=rung)
     is_up = step.to > rung
     ground = _ground(session, community_id, step.ground, now) if is_up else {}
     return MeasureRow(
         community_id=community_id,
-        serial=1 if last is None else last.serial + 1,
+        serial=measures[0].serial + 1 if measures else 1,
         rung=step.to,
         is_up=is_up,
-        company=serving_on(session, community_id, local_date(now)).company,
+        company_id=serving.company_id,
+        company=serving.company,
         ground=ground,
         reason=_words(step.reason),
         until=_until(step.until, now) if is_up else None,

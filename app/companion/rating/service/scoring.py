@@ -1,13 +1,14 @@
 """A quarter's score: gathered from tickets, orders, bills and answers, shown live, then fixed.
 
 Law: until it is fixed a score follows its figures; once fixed it never changes, whatever becomes of
-a ticket later. A part says which figures and which tickets or orders it rests on.
+a ticket later. A part says which figures and which tickets or orders it rests on. A quarter belongs
+to the company that served most of its days, and is scored by those days; it stays that company's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,12 @@ from app.companion.fees.service import fee_rate
 from app.companion.inspection.service import order_figures
 from app.companion.rating.models import ScoreRow
 from app.companion.rating.service.arithmetic import Figures, colour_of, score_parts, total_of
-from app.companion.rating.service.contracts import serving_on
+from app.companion.rating.service.companies import company_for
+from app.companion.rating.service.contracts import served_in
+from app.companion.rating.service.fairness import fair_tickets
 from app.companion.rating.service.quarters import before, days_of, quarter_of
 from app.companion.rating.service.rules import ScoringRulesMissing, rules_for
 from app.companion.rating.service.survey import survey_result
-from app.companion.tickets.service import figures as ticket_figures
 from app.core.calendar import local_date
 from app.platform.db import db, transaction
 from app.registry.service import list_communities, lock_community
@@ -29,7 +31,8 @@ from app.registry.service import list_communities, lock_community
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-COMPANY = "property_company"
+    from app.companion.rating.service.contracts import Served
+
 QUARTERS_BACK = 4
 # The worker has other things to do between two hundred communities.
 MOST_A_ROUND = 200
@@ -52,6 +55,7 @@ class Score:
 
     community_id: str
     quarter: str
+    company_id: int | None
     company: str
     credit_code: str
     rules: str
@@ -91,6 +95,7 @@ def _score(row: ScoreRow) -> Score:
     return Score(
         row.community_id,
         row.quarter,
+        row.company_id,
         row.company,
         row.credit_code,
         row.rules,
@@ -111,11 +116,11 @@ def score_now(session: Session, community_id: str, quarter: str, *, now: datetim
 
 def _live(session: Session, community_id: str, quarter: str, now: datetime) -> Score:
     rules = rules_for(quarter)
-    figures, ids = _gather(session, community_id, quarter, now)
+    first, last = days_of(quarter)
+    served = served_in(session, community_id, first, min(last, local_date(now)))
+    figures, ids = _gather(session, community_id, quarter, served, now)
     points = score_parts(figures, rules)
     named = _named(figures)
-    _, last = days_of(quarter)
-    serving = serving_on(session, community_id, min(last, local_date(now)))
     parts = tuple(
         Part(key, weight, points[key], named[key], ids.get(key, {}))
         for key, weight in rules.weights
@@ -123,8 +128,9 @@ def _live(session: Session, community_id: str, quarter: str, now: datetime) -> S
     return Score(
         community_id,
         quarter,
-        serving.company,
-        serving.credit_code,
+        served.serving.company_id,
+        served.serving.company,
+        served.serving.credit_code,
         rules.id,
         total_of(points, rules),
         colour_of(points, rules),
@@ -134,27 +140,27 @@ def _live(session: Session, community_id: str, quarter: str, now: datetime) -> S
 
 
 def _gather(
-    session: Session, community_id: str, quarter: str, now: datetime
+    session: Session, community_id: str, quarter: str, served: Served, now: datetime
 ) -> tuple[Figures, dict[str, dict[str, list[int]]]]:
-    since, until = days_of(quarter)
-    tickets = ticket_figures(session, community_id, since, until, body=COMPANY, now=now)
+    since, until = served.since, served.until
+    tickets = fair_tickets(session, community_id, since, until, now=now)
     orders = order_figures(session, community_id, since, until, today=local_date(now))
     fees = fee_rate(session, community_id, year=since.year)
-    survey = survey_result(session, community_id, quarter)
-    judged = {*tickets.ids["in_time"], *tickets.ids["overdue"]}
+    survey = survey_result(session, community_id, quarter, now=now)
+    judged = {*tickets.in_time, *tickets.overdue}
     spreads = survey.spreads.values()
     figures = Figures(
-        in_time=(len(tickets.ids["in_time"]), len(judged)),
-        stars=(tickets.stars_sum, tickets.stars_count),
+        in_time=(len(tickets.in_time), len(judged)),
+        stars=(tickets.stars, len(tickets.rated)),
         orders=(len(orders.issued), len(orders.late), len(orders.returned)),
         is_inspected=orders.is_inspected,
         fees=(fees.paid, fees.billed),
         survey=(sum(one.total for one in spreads), sum(one.count for one in spreads)),
-        answers=survey.answers,
+        answers=survey.counted,
     )
     ids = {
-        "in_time": _ids(in_time=tickets.ids["in_time"], overdue=tickets.ids["overdue"]),
-        "stars": _ids(rated=tickets.ids["rated"]),
+        "in_time": _ids(in_time=tickets.in_time, overdue=tickets.overdue, own=tickets.own),
+        "stars": _ids(rated=tickets.rated, own_rated=tickets.own_rated),
         "orders": _ids(issued=orders.issued, late=orders.late, returned=orders.returned),
     }
     return figures, ids
@@ -218,6 +224,9 @@ def _fix(community_id: str, quarter: str, now: datetime) -> bool:
         if score_of(session, community_id, quarter) is not None:
             return False
         score = _live(session, community_id, quarter, now)
+        if score.company_id is None and score.company:
+            known = company_for(session, score.company, "", here=(), now=now)
+            score = replace(score, company_id=known)
         session.add(_row(score, now))
         return True
 
@@ -227,6 +236,7 @@ def _row(score: Score, now: datetime) -> ScoreRow:
     return ScoreRow(
         community_id=score.community_id,
         quarter=score.quarter,
+        company_id=score.company_id,
         company=score.company,
         credit_code=score.credit_code,
         rules=score.rules,

@@ -58,7 +58,7 @@ def _page(community_id: str, wrong: str | None = None) -> str:
         "companion/rating/ladder.html",
         community_id,
         wrong=wrong,
-        rung=rung_of(session, community_id),
+        rung=rung_of(session, community_id, now=clock.read()),
         rungs=RUNGS,
         measures=list_measures(session, community_id),
         grounds=grounds_for(session, community_id, now=clock.read()),
@@ -116,6 +116,7 @@ def state(community_id: str) -> ResponseReturnValue:
         manager=text("manager"),
         contract=text("contract"),
         since=day("since"),
+        until=day("until"),
     )
     return answer(
         lambda: state_contract(community_id, facts, officer=current_officer(), now=clock.read()),
@@ -128,7 +129,7 @@ def state(community_id: str) -> ResponseReturnValue:
 @blueprint.get("/communities/<community_id>/scores.csv")
 @access(*EXPORTERS, Role.PROPERTY_COMPANY)
 def export(community_id: str) -> ResponseReturnValue:
-    data = write_scores(db.session(), [community_id])
+    data = write_scores(db.session(), [community_id], now=clock.read())
     record(current_officer(), "company_score.export", community_id, now=clock.read())
     return csv_response(data, f"scores-{community_id}.csv")
 
@@ -139,7 +140,7 @@ def export_all() -> ResponseReturnValue:
     """All communities in which the officer may export."""
     officer, wanted = current_officer(), frozenset(EXPORTERS)
     places = [one.id for one in list_communities(db.session()) if officer.roles_in(one.id) & wanted]
-    data = write_scores(db.session(), places)
+    data = write_scores(db.session(), places, now=clock.read())
     detail = {"communities": len(places)}
     record(officer, "company_score.export", "all", detail, now=clock.read())
     return csv_response(data, "scores.csv")
@@ -152,7 +153,7 @@ def credit_export(token: str) -> ResponseReturnValue:
     """The community's scores for a credit system: asked and answered under its source's key."""
     session, now = db.session(), clock.read()
     check_signed(session, token, request.path.encode(), dict(request.headers), now=now)
-    data = write_scores(session, [community_of_source(session, token)])
+    data = write_scores(session, [community_of_source(session, token)], now=now)
     response = csv_response(data, "scores.csv")
     response.headers.update(sign_for(session, token, data, now=now))
     return response

@@ -53,9 +53,9 @@ def _page(community_id: str, quarter: str) -> str:
         community_id,
         score=score,
         scores=list_scores(session, community_id),
-        rung=RUNGS[rung_of(session, community_id)],
+        rung=RUNGS[rung_of(session, community_id, now=now)],
         serving=serving_on(session, community_id, local_date(now)),
-        survey=survey_result(session, community_id, quarter),
+        survey=survey_result(session, community_id, quarter, now=clock.read()),
         rules=rules_for(quarter),
         is_now=quarter == quarter_of(local_date(now)),
     )
@@ -92,7 +92,7 @@ def part(community_id: str, quarter: str, part: str) -> ResponseReturnValue:
         community_id,
         score=score,
         part=found,
-        survey=survey_result(session, community_id, quarter),
+        survey=survey_result(session, community_id, quarter, now=clock.read()),
         rules=rules_for(quarter),
         **shown,
     )

@@ -30,7 +30,7 @@ class TopicRow(Base):
 
 
 class TopicSupportRow(Base):
-    """One right's voice for a topic; taken back, the row goes."""
+    """One right's voice for a topic; taken back, the row goes when the day is over."""
 
     __tablename__ = "square_topic_support"
 
@@ -38,6 +38,8 @@ class TopicSupportRow(Base):
     right_key: Mapped[str] = mapped_column(String(80), primary_key=True)
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Taken back today: it still counts in what the board shows, which changes by day.
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class TopicCommentRow(Base):

@@ -20,6 +20,7 @@ from app.companion.square.models import (
 )
 from app.companion.square.service.moderation import hidden_now
 from app.companion.square.service.words import SquareThingNotFound, check_prose, check_words
+from app.core.calendar import local_date, start_of_day
 from app.core.errors import RuleError
 from app.platform.db import transaction
 
@@ -108,34 +109,45 @@ def support_topic(topic_id: int, owner: Resident, *, now: datetime) -> None:
 
     Raises SquareThingNotFound, OwnersOnly, TopicHidden, TopicHandedOver.
     """
-    if not owner.is_owner:
-        raise OwnersOnly
     with transaction() as session:
-        row = open_topic(session, topic_id, owner)
-        if row.assembly_id or row.demand_id:
-            raise TopicHandedOver
-        if session.get(TopicSupportRow, (topic_id, owner.right_key)) is None:
-            session.add(
-                TopicSupportRow(
-                    topic_id=topic_id, right_key=owner.right_key, resident_id=owner.id, at=now
-                )
+        voice = _open_voice(session, topic_id, owner)
+        if voice is None:
+            voice = TopicSupportRow(
+                topic_id=topic_id, right_key=owner.right_key, resident_id=owner.id, at=now
             )
+            session.add(voice)
+        elif voice.ended_at is not None and voice.ended_at < _day_began(now):
+            voice.at, voice.resident_id = now, owner.id
+        voice.ended_at = None
 
 
-def withdraw_support(topic_id: int, owner: Resident) -> None:
-    """Take the voice of the owner's right back.
+def withdraw_support(topic_id: int, owner: Resident, *, now: datetime) -> None:
+    """Take the voice of the owner's right back; what the board shows changes with the day.
 
     Raises SquareThingNotFound, OwnersOnly, TopicHidden, TopicHandedOver.
     """
+    with transaction() as session:
+        voice = _open_voice(session, topic_id, owner)
+        if voice is None or voice.ended_at is not None:
+            return
+        if voice.at >= _day_began(now):
+            session.delete(voice)
+        else:
+            voice.ended_at = now
+
+
+def _day_began(now: datetime) -> datetime:
+    return start_of_day(local_date(now))
+
+
+def _open_voice(session: Session, topic_id: int, owner: Resident) -> TopicSupportRow | None:
+    """Return the voice of an owner's right for a topic that still takes voices, locked."""
     if not owner.is_owner:
         raise OwnersOnly
-    with transaction() as session:
-        row = open_topic(session, topic_id, owner)
-        if row.assembly_id or row.demand_id:
-            raise TopicHandedOver
-        voice = session.get(TopicSupportRow, (topic_id, owner.right_key))
-        if voice is not None:
-            session.delete(voice)
+    row = open_topic(session, topic_id, owner)
+    if row.assembly_id or row.demand_id:
+        raise TopicHandedOver
+    return session.get(TopicSupportRow, (topic_id, owner.right_key))
 
 
 def open_topic(session: Session, topic_id: int, resident: Resident) -> TopicRow:
@@ -192,19 +204,10 @@ def get_comment(session: Session, comment_id: int) -> TopicCommentRow:
     return row
 
 
-def count_voices(session: Session, topic_ids: list[int]) -> dict[int, int]:
-    """Return how many rights have supported each topic."""
-    statement = (
-        select(TopicSupportRow.topic_id, func.count())
-        .where(TopicSupportRow.topic_id.in_(topic_ids))
-        .group_by(TopicSupportRow.topic_id)
-    )
-    return {topic: count for topic, count in session.execute(statement)}
-
-
 def supports(session: Session, topic_id: int, resident: Resident) -> bool:
     """True if the right of a resident has given its voice."""
-    return session.get(TopicSupportRow, (topic_id, resident.right_key)) is not None
+    voice = session.get(TopicSupportRow, (topic_id, resident.right_key))
+    return voice is not None and voice.ended_at is None
 
 
 def list_handed_over(session: Session, kind: str, subject: str) -> list[TopicRow]:

@@ -8,6 +8,7 @@ from app.companion.frame import render
 from app.companion.residents.views.phone import current_resident
 from app.companion.square.service import events, notices, polls, topics
 from app.companion.square.service.moderation import hidden_now
+from app.companion.square.service.voices import count_voices
 from app.companion.square.views.blueprint import blueprint
 from app.platform import clock
 from app.platform.access import access
@@ -27,7 +28,7 @@ def home(community_id: str) -> ResponseReturnValue:
         resident=resident,
         unread=notices.count_unread(session, resident, now),
         topics=rows,
-        voices=topics.count_voices(session, [one.id for one in rows]),
+        voices=count_voices(session, [one.id for one in rows], now),
         hidden=hidden_now(session, "topic", [one.id for one in rows]),
         polls=[one for one in polls.list_polls(session, community_id) if one.closes > now],
         events=[

@@ -12,6 +12,7 @@ from app.companion.frame import answer, render, text
 from app.companion.square.service import moderation as service
 from app.companion.square.service import topics
 from app.companion.square.service.authors import known_authors_of
+from app.companion.square.service.voices import count_voices
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.fields import number
 from app.platform import clock
@@ -43,7 +44,7 @@ def desk(community_id: str, wrong: str | None = None) -> str:
         wrong=wrong,
         rows=rows,
         comments=comments,
-        voices=topics.count_voices(session, [one.id for one in rows]),
+        voices=count_voices(session, [one.id for one in rows], clock.read()),
         authors=known_authors_of(session, writers),
         reports=service.open_reports(session, community_id),
         trail=trail,

@@ -14,7 +14,7 @@ from app.companion.square.models import TopicCommentRow
 from app.companion.square.service import topics as service
 from app.companion.square.service.authors import authors_of
 from app.companion.square.service.moderation import Thing, appeal, hidden_now, report_abuse
-from app.companion.square.service.voices import voices_of
+from app.companion.square.service.voices import count_voices, voices_of
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.fields import number
 from app.platform import clock
@@ -42,7 +42,7 @@ def _list(community_id: str, wrong: str | None = None) -> str:
         rows=rows,
         page=page,
         more=len(rows) == service.PAGE,
-        voices=service.count_voices(session, numbers),
+        voices=count_voices(session, numbers, clock.read()),
         hidden=hidden_now(session, "topic", numbers),
         authors=authors_of(session, [one.author_id for one in rows]),
     )
@@ -119,14 +119,14 @@ def support(community_id: str, topic_id: int) -> ResponseReturnValue:
         return _do(
             community_id,
             topic_id,
-            lambda: service.withdraw_support(topic_id, owner),
-            _("Your voice is taken back."),
+            lambda: service.withdraw_support(topic_id, owner, now=now),
+            _("Your voice is taken back. The board shows it from tomorrow on."),
         )
     return _do(
         community_id,
         topic_id,
         lambda: service.support_topic(topic_id, owner, now=now),
-        _("Your voice counts. This is no vote."),
+        _("Your voice counts, and is shown from tomorrow on. This is no vote."),
     )
 
 
