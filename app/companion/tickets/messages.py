@@ -42,6 +42,11 @@ MESSAGES: dict[str, Message] = {
         _l("All pauses of a report last %(days)s days together. They are used up: please go on."),
     ),
     "ticket_rules_wrong": (422, _l("These rules cannot be read. Look at: %(at)s")),
+    "ticket_rules_moved": (
+        409,
+        _l("The rules changed meanwhile. Please look at what changes again."),
+    ),
+    "ticket_rules_same": (422, _l("Nothing changes: these are the rules in force.")),
     "ticket_rules_note_missing": (
         422,
         _l("Please say in up to 200 characters why the rules change."),

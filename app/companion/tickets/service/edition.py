@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.companion.tickets.models import TicketRuleRow
-from app.companion.tickets.service.rules import Rules, default_text, parse_rules
+from app.companion.tickets.service.rules import (
+    Difference,
+    Rules,
+    check_new,
+    compare_rules,
+    default_text,
+    parse_rules,
+)
 from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
@@ -29,6 +36,14 @@ SHIPPED = 0
 
 class TicketRulesNoteMissing(RuleError):
     """Whoever changes the rules says why, in up to 200 characters."""
+
+
+class TicketRulesMoved(RuleError):
+    """What was looked at is not what is in force: the changes have to be looked at again."""
+
+
+class TicketRulesSame(RuleError):
+    """These rules change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +105,38 @@ def list_editions(session: Session, community_id: str) -> Sequence[Edition]:
     return [*own, Edition(SHIPPED, default_text())]
 
 
+def look_at_rules(edition: Edition, text: str) -> list[Difference]:
+    """Return what these rules would change against an edition.
+
+    Raises TicketRulesWrong, TicketRulesSame.
+    """
+    new = parse_rules(text)
+    check_new(new)
+    found = compare_rules(edition.rules, new)
+    if not found:
+        raise TicketRulesSame
+    return found
+
+
 def change_rules(
-    community_id: str, text: str, *, note: str, officer: Officer, now: datetime
+    community_id: str, text: str, *, against: int | None, note: str, officer: Officer, now: datetime
 ) -> int:
     """Put other rules in force for new tickets; returns the version.
 
-    Raises TicketRulesWrong, TicketRulesNoteMissing, CommunityNotFound.
+    `against` is the version against which the changes were looked at. Raises TicketRulesWrong,
+    TicketRulesSame, TicketRulesMoved, TicketRulesNoteMissing, CommunityNotFound.
     """
     text = text.replace("\r\n", "\n")
-    parse_rules(text)
     note = " ".join(note.split())
-    if not 0 < len(note) <= 200:
-        raise TicketRulesNoteMissing
     with transaction() as session:
         lock_community(session, community_id)
-        version = edition_now(session, community_id).version + 1
+        edition = edition_now(session, community_id)
+        look_at_rules(edition, text)
+        if against != edition.version:
+            raise TicketRulesMoved
+        if not 0 < len(note) <= 200:
+            raise TicketRulesNoteMissing
+        version = edition.version + 1
         session.add(
             TicketRuleRow(
                 community_id=community_id,

@@ -1,4 +1,4 @@
-"""Forms beside a ticket: documents, the way to the maintenance fund, the rules themselves."""
+"""Forms beside a ticket: documents, and the way to the maintenance fund."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from app.companion.frame import answer, text
 from app.companion.residents.views.phone import current_resident
-from app.companion.tickets.service.edition import change_rules, edition_now, list_editions
 from app.companion.tickets.service.fund import FundWish, to_fund
 from app.companion.tickets.service.papers import (
     PaperWish,
@@ -17,9 +16,9 @@ from app.companion.tickets.service.papers import (
     read_paper,
 )
 from app.companion.tickets.service.reading import get_seen
-from app.companion.tickets.views.blueprint import READERS, RULERS, WORKERS, WRITERS, blueprint
+from app.companion.tickets.views.blueprint import READERS, WORKERS, WRITERS, blueprint
 from app.companion.tickets.views.desk import ticket_page
-from app.companion.tickets.views.frame import day_of, render, written
+from app.companion.tickets.views.frame import day_of, written
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.config import current_config
@@ -121,36 +120,4 @@ def fund(ticket_id: int) -> ResponseReturnValue:
         lambda wrong: ticket_page(ticket_id, wrong),
         then=lambda: url_for("matters.matter", matter_id=opened[0]),
         said=_("The matter is open; what the report says is its first step."),
-    )
-
-
-@blueprint.get("/communities/<community_id>/tickets/rules")
-@access(*READERS)
-def rules(community_id: str) -> ResponseReturnValue:
-    return _rules_page(community_id)
-
-
-def _rules_page(community_id: str, wrong: str | None = None) -> str:
-    session = db.session()
-    return render(
-        "rules.html",
-        community_id,
-        wrong=wrong,
-        editions=list_editions(session, community_id),
-        written=text("rules") or edition_now(session, community_id).text,
-        rulers={one.value for one in RULERS},
-    )
-
-
-@blueprint.post("/communities/<community_id>/tickets/rules")
-@access(*RULERS)
-def set_rules(community_id: str) -> ResponseReturnValue:
-    officer, now = current_officer(), clock.read()
-    return answer(
-        lambda: change_rules(
-            community_id, text("rules"), note=text("note"), officer=officer, now=now
-        ),
-        lambda wrong: _rules_page(community_id, wrong),
-        then=lambda: url_for("companion.tickets.rules", community_id=community_id),
-        said=_("New reports follow these rules from now on; older ones keep theirs."),
     )

@@ -104,6 +104,45 @@ PHOTOS_WORDS = {
     "after": _l("A photo of how it looks afterwards, and an explanation."),
     "none": _l("An explanation; no photos."),
 }
+PROOF_WORDS = {
+    "both": _l("before and after"),
+    "after": _l("after only"),
+    "none": _l("no photos"),
+}
+HOURS_WORDS = {
+    "always": _l("day and night"),
+    "daytime": _l("service hours"),
+    "workdays": _l("working days"),
+}
+CLOCK_WORDS = {
+    "response_minutes": _l("First answer or visit, in minutes"),
+    "response_hours": _l("These minutes run"),
+    "answered_by": _l("First answer counts"),
+    "repair_minutes": _l("To be done within so many days"),
+    "parts_minutes": _l("The same if parts have to come, in days"),
+    "repair_hours": _l("These days run"),
+}
+AFTER_WORDS = {
+    "confirm_days": _l("Days of silence after which it counts as confirmed"),
+    "reopen_days": _l("Days in which it can be opened again"),
+    "remind_percent": _l("Part of the time after which a reminder is sent, in percent"),
+    "escalate_hours": _l("Hours after which what is late goes one step further up"),
+    "pause_days": _l("Days that all pauses may last together"),
+}
+FIELD_WORDS = {
+    "words": _l("Name"),
+    "group": _l("Group"),
+    "level": _l("How large it is"),
+    "priority": _l("Urgency"),
+    "clock": _l("Clock"),
+    "photos": _l("Photos needed for closing"),
+    "why": _l("Why fewer photos are enough"),
+}
+LIST_WORDS = {
+    "departments": _l("Department"),
+    "places": _l("Place"),
+    "groups": _l("Group"),
+}
 PRIORITY_WORDS = {
     "hazard": _l("danger"),
     "high": _l("urgent"),

@@ -128,7 +128,7 @@ class _Reader:
         return words
 
     def _hours(self, at: str, one: Mapping[str, Any]) -> Hours:
-        first, last = _minute(at, one.get("from")), _minute(at, one.get("until"))
+        first, last = read_minute(at, one.get("from")), read_minute(at, one.get("until"))
         if first >= last:
             raise TicketRulesWrong(at=at)
         days = _one_of(f"{at}.days", one.get("days"), ("all", "working"))
@@ -200,7 +200,8 @@ def _one_of(at: str, value: object, known: tuple[str, ...]) -> str:
     return value
 
 
-def _minute(at: str, value: object) -> int:
+def read_minute(at: str, value: object) -> int:
+    """Return a time of day such as 08:00 in minutes; raises TicketRulesWrong."""
     hour, _, minute = str(value).partition(":")
     if not (hour.isdecimal() and minute.isdecimal() and len(hour) == len(minute) == 2):
         raise TicketRulesWrong(at=at)
