@@ -125,7 +125,8 @@ def test_policies_change_what_is_said(published: Archive) -> None:
     assert "委托他人" not in notice
     assert "最长9日" in notice
     assert "仍由名册截止日的业主表决" in notice
-    assert "先到的有效表决为准" in notice
+    assert "领票以后手机渠道即行关闭；作废或者空白交回的，手机渠道重新开放" in notice
+    assert "已有有效表决的不再领票，先到的有效表决为准" in notice
     assert "面积计入，人数不计入" in notice
     assert "表决情况截止以前不公布" in notice
     # The parking space of right 8 and that of right 13 now count, the latter without a head.

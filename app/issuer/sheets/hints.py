@@ -11,7 +11,8 @@ from app.core.definition import Definition, Motion
 
 _BOX = '<span class="box"></span>'
 _TICKED = '<span class="box">✓</span>'
-_FIRST = "手机和纸质两种方式，先到的有效表决为准。"
+_CLOSED = "领取本票后，手机表决暂停，退回本票后恢复。"
+_FIRST = _CLOSED + "已经有效表决的，不再领取纸质表决票：先到的有效表决为准。"
 
 
 def filling_hint(motions: list[Motion]) -> str:
@@ -56,7 +57,7 @@ def channel_hint(definition: Definition) -> str:
     """Return what taking a paper ballot does to the owner's phone."""
     if definition.policies.channel_rule == "first_valid":
         return _FIRST
-    return "领取本票后，手机表决暂停，退回本票后恢复。"
+    return _CLOSED
 
 
 def changing_hint(definition: Definition) -> str:
