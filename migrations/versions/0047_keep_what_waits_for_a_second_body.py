@@ -101,7 +101,6 @@ def _make_cash_counts() -> None:
         sa.Column("role", sa.String(length=30), nullable=False),
         sa.Column("organisation", sa.String(length=120), nullable=False),
         _moment("counted_at"),
-        sa.CheckConstraint("counted >= 0", name=op.f("ck_fee_cash_count_counted_positive")),
         _made("fee_cash_count", "community_id", "community.id"),
         _made("fee_cash_count", "counted_by", "officer.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fee_cash_count")),

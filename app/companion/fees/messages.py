@@ -54,6 +54,29 @@ PAYING: dict[str, Message] = {
     ),
     "sandbox_order_not_found": (404, _l("The sandbox knows no such order.")),
 }
+COUNTING: dict[str, Message] = {
+    "cash_day_empty": (404, _l("Nothing was taken or given back at the desk on this day.")),
+    "cash_sum_invalid": (422, _l("An amount is below ten billion yuan.")),
+    "cash_reason_missing": (
+        422,
+        _l("Please say why it differs, or why the day is counted again."),
+    ),
+    "cash_count_not_found": (
+        409,
+        _l("This count is confirmed, or a newer one has taken its place."),
+    ),
+    "cash_day_changed": (
+        409,
+        _l("Receipts or refunds came after the count. Please count the day again."),
+    ),
+    "cash_second_needed": (
+        403,
+        _l(
+            "Whoever counted does not confirm it. Where the count differs, the owners' committee, "
+            "the residents' committee or the street office confirms it."
+        ),
+    ),
+}
 RECONCILING: dict[str, Message] = {
     "statement_invalid": (
         422,
@@ -68,4 +91,4 @@ RECONCILING: dict[str, Message] = {
     "difference_unexplained": (409, _l("Differences to be explained first: %(count)s.")),
     "difference_words_missing": (422, _l("Please explain in up to 400 characters.")),
 }
-MESSAGES: dict[str, Message] = {**CHARGING, **PAYING, **RECONCILING}
+MESSAGES: dict[str, Message] = {**CHARGING, **PAYING, **COUNTING, **RECONCILING}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.append_only import make_append_only
@@ -19,10 +19,7 @@ class CashCountRow(Base):
     """One count of what the desk took in a day, in cash or by transfer; all sums in 分."""
 
     __tablename__ = "fee_cash_count"
-    __table_args__ = (
-        UniqueConstraint("community_id", "day", "method", "number"),
-        CheckConstraint("counted >= 0", name="counted_positive"),
-    )
+    __table_args__ = (UniqueConstraint("community_id", "day", "method", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
@@ -35,6 +32,7 @@ class CashCountRow(Base):
     received: Mapped[int] = mapped_column(BigInteger)
     given_back: Mapped[int] = mapped_column(BigInteger)
     acts: Mapped[int]
+    # Below 0 where more went out than came in.
     counted: Mapped[int] = mapped_column(BigInteger)
     # Why it differs, or why it is counted anew; shown to everybody.
     reason: Mapped[str] = mapped_column(String(200))

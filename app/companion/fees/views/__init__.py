@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.companion.fees.formula import format_rate
 from app.companion.fees.views import (
+    cash,
     desk,
     flats,
     lists,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "blueprint",
+    "cash",
     "desk",
     "flats",
     "init_app",
@@ -42,6 +44,10 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(fee_words=WORDS, format_rate=format_rate)
     menu.offer(app, "companion.fees.desk", _l("Fees and bills"), community=True)
     menu.offer(app, "companion.fees.sums", _l("Fees of the buildings"), community=True)
+    menu.offer(app, "companion.fees.cash_days", _l("Cash-up of the days"), community=True)
+    menu.offer_publicly(
+        app, "companion.fees.cash_public", _l("Cash at the fees desk, day by day"), "money"
+    )
     offer_home(
         app,
         "companion.fees.bills",

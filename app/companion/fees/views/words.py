@@ -46,6 +46,12 @@ METHOD_WORDS = {
     "cash": _l("cash"),
     "transfer": _l("transfer"),
 }
+CASH_WORDS = {
+    "open": _l("not counted"),
+    "counted": _l("waits for a second person"),
+    "changed": _l("receipts came after the count: to be counted again"),
+    "confirmed": _l("counted and confirmed"),
+}
 DIFFERENCE_WORDS = {
     "missing_here": _l("The statement has it, our books do not."),
     "missing_there": _l("Our books have it, the statement does not."),
@@ -95,6 +101,7 @@ WORDS = {
     "income": INCOME_WORDS,
     "state": STATE_WORDS,
     "method": METHOD_WORDS,
+    "cash": CASH_WORDS,
     "difference": DIFFERENCE_WORDS,
     "todo": TODO_WORDS,
     "verdict": VERDICT_WORDS,
