@@ -31,12 +31,27 @@ SECRET_FIELDS = frozenset(
         "smtp_url",
         "sms_webhook_secret",
         "database_url",
+        "city_sign_in",
     }
 )
 
 
 class ConfigError(click.ClickException):
     """A setting is missing or unreadable; the text says which, on the command line too."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitySignIn:
+    """The city's sign-in service, by OpenID Connect (docs/OPERATING.md)."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    label: str
+    """What people call the service: 随申办."""
+    scope: str = "openid profile phone"
+    document_claim: str = ""
+    """The claim that holds the number of the identity card; empty where the service has none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +81,7 @@ class Config:
     """What one part of a text message costs at the gateway, in 分."""
     tsa_url: str | None = None
     """Where an RFC 3161 authority stamps the heads with open, close and result."""
+    city_sign_in: CitySignIn | None = None
     is_unnamed: bool = False
     """True where nobody named a folder or a database: the demonstration's own are used."""
 
@@ -124,6 +140,7 @@ def load_config(environment: Mapping[str, str] | None = None) -> Config:
         sms_webhook_secret=None if gateway_secret is None else gateway_secret.encode(),
         sms_price=_whole(env, "SMS_PRICE"),
         tsa_url=_address(env, "TSA_URL"),
+        city_sign_in=_city_sign_in(env),
         is_unnamed=is_unnamed,
     )
 
@@ -204,6 +221,24 @@ def _read(path: Path) -> str:
         return path.read_text().strip()
     except OSError as error:
         raise ConfigError(f"cannot read {path}: {error.strerror}") from None
+
+
+def _city_sign_in(env: Mapping[str, str]) -> CitySignIn | None:
+    issuer = _address(env, "OIDC_ISSUER")
+    if issuer is None:
+        return None
+    told = {name: _setting(env, name) or "" for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")}
+    for name, text in told.items():
+        if not text:
+            raise ConfigError(f"OIDC_ISSUER is set and {name} is not")
+    return CitySignIn(
+        issuer.rstrip("/"),
+        told["OIDC_CLIENT_ID"],
+        told["OIDC_CLIENT_SECRET"],
+        env.get("OIDC_NAME", "") or "市民统一身份认证",
+        env.get("OIDC_SCOPE", "") or "openid profile phone",
+        env.get("OIDC_DOCUMENT_CLAIM", ""),
+    )
 
 
 def _whole(env: Mapping[str, str], name: str) -> int:

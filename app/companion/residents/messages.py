@@ -21,6 +21,22 @@ MESSAGES: dict[str, Message] = {
         403,
         _l("These are not the digits that were sent, or they are too old."),
     ),
+    "person_not_on_register": (
+        403,
+        _l(
+            "The register of this community does not have you as an owner in this way. "
+            "Please use the unit code below, or ask the desk."
+        ),
+    ),
+    "city_choice_over": (403, _l("That took too long. Please begin again.")),
+    "city_unreachable": (
+        503,
+        _l("That sign-in service does not answer at the moment. Please use the unit code below."),
+    ),
+    "city_refused": (
+        403,
+        _l("The sign-in was broken off. Please begin again, or use the unit code below."),
+    ),
     "owners_only": (403, _l("Only an owner of the flat can do this.")),
     "tenants_too_many": (
         409,

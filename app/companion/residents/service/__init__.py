@@ -1,5 +1,14 @@
 """Acts and answers about who lives here, for the parts above."""
 
+from app.companion.residents.service.city import (
+    CityChoiceOver,
+    CityRefused,
+    CityUnreachable,
+    Flat,
+    PersonNotOnRegister,
+    find_own_flats,
+    sign_in_verified,
+)
 from app.companion.residents.service.home import (
     Resident,
     count_signed_in,
@@ -31,7 +40,12 @@ from app.companion.residents.service.tenants import (
 
 __all__ = [
     "SESSION_LIFE",
+    "CityChoiceOver",
+    "CityRefused",
+    "CityUnreachable",
+    "Flat",
     "OwnersOnly",
+    "PersonNotOnRegister",
     "Resident",
     "ResidentCodeWrong",
     "ResidentCodesExhausted",
@@ -43,6 +57,7 @@ __all__ = [
     "count_signed_in",
     "end_session",
     "end_tenancy",
+    "find_own_flats",
     "find_resident",
     "get_resident",
     "list_residents_of",
@@ -51,5 +66,6 @@ __all__ = [
     "notify",
     "request_tenant_code",
     "sign_in_owner",
+    "sign_in_verified",
     "start_session",
 ]

@@ -31,6 +31,8 @@ from app.registry.service.units import find_units_by_code
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.registry.service.owner_now import Owner
+
 MESSAGES_AN_HOUR = 5
 MESSAGES_A_DAY = 15
 WRONG_CODES = 5
@@ -64,24 +66,29 @@ def sign_in_owner(token: str, code: str, *, now: datetime) -> str:
     proof = confirm_owner_code(token, code, now=now)
     with transaction() as session:
         owner = read_owner(session, proof, now=now)
-        statement = select(ResidentRow).where(
-            ResidentRow.community_id == owner.community_id,
-            ResidentRow.owner_id == owner.owner_id,
-            ResidentRow.unit_id == owner.unit_id,
+        return admit_owner(session, owner, now=now)
+
+
+def admit_owner(session: Session, owner: Owner, *, now: datetime) -> str:
+    """Sign a phone in as an owner, in the caller's transaction; returns the cookie's text."""
+    statement = select(ResidentRow).where(
+        ResidentRow.community_id == owner.community_id,
+        ResidentRow.owner_id == owner.owner_id,
+        ResidentRow.unit_id == owner.unit_id,
+    )
+    row = session.scalars(statement).one_or_none()
+    if row is None:
+        row = ResidentRow(
+            community_id=owner.community_id,
+            kind="owner",
+            owner_id=owner.owner_id,
+            unit_id=owner.unit_id,
+            since=now,
         )
-        row = session.scalars(statement).one_or_none()
-        if row is None:
-            row = ResidentRow(
-                community_id=owner.community_id,
-                kind="owner",
-                owner_id=owner.owner_id,
-                unit_id=owner.unit_id,
-                since=now,
-            )
-            session.add(row)
-        row.label, row.name, row.ended_at = owner.label, owner.name, None
-        session.flush()
-        return start_session(session, row.id, now=now)
+        session.add(row)
+    row.label, row.name, row.ended_at = owner.label, owner.name, None
+    session.flush()
+    return start_session(session, row.id, now=now)
 
 
 def start_session(session: Session, resident_id: int, *, now: datetime) -> str:

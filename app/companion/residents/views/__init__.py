@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
-from app.companion.residents.views import home, tenants
+from app.companion.residents.views import city, home, tenants
 from app.companion.residents.views.blueprint import blueprint
 from app.companion.residents.views.phone import ask_to_sign_in, find_current_resident, is_here
 from app.platform import menu
@@ -15,7 +15,7 @@ from app.platform.access import ResidentNotSignedIn, register_residents
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["blueprint", "home", "init_app", "tenants"]
+__all__ = ["blueprint", "city", "home", "init_app", "tenants"]
 
 
 def init_app(app: Flask) -> None:
@@ -23,4 +23,6 @@ def init_app(app: Flask) -> None:
     register_residents(app, is_here)
     app.register_error_handler(ResidentNotSignedIn, ask_to_sign_in)
     app.jinja_env.globals["find_current_resident"] = find_current_resident
+    app.jinja_env.globals["city_label"] = city.city_label
+    city.init_app(app)
     menu.offer_publicly(app, "companion.residents.home", _l("For residents"), "first")

@@ -39,10 +39,11 @@ def home(community_id: str) -> ResponseReturnValue:
 @blueprint.get("/c/<community_id>/door")
 @access.public
 def door(community_id: str) -> ResponseReturnValue:
-    return _door(community_id)
+    return show_door(community_id)
 
 
-def _door(community_id: str, wrong: str | None = None, **more: object) -> str:
+def show_door(community_id: str, wrong: str | None = None, **more: object) -> str:
+    """Return the residents' door, with the refusal that led back to it."""
     shown: dict[str, object] = {"token": "", "sent_to": "", "who": "owner", **more}
     shown["back"] = request.values.get("next", "")
     return render("companion/residents/door.html", community_id, wrong=wrong, **shown)
@@ -58,8 +59,8 @@ def ask_code(community_id: str) -> ResponseReturnValue:
         token, sent_to = _send(community_id, who)
     except RuleError as refused:
         db.session().rollback()
-        return _door(community_id, sentence(refused), who=who), status_of(refused)
-    return _door(community_id, token=token, sent_to=sent_to, who=who)
+        return show_door(community_id, sentence(refused), who=who), status_of(refused)
+    return show_door(community_id, token=token, sent_to=sent_to, who=who)
 
 
 def _send(community_id: str, who: str) -> tuple[str, str]:
@@ -87,19 +88,18 @@ def give_code(community_id: str) -> ResponseReturnValue:
     try:
         held = use(text("token"), text("code"), now=clock.read())
     except OwnerSignInOver as over:
-        return _door(community_id, sentence(over)), status_of(over)
+        return show_door(community_id, sentence(over)), status_of(over)
     except RuleError as refused:
         db.session().rollback()
         again = {"token": text("token"), "sent_to": text("sent_to"), "who": who}
-        return _door(community_id, sentence(refused), **again), status_of(refused)
-    answer = make_response(redirect(_goal(community_id)))
+        return show_door(community_id, sentence(refused), **again), status_of(refused)
+    answer = make_response(redirect(followed(text("next"), community_id)))
     set_cookie(answer, community_id, held)
     return answer
 
 
-def _goal(community_id: str) -> str:
-    """Only a page of this service is followed."""
-    wished = text("next")
+def followed(wished: str, community_id: str) -> str:
+    """Return where to go after signing in: only a page of this service is followed."""
     parts = urlsplit(wished)
     if wished.startswith("/c/") and not parts.netloc and "\\" not in wished:
         return wished
