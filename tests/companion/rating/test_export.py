@@ -6,6 +6,8 @@ import csv
 import io
 from typing import Any
 
+import pytest
+
 from app.platform.outbox.signing import sign_headers, verify_headers
 from tests.committee.town import COMMUNITY
 from tests.companion.intake.senders import sender
@@ -39,14 +41,16 @@ def test_a_row_for_each_quarter(quarter: Quarter) -> None:
     assert rows(quarter.browser("auditor").get("/scores.csv")) == [head, line]
 
 
-def test_a_name_that_is_a_formula_is_text(quarter: Quarter) -> None:
-    serve(quarter, '=HYPERLINK("http://x")')
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_a_name_that_is_a_formula_is_text(quarter: Quarter, sign: str) -> None:
+    """Spreadsheets take full-width signs for the same."""
+    serve(quarter, f'{sign}HYPERLINK("http://x")')
     late_order(quarter)
     quarter.wait(days=50)
     fix(quarter)
     # One order and nothing else weighs too little for a colour, and is exported all the same.
     _, line = rows(quarter.browser("street").get(ADDRESS))
-    assert line[1] == '\'=HYPERLINK("http://x")'
+    assert line[1] == f'\'{sign}HYPERLINK("http://x")'
     assert line[6] == "数据不足"
 
 

@@ -6,17 +6,18 @@ formula is written as text; no row and no column is about a person.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.companion.rating.service.contracts import serving_on
 from app.companion.rating.service.ladder import RUNGS, rung_of
 from app.companion.rating.service.papers import NAMES
 from app.companion.rating.service.rules import PARTS
 from app.companion.rating.service.scoring import Score, list_scores
+from app.core.calendar import local_date
 from app.platform.chinese_dates import date_text
+from app.platform.sheets import write_sheet
 from app.registry.service import get_community
 
 if TYPE_CHECKING:
@@ -42,20 +43,20 @@ COLUMNS = (
     "当前措施",
     "确定日期",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_scores(session: Session, community_ids: Iterable[str], *, now: datetime) -> bytes:
     """Return the fixed scores of these communities, the newest quarter of each first."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    lines: list[list[str]] = []
     for community_id in community_ids:
         name = get_community(session, community_id).name
         measure = NAMES[RUNGS[rung_of(session, community_id, now=now)]]
+        serving = serving_on(session, community_id, local_date(now))
         for score in list_scores(session, community_id):
-            writer.writerow([_safe(cell) for cell in _cells(score, name, measure)])
-    return text.getvalue().encode("utf-8-sig")
+            # Measures against the company of today are none of the one before.
+            is_same = score.company_id == serving.company_id or score.company == serving.company
+            lines.append(_cells(score, name, measure if is_same else ""))
+    return write_sheet(COLUMNS, lines)
 
 
 def _cells(score: Score, community: str, measure: str) -> list[str]:
@@ -76,7 +77,3 @@ def _cells(score: Score, community: str, measure: str) -> list[str]:
 def points_text(hundredths: int | None) -> str:
     """Return points with two digits; empty where there is no data."""
     return "" if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02}"
-
-
-def _safe(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text

@@ -2,6 +2,6 @@
 
 from app.companion.square.service.ends import EndingContract, ending_contracts
 from app.companion.square.service.notices import count_unread
-from app.companion.square.service.sheets import write_sheet
+from app.platform.sheets import write_sheet
 
 __all__ = ["EndingContract", "count_unread", "ending_contracts", "write_sheet"]

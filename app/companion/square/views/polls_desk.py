@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from app.companion.frame import answer, render, text
 from app.companion.square.service import polls as service
 from app.companion.square.service.notices import BODIES
-from app.companion.square.service.sheets import write_sheet
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.fields import moment
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.audit import record
 from app.platform.db import db
+from app.platform.sheets import write_sheet
 
 
 @blueprint.get("/communities/<community_id>/surveys")
