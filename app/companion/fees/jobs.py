@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from app.companion.fees.service import ask_about_waiting, send_waiting_refunds
+from app.companion.fees.service import ask_about_waiting, send_waiting_back, send_waiting_refunds
 
-JOBS = {"fees.ask": ask_about_waiting, "fees.refunds": send_waiting_refunds}
+JOBS = {
+    "fees.ask": ask_about_waiting,
+    "fees.refunds": send_waiting_refunds,
+    "fees.misfits": send_waiting_back,
+}

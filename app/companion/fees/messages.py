@@ -46,6 +46,18 @@ PAYING: dict[str, Message] = {
         _l("No more can go back than is in hand, and only the way it came or at the desk."),
     ),
     "nothing_to_accept": (409, _l("This order is booked, or the provider holds no money for it.")),
+    "misfit_not_found": (409, _l("This money is settled, or it waits for a second person.")),
+    "misfit_unproven": (
+        409,
+        _l(
+            "Neither the provider, asked again, nor its statement shows this money. Please read "
+            "the statement of its day first."
+        ),
+    ),
+    "misfit_invalid": (
+        422,
+        _l("Please name a flat as the register writes it, or let the money go back."),
+    ),
     "callback_invalid": (403, _l("This message does not bear the provider's signature.")),
     "provider_not_found": (404, _l("No such payment provider is set up here.")),
     "provider_unreachable": (

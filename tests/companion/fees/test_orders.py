@@ -43,7 +43,7 @@ def test_each_message_gets_its_verdict(cashier: Cashier, payer: Resident) -> Non
         "trade_changed",
     ]
     assert cashier.balances()["escrow"] == 10_000
-    heard = cashier.read(lambda session: fees.list_misfits(session, order))
+    heard = cashier.read(lambda session: fees.list_heard(session, order))
     assert [one.verdict for one in heard] == [
         "amount_wrong",
         "trade_changed",

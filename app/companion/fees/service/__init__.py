@@ -14,7 +14,7 @@ from app.companion.fees.service.arrears import (
 from app.companion.fees.service.callbacks import (
     ask,
     ask_about_waiting,
-    list_misfits,
+    list_heard,
     take_callback,
 )
 from app.companion.fees.service.cash import (
@@ -39,6 +39,20 @@ from app.companion.fees.service.measured import (
     end_space,
     enter_readings,
     list_spaces,
+)
+from app.companion.fees.service.misfit_settling import (
+    MisfitInvalid,
+    confirm_settlement,
+    list_settlements,
+    propose_settlement,
+    send_waiting_back,
+    withdraw_settlement,
+)
+from app.companion.fees.service.misfits import (
+    Misfit,
+    MisfitNotFound,
+    MisfitUnproven,
+    list_misfits,
 )
 from app.companion.fees.service.orders import (
     NotPayingOnline,
@@ -157,6 +171,10 @@ __all__ = [
     "FeeReasonMissing",
     "FeeSecondPersonNeeded",
     "Flat",
+    "Misfit",
+    "MisfitInvalid",
+    "MisfitNotFound",
+    "MisfitUnproven",
     "NobodyToRemind",
     "NotPayingOnline",
     "NotYourFlat",
@@ -196,6 +214,7 @@ __all__ = [
     "close_day",
     "confirm_count",
     "confirm_refund",
+    "confirm_settlement",
     "confirm_void",
     "count_day",
     "end_space",
@@ -218,10 +237,12 @@ __all__ = [
     "list_bills",
     "list_cash_days",
     "list_days",
+    "list_heard",
     "list_misfits",
     "list_payments",
     "list_refunds",
     "list_runs",
+    "list_settlements",
     "list_spaces",
     "list_tariffs",
     "list_waiting_voids",
@@ -230,6 +251,7 @@ __all__ = [
     "payments_of",
     "preview_run",
     "propose_refund",
+    "propose_settlement",
     "propose_void",
     "read_payment",
     "read_statement",
@@ -237,6 +259,7 @@ __all__ = [
     "register_provider",
     "remind",
     "send_refund",
+    "send_waiting_back",
     "send_waiting_refunds",
     "stand_of",
     "start_payment",
@@ -244,5 +267,6 @@ __all__ = [
     "take_callback",
     "void_of",
     "withdraw_refund",
+    "withdraw_settlement",
     "withdraw_void",
 ]

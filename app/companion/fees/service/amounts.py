@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.companion.fees.service.misfits import is_given_back
 from app.companion.fees.service.payments import PAID, book_payment, find_order, lines_of
 from app.companion.fees.service.providers import get_provider
 from app.core.errors import RuleError
@@ -32,7 +33,7 @@ def accept_paid_amount(community_id: str, order_no: str, *, officer_id: int, now
         raise NothingToAccept
     with transaction() as session:
         row = find_order(session, order_no, lock=True)
-        if row is None or row.state == PAID:
+        if row is None or row.state == PAID or is_given_back(session, order_no):
             raise NothingToAccept
         ordered, row.amount, rest = row.amount, notice.amount, notice.amount
         for line in lines_of(session, row.id):

@@ -174,7 +174,7 @@ def ask_about_waiting(now: datetime) -> int:
     return settled
 
 
-def list_misfits(session: Session, order_no: str) -> list[CallbackRow]:
+def list_heard(session: Session, order_no: str) -> list[CallbackRow]:
     """Return what was heard of an order, oldest first."""
     statement = select(CallbackRow).where(CallbackRow.order_no == order_no)
     return list(session.scalars(statement.order_by(CallbackRow.id)))

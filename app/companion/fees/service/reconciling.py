@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.companion.fees.models import DifferenceRow, PaymentRow, RefundRow, StatementRow
+from app.companion.fees.models import (
+    CallbackRow,
+    DifferenceRow,
+    MisfitRow,
+    PaymentRow,
+    RefundRow,
+    StatementRow,
+)
 from app.companion.fees.service.payments import PAID
 from app.companion.fees.service.providers import StatementLine, get_provider
 from app.companion.fees.service.refunds import DONE
@@ -151,8 +158,21 @@ def booked_on(session: Session, community_id: str, provider: str, day: date) -> 
             RefundRow.done_at < end,
         )
     )
+    misfit = (
+        select(MisfitRow.number, MisfitRow.amount)
+        .join(CallbackRow, CallbackRow.id == MisfitRow.callback_id)
+        .where(
+            MisfitRow.community_id == community_id,
+            MisfitRow.act == REFUND,
+            CallbackRow.provider == provider,
+            MisfitRow.state == DONE,
+            MisfitRow.done_at >= start,
+            MisfitRow.done_at < end,
+        )
+    )
     booked = {(PAYMENT, number): amount for number, amount in session.execute(paid)}
-    booked |= {(REFUND, number): amount for number, amount in session.execute(back)}
+    for given in (back, misfit):
+        booked |= {(REFUND, number): amount for number, amount in session.execute(given)}
     return booked
 
 

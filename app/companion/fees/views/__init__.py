@@ -14,6 +14,7 @@ from app.companion.fees.views import (
     lists,
     measured,
     mine,
+    misfits,
     reconciliation,
     sandbox,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "lists",
     "measured",
     "mine",
+    "misfits",
     "reconciliation",
     "sandbox",
 ]

@@ -79,6 +79,10 @@ VERDICT_WORDS = {
     "order_unknown": _l("This is no order of ours."),
     "trade_changed": _l("The provider took money twice for this order."),
 }
+MISFIT_WORDS = {
+    "assign": _l("book it for a flat"),
+    "refund": _l("give it back the way it came"),
+}
 FIELD_WORDS = {
     "title": _l("Name on the bill"),
     "kind": _l("How it is charged"),
@@ -103,6 +107,7 @@ WORDS = {
     "method": METHOD_WORDS,
     "cash": CASH_WORDS,
     "difference": DIFFERENCE_WORDS,
+    "misfit": MISFIT_WORDS,
     "todo": TODO_WORDS,
     "verdict": VERDICT_WORDS,
 }
