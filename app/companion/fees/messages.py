@@ -33,8 +33,12 @@ CHARGING: dict[str, Message] = {
     "fee_second_person_needed": (409, _l("Whoever proposed this cannot confirm it.")),
     "nobody_to_remind": (
         409,
-        _l("Nobody is to be reminded: nothing is overdue, or it was done within the week."),
+        _l(
+            "Nobody is to be reminded: nothing is overdue, or the owners were told of it within "
+            "the week or as late as it is now."
+        ),
     ),
+    "fee_night_rest": (409, _l("No text message leaves at night. Please try in the morning.")),
 }
 PAYING: dict[str, Message] = {
     "payment_invalid": (422, _l("Please give an amount above 0 and say who pays.")),

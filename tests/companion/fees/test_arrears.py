@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.companion.fees import service as fees
 from app.companion.fees.service import Rate
 from tests.committee.town import COMMUNITY
 from tests.companion.fees.cashier import Cashier
-from tests.companion.quarter import Quarter
 
 FLAT = "1号楼1单元301"
 
@@ -65,21 +62,3 @@ def test_arrears_by_age_and_away_once_paid(cashier: Cashier) -> None:
     cashier.cash({unit: 1_000})
     line = next(one for one in arrears(cashier) if one.unit_id == unit)
     assert (line.ages, line.bills) == ([80, 0, 0, 0], 1)
-
-
-def test_a_flat_is_reminded_politely_once_a_week(quarter: Quarter) -> None:
-    quarter.sign_in(3)
-    cashier = Cashier(quarter)
-    cashier.issue(cashier.tariff(due_days=1))
-    with pytest.raises(fees.NobodyToRemind):
-        cashier.act(fees.remind)
-    quarter.clock.advance(days=5)
-    assert cashier.act(fees.remind) == (1, 60)
-    [(_, fields)] = quarter.messages("fee_reminder")
-    assert (fields["flat"], fields["amount"]) == (FLAT, "448.36")
-    unit = cashier.units()[FLAT]
-    quarter.clock.advance(days=6)
-    with pytest.raises(fees.NobodyToRemind):
-        cashier.act(fees.remind, [unit])
-    quarter.clock.advance(days=1)
-    assert cashier.act(fees.remind, [unit]) == (1, 0)

@@ -4,11 +4,9 @@ from app.companion.fees.service.amounts import NothingToAccept, accept_paid_amou
 from app.companion.fees.service.arrears import (
     Arrears,
     BuildingSum,
-    NobodyToRemind,
     Rate,
     fee_rate,
     list_arrears,
-    remind,
     sums_by_building,
 )
 from app.companion.fees.service.callbacks import (
@@ -102,6 +100,7 @@ from app.companion.fees.service.refunds import (
     send_waiting_refunds,
     withdraw_refund,
 )
+from app.companion.fees.service.reminders import FeeNightRest, NobodyToRemind, remind
 from app.companion.fees.service.runs import (
     NothingToBill,
     Preview,
@@ -168,6 +167,7 @@ __all__ = [
     "DifferenceUnexplained",
     "DifferenceWordsMissing",
     "FeeActNotFound",
+    "FeeNightRest",
     "FeeReasonMissing",
     "FeeSecondPersonNeeded",
     "Flat",

@@ -2,26 +2,18 @@
 
 Law: arrears are nobody's business but the flat's and the company's. What others see are sums of
 buildings, and a building in which few flats have bills is added to the rest, because its sum would
-speak of a neighbour. Nothing here is published by name. A flat is reminded at most once a week.
+speak of a neighbour. Nothing here is published by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
 from app.companion.fees.models import AllocationRow, BillRow, ReminderRow
-from app.companion.residents.service import list_residents_of, notify
-from app.core.calendar import local_date
-from app.core.errors import RuleError
-from app.core.money import format_yuan
-from app.platform.audit import audit
-from app.platform.db import transaction
-from app.registry.service import get_community, lock_community
 from app.registry.service.units import natural_order
 
 if TYPE_CHECKING:
@@ -29,11 +21,6 @@ if TYPE_CHECKING:
 
 AGES = (30, 90, 365)
 FEWEST = 5
-PAUSE = timedelta(days=7)
-
-
-class NobodyToRemind(RuleError):
-    """Nothing is overdue, or everybody was reminded within the week."""
 
 
 @dataclass(slots=True)
@@ -73,24 +60,27 @@ class BuildingSum:
 def list_arrears(session: Session, community_id: str, *, today: date) -> list[Arrears]:
     """Return the flats with overdue bills, the oldest first: for the company's desk only."""
     found: dict[int, Arrears] = {}
-    for bill, still_open in _overdue(session, community_id, today):
+    for bill, still_open in overdue_bills(session, community_id, today):
         line = found.setdefault(
             bill.unit_id, Arrears(bill.unit_id, bill.label, bill.building, bill.due)
         )
         line.bills += 1
         line.oldest = min(line.oldest, bill.due)
-        line.ages[_age((today - bill.due).days)] += still_open
+        line.ages[age_of(bill, today)] += still_open
     reminded = _reminded(session, community_id)
     for line in found.values():
         line.reminded_at = reminded.get(line.unit_id)
     return sorted(found.values(), key=lambda one: (one.oldest, natural_order(one.label)))
 
 
-def _age(days: int) -> int:
+def age_of(bill: BillRow, today: date) -> int:
+    """Return 0 up to 30 days overdue, 1 up to 90, 2 up to a year, 3 beyond."""
+    days = (today - bill.due).days
     return next((place for place, most in enumerate(AGES) if days <= most), len(AGES))
 
 
-def _overdue(session: Session, community_id: str, today: date) -> list[tuple[BillRow, int]]:
+def overdue_bills(session: Session, community_id: str, today: date) -> list[tuple[BillRow, int]]:
+    """Return the bills that are overdue, each with what is open of it."""
     paid = func.coalesce(func.sum(AllocationRow.amount), 0)
     statement = (
         select(BillRow, paid)
@@ -109,69 +99,6 @@ def _overdue(session: Session, community_id: str, today: date) -> list[tuple[Bil
 def _reminded(session: Session, community_id: str) -> dict[int, datetime]:
     statement = select(ReminderRow).where(ReminderRow.community_id == community_id)
     return {row.unit_id: row.sent_at for row in session.scalars(statement.order_by(ReminderRow.id))}
-
-
-def remind(
-    community_id: str, unit_ids: Iterable[int] | None = None, *, officer_id: int, now: datetime
-) -> tuple[int, int]:
-    """Remind flats of what is overdue; returns how many were reached and how many were not.
-
-    Only owners who have signed in on a phone are reached; others need a letter.
-    Raises NobodyToRemind.
-    """
-    with transaction() as session:
-        lock_community(session, community_id)
-        wanted = None if unit_ids is None else set(unit_ids)
-        due = [
-            one
-            for one in list_arrears(session, community_id, today=local_date(now))
-            if (wanted is None or one.unit_id in wanted)
-            and (one.reminded_at is None or now - one.reminded_at >= PAUSE)
-        ]
-        if not due:
-            raise NobodyToRemind
-        reached = sum(_remind_one(session, community_id, one, officer_id, now) for one in due)
-        detail = {"flats": len(due), "reached": reached}
-        audit(
-            session,
-            officer_id,
-            "fees.remind",
-            community_id,
-            detail,
-            now=now,
-            community_id=community_id,
-        )
-        return reached, len(due) - reached
-
-
-def _remind_one(
-    session: Session, community_id: str, line: Arrears, officer_id: int, now: datetime
-) -> bool:
-    community = get_community(session, community_id)
-    fields = {
-        "flat": line.label,
-        "amount": format_yuan(line.total),
-        "community": community.name,
-        "phone": community.help_phone,
-    }
-    sent = 0
-    for resident in list_residents_of(session, community_id):
-        if resident.is_owner and resident.unit_id == line.unit_id:
-            key = f"fee-reminder/{resident.id}/{local_date(now).isoformat()}"
-            sent += notify(session, resident.id, "fee_reminder", fields, dedupe=key, now=now)
-    # Whoever was not reached may be tried again once a phone is known.
-    if sent:
-        session.add(
-            ReminderRow(
-                community_id=community_id,
-                unit_id=line.unit_id,
-                amount=line.total,
-                sent=sent,
-                sent_by=officer_id,
-                sent_at=now,
-            )
-        )
-    return bool(sent)
 
 
 def fee_rate(

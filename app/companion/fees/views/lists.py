@@ -144,7 +144,7 @@ def send_reminders(community_id: str) -> ResponseReturnValue:
         lambda: remind(community_id, wanted, officer_id=current_officer().id, now=clock.read()),
         lambda wrong: _arrears_page(community_id, wrong),
         then=lambda: url_for("companion.fees.arrears", community_id=community_id),
-        said=_("Reminded where a phone is known; the others need a letter."),
+        said=_("Reminded where the register has a phone of the owner; the others need a letter."),
     )
 
 
