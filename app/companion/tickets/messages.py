@@ -41,6 +41,12 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("All pauses of a report last %(days)s days together. They are used up: please go on."),
     ),
+    "ticket_is_yours": (409, _l("This report is yours: you get its news anyway.")),
+    "ticket_over": (409, _l("This report is finished. If it is not in order, please report it.")),
+    "tickets_followed_too_many": (
+        409,
+        _l("You follow %(limit)s open reports; please leave one of them first."),
+    ),
     "ticket_rules_wrong": (422, _l("These rules cannot be read. Look at: %(at)s")),
     "ticket_rules_moved": (
         409,

@@ -220,9 +220,55 @@ async function goOn() {
   busy = false;
 }
 
+// Others' reports that are perhaps the same thing: asked once for what stands on the form, and never
+// a reason not to send where the connection is bad.
+const PATIENCE = 5000;
+let looked = "";
+
+async function alike() {
+  const about = JSON.stringify(["category", "place", "building", "text"].map((name) => draft.fields[name] || ""));
+  if (looked === about) return null;
+  looked = about;
+  const given = new AbortController();
+  const ends = setTimeout(() => given.abort(), PATIENCE);
+  try {
+    const answer = await fetch(words.alike, {
+      method: "POST",
+      body: filled(draft.fields),
+      credentials: "same-origin",
+      signal: given.signal,
+    });
+    if (answer.status !== 200 || answer.redirected) return null;
+    const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return piece.querySelector("#alike");
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(ends);
+  }
+}
+
+function offer(found) {
+  const before = document.querySelector("#alike");
+  if (before) before.remove();
+  for (const follow of found.querySelectorAll("form[data-follow]")) {
+    follow.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await forget();
+      follow.submit();
+    });
+  }
+  form.after(document.adoptNode(found));
+  form.querySelector("button.primary").textContent = words.anyway;
+  found.scrollIntoView();
+  found.focus();
+}
+
 async function begin(event) {
   event.preventDefault();
   read();
+  const found = draft.ticket ? null : await alike();
+  if (found) return offer(found);
   draft.sending = true;
   pause = FIRST_PAUSE;
   await keep();

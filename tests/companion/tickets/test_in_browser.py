@@ -128,6 +128,45 @@ def test_a_draft_is_still_there_when_the_page_was_closed(
     assert again.locator("[data-previews] canvas").count() == 1
 
 
+def test_a_neighbours_report_is_shown_before_sending_and_followed(
+    quarter: Quarter, page: Page, tmp_path: Path
+) -> None:
+    Desk(quarter).open(LAMP, by="sensor")
+    page.goto(NEW)
+    fill(page, tmp_path)
+    page.get_by_label("楼栋").select_option("1号楼")
+    page.locator("form[data-report] .primary").click()
+    page.get_by_role("heading", name="可能已经有人报过").wait_for()
+    assert not page.evaluate(WIDER)
+    assert quarter.run(lambda session: session.query(TicketRow).count()) == 1
+    page.get_by_role("button", name="已有人报过，去跟进").click()
+    page.wait_for_url(f"**/c/{COMMUNITY}/reports/1")
+    page.get_by_text("您在跟进这一件").wait_for()
+    page.goto(NEW)
+    assert page.get_by_label("发生了什么？").input_value() == ""
+    fill(page, tmp_path)
+    page.get_by_label("楼栋").select_option("1号楼")
+    page.locator("form[data-report] .primary").click()
+    page.get_by_role("heading", name="可能已经有人报过").wait_for()
+    page.get_by_role("button", name="我说的是另一件事，照样上报").click()
+    page.wait_for_url("**/tickets/2")
+    assert quarter.run(lambda session: session.query(TicketPhotoRow).count()) == 1
+
+
+def test_what_changes_in_the_rules_fits_a_phone(page: Page) -> None:
+    page.goto(f"/communities/{COMMUNITY}/tickets/rules")
+    page.get_by_text("报修", exact=True).click()
+    page.get_by_label("几天内办完", exact=True).first.fill("2")
+    page.get_by_role("button", name="看看会改什么").first.click()
+    page.get_by_role("heading", name="会改什么").wait_for()
+    assert not page.evaluate(WIDER)
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in SERIOUS] == []
+    page.get_by_label("修改理由").fill("业主大会决定")
+    page.get_by_role("button", name="生效").click()
+    page.get_by_text("业主大会决定").wait_for()
+
+
 def test_the_pages_fit_a_phone_and_a_desk_and_can_be_read(quarter: Quarter, page: Page) -> None:
     desk = Desk(quarter)
     number = desk.open(LAMP)

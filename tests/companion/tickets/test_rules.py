@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -69,6 +70,45 @@ def test_what_the_plain_form_changes_is_shown_and_then_in_force_for_new_reports(
     assert (desk.see(old).rules_version, desk.see(new).rules_version) == (0, 1)
     minutes = [(desk.see(one).due_at - desk.see(one).opened_at).seconds // 60 for one in (old, new)]  # type: ignore[operator]
     assert minutes == [30, 60]
+
+
+class Form(HTMLParser):
+    """The fields of a page's first form that sends to LOOK, as a browser sends them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self.select, self.inside = "", False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.inside = given.get("action") == LOOK and not self.fields
+        elif self.inside and tag == "input" and given["name"] != "csrf_token":
+            self.fields[given["name"]] = given["value"]
+        elif self.inside and tag == "select":
+            self.select = given["name"]
+        elif self.inside and tag == "option":
+            self.fields.setdefault(self.select, given["value"])
+            if "selected" in given:
+                self.fields[self.select] = given["value"]
+
+
+def test_the_form_as_it_is_changes_nothing_and_one_field_changes_one_thing(desk: Desk) -> None:
+    form = Form()
+    form.feed(desk.quarter.browser("convener").get(RULES).text)
+    fields = form.fields
+    assert len(fields) == 2 * 3 + 4 * 5 + len(SHIPPED.categories) * 5
+    desk.quarter.post("convener", LOOK, fields, 422)
+    for name, value in (
+        ("clocks.hazard.repair_hours", "workdays"),
+        ("first.hazard-gas.small", "department:fire"),
+        ("why.suggestion-any", "另有说法"),
+        ("hours.workdays.days", "all"),
+    ):
+        assert fields[name] != value
+        page = desk.quarter.post("convener", LOOK, {**fields, name: value}, 200)
+        assert page.text.count('<li class="card">') == 1, name
 
 
 def test_who_answers_first_photos_and_hours_go_by_the_form(desk: Desk) -> None:

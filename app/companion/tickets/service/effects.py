@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.companion.tickets.models import TicketPartyRow, TicketRow
 from app.companion.tickets.service.changing import change
 from app.companion.tickets.service.doing import Doing, Facts
+from app.companion.tickets.service.following import take_followers_along
 from app.companion.tickets.service.machine import BODIES, ENDED
 from app.companion.tickets.service.parties import add_party
 from app.companion.tickets.service.pauses import get_last_pause_day
@@ -195,6 +196,7 @@ def _join(doing: Doing) -> Facts:
         raise TicketFactWrong(field="other")
     doing.stop("ended")
     row.joined_to, row.closed_at = other.id, doing.now
+    take_followers_along(doing.session, row, other, doing.now)
     return {"other": other.number}
 
 

@@ -1,14 +1,16 @@
 """Tickets that may be about the same thing: same kind, same place, near in time, alike in words.
 
-Law: this only suggests; an officer joins, and each reporter keeps an own ticket and timeline.
-Likeness is that of two-character pieces, which suits Chinese and asks for no dictionary.
+Law: this only suggests; an officer joins, and each reporter keeps an own ticket and timeline. A
+resident who is about to report is shown public ones only, compared by what everybody reads of them,
+so that nobody finds out by trying words what somebody else wrote; nothing out of a flat. Likeness
+is that of two-character pieces, which suits Chinese and asks for no dictionary.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from app.companion.tickets.service.reading import TicketView, get_ticket, list_tickets
 from app.core.calendar import local_date
@@ -20,6 +22,35 @@ NEAR = timedelta(days=14)
 #: Of a hundred: same kind 30, same place 20, same building 20, words up to 30.
 ENOUGH = 55
 MOST_SUGGESTED = 5
+MOST_SHOWN = 3
+#: What is reported out of one flat is not the neighbour's.
+FLAT = "flat"
+
+
+class Described(Protocol):
+    """What two reports are compared by."""
+
+    @property
+    def category(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def building(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A report that is not sent yet, or what everybody reads of one."""
+
+    category: str
+    place: str
+    building: str
+    title: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +76,34 @@ def similar_tickets(session: Session, ticket_id: int) -> list[Likeness]:
     return sorted(enough, key=lambda like: (-like.points, like.ticket.id))[:MOST_SUGGESTED]
 
 
-def likeness(one: TicketView, other: TicketView) -> int:
+def reported_already(
+    session: Session, community_id: str, sought: Description, *, resident_id: int, now: datetime
+) -> list[Likeness]:
+    """Return open public tickets of others that a resident is perhaps about to report again."""
+    if sought.place == FLAT:
+        return []
+    around = list_tickets(
+        session,
+        community_id,
+        since=local_date(now - NEAR),
+        open_only=True,
+        public_only=True,
+        now=now,
+    )
+    found = [
+        Likeness(other, likeness(sought, _as_everybody_reads(other)))
+        for other in around
+        if other.resident_id != resident_id and other.place != FLAT
+    ]
+    enough = [like for like in found if like.points >= ENOUGH]
+    return sorted(enough, key=lambda like: (-like.points, like.ticket.id))[:MOST_SHOWN]
+
+
+def _as_everybody_reads(one: TicketView) -> Description:
+    return Description(one.category, one.place, one.building, one.masked_title)
+
+
+def likeness(one: Described, other: Described) -> int:
     """Return how alike two tickets are, of a hundred."""
     if one.building and other.building and one.building != other.building:
         return 0

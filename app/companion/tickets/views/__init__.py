@@ -11,7 +11,17 @@ from flask_babel import lazy_gettext as _l
 from app.companion.frame import offer_home
 from app.companion.tickets.service.fund import tickets_of_matter
 from app.companion.tickets.service.reading import find_community
-from app.companion.tickets.views import desk, papers, public, resident, rules, waiting, words
+from app.companion.tickets.views import (
+    alike,
+    desk,
+    following,
+    papers,
+    public,
+    resident,
+    rules,
+    waiting,
+    words,
+)
 from app.companion.tickets.views.blueprint import blueprint
 from app.companion.tickets.views.frame import named
 from app.platform import menu
@@ -22,7 +32,18 @@ from app.supervision.service.worklist import register_source
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["blueprint", "desk", "init_app", "papers", "public", "resident", "rules", "waiting"]
+__all__ = [
+    "alike",
+    "blueprint",
+    "desk",
+    "following",
+    "init_app",
+    "papers",
+    "public",
+    "resident",
+    "rules",
+    "waiting",
+]
 
 
 def _behind_matter(matter_id: str) -> list[menu.Link]:

@@ -22,6 +22,7 @@ from app.companion.tickets.service import (
 )
 from app.companion.tickets.service.desking import open_at_desk
 from app.companion.tickets.service.figures import count
+from app.companion.tickets.service.following import count_followers
 from app.companion.tickets.service.machine import BODIES, STATES, acts_of, get_act
 from app.companion.tickets.service.papers import list_papers
 from app.companion.tickets.service.pauses import last_pause_day
@@ -172,6 +173,7 @@ def ticket_page(ticket_id: int, wrong: str | None = None) -> str:
         photos=list_photos(session, ticket_id),
         clocks=views_of_ticket(session, ticket_id, now),
         parties=parties_of(session, ticket_id),
+        followers=count_followers(session, ticket_id),
         papers=list_papers(session, ticket_id),
         standings=standings,
         acts=[one for one in _acts(found, standings) if one != "pause" or last_day],

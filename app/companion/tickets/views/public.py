@@ -9,8 +9,10 @@ from __future__ import annotations
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from app.companion.residents.views.phone import find_current_resident
 from app.companion.tickets.service import find_matter_number, list_lines, list_tickets
 from app.companion.tickets.service.figures import count
+from app.companion.tickets.service.following import is_followed
 from app.companion.tickets.service.matrix import responsibility_matrix
 from app.companion.tickets.service.pictures import PhotoView, list_photos
 from app.companion.tickets.service.reading import TicketNotFound, TicketView, get_public
@@ -43,11 +45,20 @@ def reports(community_id: str) -> ResponseReturnValue:
 @blueprint.get("/c/<community_id>/reports/<int:number>")
 @access.public
 def public_report(community_id: str, number: int) -> ResponseReturnValue:
+    return public_page(community_id, number)
+
+
+def public_page(community_id: str, number: int, wrong: str | None = None) -> str:
+    """Return what everybody sees of a report; `wrong` is what following it was refused for."""
     session = db.session()
     ticket = get_public(session, community_id, number, clock.read())
+    reader = find_current_resident(community_id)
     return render(
         "public_report.html",
         community_id,
+        wrong=wrong,
+        own=reader is not None and ticket.resident_id == reader.id,
+        followed=reader is not None and is_followed(session, ticket.id, reader.id),
         ticket=ticket,
         matter=find_matter_number(session, ticket),
         lines=[one for one in list_lines(session, ticket.id) if one.act not in ("note", "photos")],

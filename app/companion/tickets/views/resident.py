@@ -1,10 +1,14 @@
 """A resident's own reports: writing one, following it, confirming, rating, opening it again.
 
 Law: a phone sends the same report with the same key until it has its answer, and each photo by
-itself; both are taken once. Without a script one form does all of it.
+itself; both are taken once. Without a script one form does all of it. Before a report goes out its
+writer sees public ones that are perhaps about the same thing (the script asks for them by itself).
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flask import Response, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -21,11 +25,13 @@ from app.companion.tickets.service import (
     open_ticket,
     rules_of,
 )
+from app.companion.tickets.service.following import list_followed
 from app.companion.tickets.service.machine import acts_of, get_act
 from app.companion.tickets.service.papers import list_papers
 from app.companion.tickets.service.pictures import list_photos, new_key, read_photo
 from app.companion.tickets.service.reading import get_seen, standings_of
 from app.companion.tickets.service.running import views_of_ticket
+from app.companion.tickets.views.alike import alike_of_form
 from app.companion.tickets.views.blueprint import MAX_REPORT, blueprint
 from app.companion.tickets.views.frame import (
     render,
@@ -40,6 +46,9 @@ from app.platform.db import db
 from app.platform.errors import wants_json
 from app.platform.limits import allow_body, limiter
 
+if TYPE_CHECKING:
+    from app.companion.tickets.service.joining import Likeness
+
 #: What a reporter does with a form of its own on the ticket's page.
 OWN_ACTS = ("confirm", "rate", "reopen", "withdraw", "note", "photos", "urge", "publish")
 
@@ -48,8 +57,10 @@ OWN_ACTS = ("confirm", "rate", "reopen", "withdraw", "note", "photos", "urge", "
 @access.resident
 def mine(community_id: str) -> ResponseReturnValue:
     resident = current_resident(community_id)
-    rows = list_tickets(db.session(), community_id, resident_id=resident.id, now=clock.read())
-    return render("mine.html", community_id, rows=rows)
+    session, now = db.session(), clock.read()
+    rows = list_tickets(session, community_id, resident_id=resident.id, now=now)
+    followed = list_followed(session, community_id, resident.id, now=now)
+    return render("mine.html", community_id, rows=rows, followed=followed)
 
 
 @blueprint.get("/c/<community_id>/tickets/new")
@@ -58,9 +69,16 @@ def new(community_id: str) -> ResponseReturnValue:
     return _form(community_id)
 
 
-def _form(community_id: str, wrong: str | None = None) -> str:
+def _form(community_id: str, wrong: str | None = None, alike: Sequence[Likeness] = ()) -> str:
     key = text("client_key") or new_key()
-    return render("new.html", community_id, wrong=wrong, key=key, **report_lists(community_id))
+    return render(
+        "new.html",
+        community_id,
+        wrong=wrong,
+        key=key,
+        alike=alike,
+        **report_lists(community_id),
+    )
 
 
 @blueprint.post("/c/<community_id>/tickets")
@@ -82,6 +100,9 @@ def report(community_id: str) -> ResponseReturnValue:
     if wants_json():
         act()
         return jsonify({"id": opened[0], "url": page()})
+    alike = () if text("anyway") else alike_of_form(community_id)
+    if alike:
+        return _form(community_id, alike=alike)
     return answer(
         act,
         lambda wrong: _form(community_id, wrong),
