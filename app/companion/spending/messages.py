@@ -36,6 +36,16 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("That assembly does not decide on this version of the budget."),
     ),
+    "copy_is_original": (
+        422,
+        _l("That is the paper itself. Please black out names, phones and accounts first."),
+    ),
+    "copy_not_made": (409, _l("This copy is not the last one. Please look at it again.")),
+    "file_not_drawn": (
+        422,
+        _l("This file cannot be opened as a picture. Please take a photo of the paper."),
+    ),
+    "file_too_long": (422, _l("A copy has up to %(most)s pages.")),
     "invoice_missing": (422, _l("A payment needs its invoice, with its number and as a file.")),
     "invoice_used": (409, _l("This invoice is already in payment %(number)s.")),
     "money_short": (409, _l("The bank account holds only %(held)s yuan.")),

@@ -11,22 +11,22 @@ from tests.stages import Stage
 
 @pytest.fixture
 def purse(stage: Stage) -> Purse:
-    return stage("purse", lambda: _open(stage))
+    return stage("purse", lambda: opened(stage))
 
 
 @pytest.fixture
 def budgeted(stage: Stage) -> Purse:
-    return stage("budgeted", lambda: _decide(stage))
+    return stage("budgeted", lambda: decided(stage))
 
 
-def _open(stage: Stage) -> Purse:
+def opened(stage: Stage) -> Purse:
     made = Purse(Place(stage.fixture("app"), stage.clock, stage.folder))
     made.open()
     made.urgent()
     return made
 
 
-def _decide(stage: Stage) -> Purse:
-    made = _open(stage)
+def decided(stage: Stage) -> Purse:
+    made = opened(stage)
     made.decide()
     return made

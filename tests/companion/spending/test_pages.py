@@ -14,6 +14,7 @@ from app.companion.residents.service import start_session
 from app.companion.spending import service as spending
 from app.registry.models import OwnershipRow, UnitRow
 from tests.committee.town import pdf
+from tests.companion.spending.copies import masked
 from tests.companion.spending.purse import ACCOUNT, Purse
 from tests.hall import text_of
 from tests.matters.place import COMMUNITY
@@ -30,7 +31,7 @@ def fields(purse: Purse, **more: Any) -> dict[str, Any]:
         "payee_account": ACCOUNT,
         "invoice_number": "INV-77",
         "invoice": (pdf("invoice"), "invoice.pdf"),
-        "voucher": (pdf("masked"), "masked.pdf"),
+        "voucher": (masked(), "masked.png"),
         **more,
     }
 
@@ -56,7 +57,7 @@ def test_a_payment_over_the_pages(purse: Purse) -> None:
     assert "Company" not in shown
     assert purse.payment(1).invoice in shown
     assert "34,200.00" in shown
-    assert everybody.get(f"{PUBLIC}/payments/1/voucher").data.endswith(b"masked")
+    assert everybody.get(f"{PUBLIC}/payments/1/voucher").data.startswith(b"\xff\xd8\xff")
     assert "1,000.00" in text_of(everybody.get(f"{PUBLIC}/payments?lang=en").text)
 
 

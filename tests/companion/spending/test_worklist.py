@@ -36,7 +36,10 @@ def test_a_payment_waits_for_those_who_may_give_what_is_missing(purse: Purse) ->
         assert found(purse, who) == ["payment_enter 1"], who
     assert found(purse, "residents") == []
     purse.pay(payment)
-    assert found(purse, "company") == []
+    # It was paid without a copy of its invoice for everybody.
+    for who in ("company", "convener"):
+        assert found(purse, who) == ["payment_copies "], who
+    assert found(purse, "residents") == []
 
 
 def test_nobody_is_asked_to_approve_what_they_wrote_down(purse: Purse) -> None:

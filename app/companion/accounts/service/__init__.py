@@ -33,6 +33,12 @@ from app.companion.accounts.service.reading import (
     witnesses_of_accounts,
 )
 from app.companion.accounts.service.record import make_accounts_record, record_files
+from app.companion.accounts.service.trails import (
+    PaperTrail,
+    Trail,
+    month_of_journal,
+    trails_of,
+)
 from app.companion.accounts.service.unit import (
     UnitLine,
     UnitMonth,
@@ -61,6 +67,8 @@ __all__ = [
     "MonthNotDue",
     "MonthNotPublished",
     "MonthPage",
+    "PaperTrail",
+    "Trail",
     "UnitLine",
     "UnitMonth",
     "UnitNotPublished",
@@ -75,11 +83,13 @@ __all__ = [
     "is_newest_seen",
     "list_statements",
     "make_accounts_record",
+    "month_of_journal",
     "next_month",
     "open_accounts",
     "propose_closing",
     "record_files",
     "remind",
+    "trails_of",
     "unit_story",
     "waiting",
     "withdraw_closing",

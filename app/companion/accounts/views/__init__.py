@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         _l("What your flat owns of the maintenance fund, with a proof to keep."),
     )
     offer_logs(app, log.named_logs)
+    menu.offer_origin(app, "journal", public.where_published)
     register_source(waiting)
     menu.offer_waiting(
         app, CLOSE, "companion.accounts.desk", _l("Close the month and publish its accounts")

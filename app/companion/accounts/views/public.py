@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.companion.accounts.service import (
     find_accounts,
@@ -11,6 +12,8 @@ from app.companion.accounts.service import (
     get_month,
     is_newest_seen,
     list_statements,
+    month_of_journal,
+    trails_of,
 )
 from app.companion.accounts.views.blueprint import blueprint
 from app.companion.accounts.views.chart import charts
@@ -19,6 +22,7 @@ from app.core.accounts import anchor_of_charter, parse_charter
 from app.platform.access import access
 from app.platform.db import db
 from app.platform.limits import limiter
+from app.platform.menu import Link
 from app.platform.pdf import render_pdf
 from app.registry.service import get_community
 
@@ -45,11 +49,13 @@ def accounts(community_id: str) -> ResponseReturnValue:
 @blueprint.get("/c/<community_id>/accounts/months/<month>")
 @access.public
 def month(community_id: str, month: str) -> ResponseReturnValue:
-    page = get_month(db.session(), community_id, month)
+    session = db.session()
+    page = get_month(session, community_id, month)
     return render(
         "companion/accounts/month.html",
         community_id,
         month=page,
+        trails=trails_of(session, community_id, page),
         anchor=_anchor(community_id),
         address=_address(community_id),
     )
@@ -64,6 +70,7 @@ def statement(community_id: str, month: str) -> ResponseReturnValue:
     context = {
         "community": community,
         "month": page,
+        "trails": trails_of(session, community_id, page),
         "anchor": _anchor(community_id),
         "address": _address(community_id),
         "at": page.published_at,
@@ -71,6 +78,16 @@ def statement(community_id: str, month: str) -> ResponseReturnValue:
     data = render_pdf("companion/accounts-month", context)
     headers = {"Content-Disposition": f'inline; filename="accounts-{month}.pdf"'}
     return Response(data, content_type="application/pdf", headers=headers)
+
+
+def where_published(subject: str) -> list[Link]:
+    """Lead from a journal of a community (`huating/12`) to its line in the published accounts."""
+    community_id, _, number = subject.partition("/")
+    found = month_of_journal(db.session(), community_id, int(number))
+    if found is None:
+        return []
+    address = url_for("companion.accounts.month", community_id=community_id, month=found)
+    return [Link(f"{address}#entry-{number}", gettext("Accounts of %(month)s", month=found))]
 
 
 def _anchor(community_id: str) -> str:

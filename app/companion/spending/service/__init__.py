@@ -1,6 +1,11 @@
 """Acts and answers of what is spent, for this part's pages, the parts above, and scripts."""
 
-from app.companion.spending.service.approving import ApprovedBefore, approve_payment, refuse_payment
+from app.companion.spending.service.approving import (
+    ApprovedBefore,
+    approve_payment,
+    may_approve,
+    refuse_payment,
+)
 from app.companion.spending.service.authority import (
     Authority,
     AuthorityMissing,
@@ -43,6 +48,7 @@ from app.companion.spending.service.budgets import (
     open_budget,
     withdraw_budget,
 )
+from app.companion.spending.service.case import Case, Works, case_of
 from app.companion.spending.service.checks import (
     AuthorityExceeded,
     InvoiceMissing,
@@ -58,8 +64,28 @@ from app.companion.spending.service.comments import (
     count_waiting,
     list_comments,
 )
+from app.companion.spending.service.copies import (
+    CopyIsOriginal,
+    CopyNotMade,
+    Lacking,
+    Paper,
+    hide_copy,
+    income_papers,
+    is_drawn,
+    missing_copies,
+    prepare_copy,
+    public_copies,
+    publish_copy,
+    read_paper,
+)
 from app.companion.spending.service.effects import ResolutionNotEffective
 from app.companion.spending.service.finding import get_authority, list_authorities
+from app.companion.spending.service.grounds import (
+    Behind,
+    Ground,
+    find_ground,
+    payments_behind,
+)
 from app.companion.spending.service.holding import (
     PayoutChanged,
     PayoutNotFound,
@@ -90,16 +116,18 @@ from app.companion.spending.service.reading import (
     get_payment,
     get_payment_by_number,
     list_payments,
+    list_payments_of,
     payee_details,
     read_payment_file,
     use_of,
 )
 from app.companion.spending.service.score import QuarterMissing, ScoreMissing, ScoreTooLow
-from app.companion.spending.service.waiting import waiting
+from app.companion.spending.service.waiting import COPIES, waiting
 
 __all__ = [
     "ACCOUNTS",
     "APPROVERS",
+    "COPIES",
     "PAYERS",
     "PROPOSERS",
     "READERS",
@@ -112,6 +140,7 @@ __all__ = [
     "AuthorityUse",
     "AuthorityWithoutSum",
     "BankReferenceInvalid",
+    "Behind",
     "BudgetComment",
     "BudgetCommentInvalid",
     "BudgetFixed",
@@ -122,13 +151,19 @@ __all__ = [
     "BudgetPlan",
     "BudgetView",
     "BudgetVoteDoesNotFit",
+    "Case",
+    "CopyIsOriginal",
+    "CopyNotMade",
     "Execution",
+    "Ground",
     "InvoiceMissing",
     "InvoiceUsed",
+    "Lacking",
     "MoneyShort",
     "NotYourPayment",
     "OwnProposal",
     "PaidDayWrong",
+    "Paper",
     "PaymentView",
     "PayoutChanged",
     "PayoutInvalid",
@@ -141,9 +176,11 @@ __all__ = [
     "SameBody",
     "ScoreMissing",
     "ScoreTooLow",
+    "Works",
     "add_to_assembly",
     "answer_comment",
     "approve_payment",
+    "case_of",
     "change_budget",
     "change_payment",
     "comment_on_budget",
@@ -154,20 +191,32 @@ __all__ = [
     "draft_budget_vote",
     "draftable",
     "execution",
+    "find_ground",
     "find_public_voucher",
     "find_use",
     "get_authority",
     "get_budget",
     "get_payment",
     "get_payment_by_number",
+    "hide_copy",
+    "income_papers",
+    "is_drawn",
     "link_budget",
     "list_authorities",
     "list_budgets",
     "list_comments",
     "list_payments",
+    "list_payments_of",
+    "may_approve",
+    "missing_copies",
     "open_budget",
     "payee_details",
+    "payments_behind",
+    "prepare_copy",
     "propose_payment",
+    "public_copies",
+    "publish_copy",
+    "read_paper",
     "read_payment_file",
     "record_paid",
     "record_returned",

@@ -89,6 +89,12 @@ def waits_for(session: Session, row: PaymentRow, officer: Officer) -> bool:
     return True
 
 
+def may_approve(session: Session, community_id: str, payment_id: int, officer: Officer) -> bool:
+    """Whether this officer may give the approval that a payment waits for."""
+    row = session.get(PaymentRow, payment_id)
+    return row is not None and row.community_id == community_id and waits_for(session, row, officer)
+
+
 def refuse_payment(
     community_id: str, payment_id: int, *, reason: str, officer: Officer, now: datetime
 ) -> None:

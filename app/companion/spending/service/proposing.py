@@ -6,6 +6,7 @@ change makes a new revision, and what was approved was another one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from app.companion.spending.service.checks import (
     check_invoice_free,
     invoice_index,
 )
+from app.companion.spending.service.copies import CopyIsOriginal, drawn, keep_drawn
 from app.companion.spending.service.finding import get_authority
 from app.companion.spending.service.holding import PayoutChanged, hold_payment, note
 from app.platform.db import transaction
@@ -38,10 +40,12 @@ if TYPE_CHECKING:
 def propose_payment(community_id: str, given: Proposal, *, officer: Officer, now: datetime) -> int:
     """Propose a payment and return its number in the database.
 
-    Raises NotYourPayment, and what `check_fields`, `check_authority` and `check_invoice_free` do.
+    Raises NotYourPayment, CopyIsOriginal, and what `check_fields`, `drawn`, `check_authority` and
+    `check_invoice_free` do.
     """
     role = role_to_propose(officer, community_id)
     check_fields(given)
+    given = _with_copy(given)
     with transaction() as session:
         lock_books(session, community_id, now=now)
         row = PaymentRow(
@@ -75,6 +79,7 @@ def change_payment(
     PayoutNotInState, PayoutChanged, and what `propose_payment` raises.
     """
     check_fields(given)
+    given = _with_copy(given)
     with transaction() as session:
         row = hold_payment(session, community_id, payment_id, OPEN, now)
         _check_proposer(row, officer)
@@ -98,6 +103,15 @@ def withdraw_payment(
         _check_proposer(row, officer)
         row.state, row.invoice_index = "withdrawn", None
         note(session, row, "withdrawn", officer, now, reason=reason)
+
+
+def _with_copy(given: Proposal) -> Proposal:
+    """Draw the copy before anything is held: it takes a while."""
+    if given.voucher is None:
+        return given
+    if given.invoice is not None and given.invoice.data == given.voucher.data:
+        raise CopyIsOriginal
+    return replace(given, voucher=drawn(given.voucher))
 
 
 def _check_proposer(row: PaymentRow, officer: Officer) -> None:
@@ -134,7 +148,7 @@ def _keep_files(session: Session, row: PaymentRow, given: Proposal) -> None:
     if not row.invoice:
         raise InvoiceMissing
     if given.voucher is not None:
-        row.voucher = keep_voucher(session, given.voucher)
+        row.voucher = keep_drawn(session, given.voucher)
 
 
 def _next_number(session: Session, community_id: str) -> int:

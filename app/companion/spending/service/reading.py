@@ -16,6 +16,7 @@ from app.companion.spending.models import ApprovalRow, PaymentActRow, PaymentRow
 from app.companion.spending.service.authority import Authority
 from app.companion.spending.service.budget_reading import BudgetLine, BudgetView, line_key
 from app.companion.spending.service.checks import OPEN, committed, remaining
+from app.companion.spending.service.copies import public_copies
 from app.companion.spending.service.finding import get_authority
 from app.companion.spending.service.holding import PayoutNotFound
 from app.core.errors import RuleError
@@ -102,6 +103,14 @@ def list_payments(session: Session, community_id: str) -> list[PaymentView]:
     return [_view(session, row) for row in rows]
 
 
+def list_payments_of(session: Session, community_id: str, key: str) -> list[PaymentView]:
+    """Return the payments under one authority, the oldest first."""
+    statement = select(PaymentRow).where(
+        PaymentRow.community_id == community_id, PaymentRow.authority_key == key
+    )
+    return [_view(session, row) for row in session.scalars(statement.order_by(PaymentRow.number))]
+
+
 def get_payment(session: Session, community_id: str, payment_id: int) -> PaymentView:
     """Return a payment. Raises PayoutNotFound."""
     row = session.get(PaymentRow, payment_id)
@@ -132,7 +141,9 @@ def payee_details(session: Session, community_id: str, payment_id: int) -> Payee
 def find_public_voucher(session: Session, community_id: str, number: int) -> str | None:
     """Return the hash of the copy of an invoice that everybody may see, once it was paid."""
     view = get_payment_by_number(session, community_id, number)
-    return view.voucher if view.state in ("paid", "returned") else None
+    if view.state not in ("paid", "returned"):
+        return None
+    return public_copies(session, community_id, [view.invoice]).get(view.invoice)
 
 
 def read_payment_file(session: Session, sha256: str | None) -> tuple[bytes, str]:
@@ -216,11 +227,18 @@ def find_use(
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """A budget's line against what was paid and what waits."""
+    """A budget's line against what was paid and what waits, payment by payment."""
 
     line: BudgetLine
-    paid: int
-    waiting: int
+    payments: tuple[PaymentView, ...]
+
+    @property
+    def paid(self) -> int:
+        return sum(one.amount for one in self.payments if one.state == "paid")
+
+    @property
+    def waiting(self) -> int:
+        return sum(one.amount for one in self.payments if one.is_open)
 
     @property
     def left(self) -> int:
@@ -236,8 +254,7 @@ def execution(session: Session, community_id: str, budget: BudgetView) -> list[E
     return [
         Execution(
             line=one,
-            paid=committed(session, community_id, line_key(budget.year, one), states=("paid",)),
-            waiting=committed(session, community_id, line_key(budget.year, one), states=OPEN),
+            payments=tuple(list_payments_of(session, community_id, line_key(budget.year, one))),
         )
         for one in budget.lines
     ]

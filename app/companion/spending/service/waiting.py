@@ -18,6 +18,7 @@ from app.companion.spending.service.approving import waits_for
 from app.companion.spending.service.bodies import APPROVERS, PAYERS
 from app.companion.spending.service.budget_vote import GONE
 from app.companion.spending.service.checks import OPEN
+from app.companion.spending.service.copies import missing_copies
 from app.core.money import format_yuan
 from app.platform.roles import Role
 from app.supervision.service.worklist import Waiting
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from app.platform.roles import Officer
 
-APPROVE, ENTER = "payment_approve", "payment_enter"
+APPROVE, ENTER, COPIES = "payment_approve", "payment_enter", "payment_copies"
 COMMENTS, DECIDE, REOPEN = "budget_comments", "budget_decide", "budget_reopen"
 PLANNERS = (Role.CONVENER, Role.PROPERTY_COMPANY)
 
@@ -42,6 +43,8 @@ def waiting(
         roles = officer.roles_in(place)
         if roles & {*APPROVERS, *PAYERS}:
             yield from _payments(session, officer, place, names[place])
+        if roles & {*PAYERS} and (lacking := missing_copies(session, place)):
+            yield Waiting(COPIES, "", place, names[place], str(len(lacking)), place)
         if roles & {*PLANNERS}:
             yield from _budgets(session, officer, place, names[place])
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from app.companion.frame import offer_home
-from app.companion.spending.service import waiting
-from app.companion.spending.views import budgets, payments, public
+from app.companion.spending.service import COPIES, waiting
+from app.companion.spending.views import budgets, copies, payments, public
 from app.companion.spending.views.blueprint import blueprint
 from app.companion.spending.views.words import WAITING_WORDS, WORDS
 from app.platform import menu
@@ -17,7 +17,7 @@ from app.supervision.service.worklist import register_source
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["blueprint", "budgets", "init_app", "payments", "public"]
+__all__ = ["blueprint", "budgets", "copies", "init_app", "payments", "public"]
 
 
 def init_app(app: Flask) -> None:
@@ -34,5 +34,8 @@ def init_app(app: Flask) -> None:
         _l("What is planned for the year, what is spent so far, and what you think of it."),
     )
     register_source(waiting)
+    menu.offer_waiting(
+        app, COPIES, "companion.spending.papers", _l("Invoices of which nobody outside sees a copy")
+    )
     for what, (endpoint, argument, label) in WAITING_WORDS.items():
         menu.offer_waiting(app, what, endpoint, label, argument=f"community_id/{argument}")

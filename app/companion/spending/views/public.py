@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from app.companion.books.views.desk import file_answer
 from app.companion.frame import answer, render, text
 from app.companion.residents.views.phone import current_resident, find_current_resident
 from app.companion.spending.service import (
     comment_on_budget,
     execution,
+    find_ground,
     find_public_voucher,
     find_use,
     get_budget,
@@ -21,11 +21,11 @@ from app.companion.spending.service import (
     list_budgets,
     list_comments,
     list_payments,
-    read_payment_file,
     use_of,
 )
 from app.companion.spending.service.chain import find_chain
 from app.companion.spending.views.blueprint import blueprint
+from app.companion.spending.views.copies import shown_copy
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
@@ -57,6 +57,7 @@ def public_payment(community_id: str, number: int) -> ResponseReturnValue:
         community_id,
         payment=view,
         use=find_use(session, community_id, view.authority, clock.read()),
+        ground=find_ground(session, community_id, view.authority),
         chain=find_chain(session, community_id, view.authority_key),
         voucher=find_public_voucher(session, community_id, number),
     )
@@ -68,7 +69,7 @@ def public_voucher(community_id: str, number: int) -> ResponseReturnValue:
     found = find_public_voucher(db.session(), community_id, number)
     if found is None:
         raise NotFound
-    return file_answer(*read_payment_file(db.session(), found))
+    return shown_copy(found)
 
 
 @blueprint.get("/c/<community_id>/budgets")

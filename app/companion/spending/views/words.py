@@ -68,10 +68,16 @@ WAITING_WORDS = {
         _l("The assembly of a budget is gone: open it again"),
     ),
 }
+COPY_WORDS = {
+    "made": _l("made, only the desks see it"),
+    "published": _l("shown to everybody"),
+    "hidden": _l("taken down"),
+}
 WORDS = {
     "state": STATE_WORDS,
     "act": ACT_WORDS,
     "budget": BUDGET_WORDS,
     "account": ACCOUNT_WORDS,
     "role": ROLE_WORDS,
+    "copy": COPY_WORDS,
 }
