@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.calendar import local_date
-from app.core.errors import RuleError
-from app.platform import clock
-from app.platform.access import find_current_officer
+from app.platform import answers, clock
+from app.platform.answers import Page
 from app.platform.db import db
-from app.platform.errors import sentence, status_of
 from app.platform.menu import Link
 from app.registry.service import get_community
 
@@ -21,18 +19,15 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask_babel import LazyString
 
-Page = Callable[[str | None], str]
 HOME_DOORS = "yijue.home_doors"
 
 
 def render(template: str, community_id: str, *, wrong: str | None = None, **more: Any) -> str:
     """Return a page of a community; `roles` are the officer's there, as their values."""
-    officer = find_current_officer()
-    roles = set() if officer is None else {one.value for one in officer.roles_in(community_id)}
     return render_template(
         template,
         community=get_community(db.session(), community_id),
-        roles=roles,
+        roles=answers.roles_here(community_id),
         wrong=wrong,
         today=local_date(clock.read()),
         **more,
@@ -43,13 +38,7 @@ def answer(
     act: Callable[[], object], page: Page, *, then: Callable[[], str], said: str
 ) -> ResponseReturnValue:
     """Do an act and go on, or show the page again with the refusal."""
-    try:
-        act()
-    except RuleError as refused:
-        db.session().rollback()
-        return page(sentence(refused)), status_of(refused)
-    flash(said, "good")
-    return redirect(then())
+    return answers.answer(act, page, then=lambda _done: then(), said=said)
 
 
 def text(name: str) -> str:

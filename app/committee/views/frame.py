@@ -5,55 +5,37 @@ Law: a refusal shows on the page that was filled in, with everything that was ty
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import flash, redirect, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import render_template, request
 
 from app.committee.service.evidence import Upload
 from app.committee.service.reading import FormFieldInvalid
 from app.core.calendar import SHANGHAI, local_date
-from app.core.errors import RuleError
 from app.platform import clock
 from app.platform.access import find_current_officer
+from app.platform.answers import Page, answer, roles_here
 from app.platform.db import db
-from app.platform.errors import sentence, status_of
 from app.platform.roles import Role
 from app.registry.service import get_community
 
-Done = TypeVar("Done")
-Page = Callable[[str | None], str]
+__all__ = ["Page", "answer"]
+
 MAX_UPLOAD_BYTES = 16 * 1024 * 1024
 
 
 def render(template: str, community_id: str, *, wrong: str | None = None, **more: Any) -> str:
     """Return a page of a community; `typed` gives back what was typed when it was refused."""
-    officer = find_current_officer()
-    roles = set() if officer is None else {one.value for one in officer.roles_in(community_id)}
     return render_template(
         template,
         community=get_community(db.session(), community_id),
-        roles=roles,
+        roles=roles_here(community_id),
         wrong=wrong,
         typed=_typed if wrong else _untouched,
         today=local_date(clock.read()),
         **more,
     )
-
-
-def answer(
-    act: Callable[[], Done], page: Page, *, then: str | Callable[[Done], str], said: str
-) -> ResponseReturnValue:
-    """Do an act and go on, where to may depend on what was done; or show the page refusing."""
-    try:
-        done = act()
-    except RuleError as refused:
-        db.session().rollback()
-        return page(sentence(refused)), status_of(refused)
-    flash(said, "good")
-    return redirect(then if isinstance(then, str) else then(done))
 
 
 def text(name: str) -> str:

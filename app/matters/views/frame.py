@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,24 +14,21 @@ from app.core.errors import RuleError
 from app.matters.service.fields import FieldWrong
 from app.matters.service.files import Upload
 from app.matters.views.words import FIELD_WORDS, STEP_WORDS
-from app.platform import clock
-from app.platform.access import find_current_officer
+from app.platform import answers, clock
+from app.platform.answers import Page
 from app.platform.db import db
-from app.platform.errors import sentence, status_of
+from app.platform.errors import sentence
 from app.registry.service import get_community
 
-Page = Callable[[str | None], str]
 MAX_UPLOAD_BYTES = 40 * 1024 * 1024
 
 
 def render(template: str, community_id: str, *, wrong: str | None = None, **more: Any) -> str:
     """Return a page of a community."""
-    officer = find_current_officer()
-    roles = set() if officer is None else {one.value for one in officer.roles_in(community_id)}
     return render_template(
         template,
         community=get_community(db.session(), community_id),
-        roles=roles,
+        roles=answers.roles_here(community_id),
         wrong=wrong,
         today=local_date(clock.read()),
         **more,
@@ -42,13 +39,7 @@ def answer(
     act: Callable[[], object], page: Page, *, then: Callable[[], str], said: str
 ) -> ResponseReturnValue:
     """Do an act and go on, or show the page again with the refusal."""
-    try:
-        act()
-    except RuleError as refused:
-        db.session().rollback()
-        return page(_refusal(refused)), status_of(refused)
-    flash(said, "good")
-    return redirect(then())
+    return answers.answer(act, page, then=lambda _done: then(), said=said, say=_refusal)
 
 
 def _refusal(refused: RuleError) -> str:
