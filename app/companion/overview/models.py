@@ -46,5 +46,7 @@ class SnapshotRow(Base):
     # Company score of the last quarter, in 0.01 points.
     score: Mapped[int | None]
     alert_count: Mapped[int] = mapped_column(default=0)
+    # How much its alerts weigh together: who has to look first.
+    urgency: Mapped[int] = mapped_column(default=0)
     # [{"code": str, "about": str, "subject": str}]
     alerts: Mapped[list[Any]] = mapped_column(JSON, default=list)

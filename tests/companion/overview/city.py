@@ -9,9 +9,10 @@ import random
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.companion.overview.models import SnapshotRow
+from app.companion.rating.models import CompanyRow
 from app.registry.models import CommunityRow
 from app.supervision.models import OfficePlaceRow, OfficeRow
 
@@ -39,9 +40,11 @@ def build_city(
             for number, one in enumerate(ids)
         ],
     )
+    served = _companies(session, len(ids), now)
     draw = random.Random(seed)
     for day in days:
-        session.execute(insert(SnapshotRow), [_line(one, day, now, draw) for one in ids])
+        lines = [_line(one, day, now, draw, served[number]) for number, one in enumerate(ids)]
+        session.execute(insert(SnapshotRow), lines)
     session.commit()
     return offices
 
@@ -64,7 +67,38 @@ def _tree(session: Session) -> dict[str, int]:
     return found
 
 
-def _line(community_id: str, day: date, now: datetime, draw: random.Random) -> dict[str, object]:
+def grow(session: Session, more: int, now: datetime) -> None:
+    """Add communities with their lines to a city that is there, each served by a company."""
+    days = list(session.scalars(select(SnapshotRow.on).distinct()))
+    office = session.scalars(select(OfficePlaceRow.office_id)).first()
+    company = session.scalars(select(CompanyRow)).first()
+    assert company is not None
+    draw = random.Random(2)
+    for number in range(more):
+        one = f"more-{number:05d}"
+        session.add(CommunityRow(id=one, name=f"新小区{number}", created_at=now))
+        session.flush()
+        session.add(OfficePlaceRow(community_id=one, office_id=office))
+        for day in days:
+            line = _line(one, day, now, draw, (company.id, company.name))
+            session.execute(insert(SnapshotRow), [line])
+    session.commit()
+
+
+def _companies(session: Session, communities: int, now: datetime) -> list[tuple[int, str]]:
+    """One company for about three communities; returns who serves each."""
+    made = []
+    for number in range(max(1, communities // 3)):
+        row = CompanyRow(name=f"生成物业{number:04d}", credit_code=None, created_at=now)
+        session.add(row)
+        session.flush()
+        made.append((row.id, row.name))
+    return [made[number % len(made)] for number in range(communities)]
+
+
+def _line(
+    community_id: str, day: date, now: datetime, draw: random.Random, company: tuple[int, str]
+) -> dict[str, object]:
     units, billed = draw.randrange(100, 3_000), draw.randrange(10**7, 10**9)
     late = draw.choice([0, 0, 0, 1, 5])
     return {
@@ -83,8 +117,12 @@ def _line(community_id: str, day: date, now: datetime, draw: random.Random) -> d
         "first_response": draw.choice([None, draw.randrange(60, 9_000)]),
         "fees_billed": billed,
         "fees_paid": billed * draw.randrange(40, 100) // 100,
+        "company_id": company[0],
+        "company": company[1],
+        "rung": draw.choice([0, 0, 0, 1, 2]),
         "colour": draw.choice(["green", "green", "yellow", "red", ""]),
         "score": draw.randrange(4_000, 10_000),
         "alert_count": int(late > 0),
-        "alerts": [{"code": "sla", "about": str(late)}] if late else [],
+        "urgency": 20 + late if late else 0,
+        "alerts": [{"code": "sla", "about": str(late), "subject": ""}] if late else [],
     }

@@ -81,7 +81,8 @@ def test_a_contract_that_ends_and_open_accounts_are_alerts(quarter: Quarter) -> 
     )
     assert f"A contract ends on {ends}" in quarter.get("street", f"{BOARD}?lang=en")
     row = night(quarter)[0]
-    assert row.alerts == [{"code": "contract_end", "about": ends}]
+    assert row.alerts == [{"code": "contract_end", "about": ends, "subject": ""}]
+    assert f'href="/c/{COMMUNITY}/library"' in quarter.browser("street").get(BOARD).text
     listed = quarter.get("street", "/overview/figures/alert_count?lang=en")
     assert f"A contract ends on {ends}" in listed
 

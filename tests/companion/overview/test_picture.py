@@ -17,7 +17,7 @@ from app.platform.db import db
 from app.platform.roles import Role
 from app.supervision.service import tree
 from tests.committee.town import COMMUNITY, text_of
-from tests.companion.overview.city import build_city
+from tests.companion.overview.city import build_city, grow
 from tests.companion.quarter import Quarter
 
 MANY = 600
@@ -82,9 +82,19 @@ def test_while_the_night_runs_the_picture_is_the_last_whole_one(quarter: Quarter
     assert quarter.get("auditor", "/overview") == before
 
 
-def test_the_page_asks_few_statements_however_many_communities(quarter: Quarter) -> None:
-    offices = city(quarter)
-    oversee(quarter, "second", offices["生成市"])
+PAGES = (
+    "/overview?lang=en",
+    "/overview?lang=en&office={city}",
+    "/overview/figures/urgency?lang=en",
+    "/overview/figures/communities?lang=en",
+    "/overview/companies?lang=en",
+    "/overview/companies.csv?lang=en",
+    "/overview/communities.csv?lang=en",
+)
+
+
+def statements(quarter: Quarter, who: str, path: str) -> list[str]:
+    """What one request asks the database."""
     said: list[str] = []
     with quarter.app.app_context():
         engine = db.engine
@@ -93,11 +103,30 @@ def test_the_page_asks_few_statements_however_many_communities(quarter: Quarter)
         said.append(str(args[2]))
 
     event.listen(engine, "before_cursor_execute", count)
-    page = quarter.browser("second").get("/overview?lang=en")
+    answer = quarter.browser(who).get(path)
     event.remove(engine, "before_cursor_execute", count)
-    assert f"{MANY}" in text_of(page.text)
-    assert len([one for one in said if "overview_snapshot" in one]) <= 6
-    assert len(said) <= 20, said
+    assert answer.status_code == 200, (path, text_of(answer.text)[:300])
+    return said
+
+
+@pytest.mark.parametrize("communities", [3, 30, MANY])
+def test_no_page_asks_more_for_more_communities(quarter: Quarter, communities: int) -> None:
+    offices = city(quarter, communities)
+    oversee(quarter, "second", offices["生成市"])
+    asked = {path: path.format(city=offices["生成市"]) for path in PAGES}
+    said = {path: statements(quarter, "second", address) for path, address in asked.items()}
+    for path, found in said.items():
+        assert len([one for one in found if "overview_snapshot" in one]) <= 9, path
+        assert len(found) <= 24, (path, found)
+
+
+def test_it_is_the_same_number_for_three_and_for_thirty(quarter: Quarter) -> None:
+    offices = city(quarter, 3)
+    oversee(quarter, "second", offices["生成市"])
+    few = [len(statements(quarter, "second", one.format(city=1))) for one in PAGES]
+    quarter.run(lambda session: grow(session, 27, quarter.clock()))
+    many = [len(statements(quarter, "second", one.format(city=1))) for one in PAGES]
+    assert many == few
 
 
 def test_an_overseer_sees_what_lies_below_and_nothing_else(quarter: Quarter) -> None:

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.companion.fees.service import sums_by_building
+from app.companion.overview.service.companies import communities_inside
 from app.companion.overview.service.gathering import decided_votes, open_votes, turnout_of
 from app.companion.overview.service.scope import scope_of
 from app.companion.residents.service import count_signed_in
 from app.companion.tickets.service import list_tickets
 from app.core.errors import RuleError
 from app.registry.service import list_units
-from app.supervision.service.tree import overseen_communities
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -65,9 +65,8 @@ class BuildingLine:
 
 def check_in_part(session: Session, officer: Officer, community_id: str) -> None:
     """Raise NotInYourPart unless an officer may look at a community."""
-    if community_id in scope_of(session, officer).communities:
-        return
-    if community_id not in overseen_communities(session, officer.id):
+    scope = scope_of(session, officer)
+    if not communities_inside(session, scope, {community_id}):
         raise NotInYourPart
 
 

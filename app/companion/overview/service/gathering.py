@@ -5,6 +5,7 @@ Law: numbers only, no person; how many took part in a vote only where the rules 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median_low
@@ -14,7 +15,13 @@ from app.assembly.service.across import list_announced, list_running
 from app.assembly.service.timeline import find_logged
 from app.companion.accounts.service import find_due
 from app.companion.fees.service import fee_rate
-from app.companion.overview.service.alerts import Alert, find_alerts
+from app.companion.overview.service.alerts import (
+    Alert,
+    LowTurnout,
+    Seen,
+    find_alerts,
+    urgency_of,
+)
 from app.companion.rating import service as rating
 from app.companion.rating.service.quarters import before, quarter_of
 from app.companion.residents.service import count_signed_in
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.assembly.models import AssemblyRow
+    from app.companion.tickets.service import TicketView
 
 POSTED = (
     Phase.PRELIMINARY.value,
@@ -42,7 +50,10 @@ MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One community: counts, money in 分, turnout in 0.1 %, seconds to the first response."""
+    """One community: counts, money in 分, turnout in 0.1 %, seconds to the first response.
+
+    `rung` is where its company stands on the ladder of measures, `urgency` what its alerts weigh.
+    """
 
     community_id: str
     name: str
@@ -57,8 +68,12 @@ class Figures:
     first_response: int | None
     fees_billed: int
     fees_paid: int
+    company_id: int | None
+    company: str
+    rung: int
     colour: str
     score: int | None
+    urgency: int
     alerts: tuple[Alert, ...] = field(default=())
 
 
@@ -70,9 +85,12 @@ def gather(session: Session, community_id: str, now: datetime) -> Figures:
     turnouts = [share for one in decided if (share := turnout_of(session, one)) is not None]
     tickets = list_tickets(session, community_id, open_only=True, limit=MOST, now=now)
     rate = fee_rate(session, community_id, year=today.year)
-    score, colour = _score(session, community_id, today)
+    serving = rating.serving_on(session, community_id, today)
+    fixed = _last_score(session, community_id, serving, today)
     turnout = median_low(turnouts) if turnouts else None
-    overdue = sum(one.is_late for one in tickets)
+    alerts = find_alerts(
+        session, community_id, now, _seen(session, community_id, tickets, fixed, now)
+    )
     return Figures(
         community_id=community_id,
         name=get_community(session, community_id).name,
@@ -83,21 +101,35 @@ def gather(session: Session, community_id: str, now: datetime) -> Figures:
         votes_decided=len(decided),
         turnout=turnout,
         tickets_open=len(tickets),
-        tickets_overdue=overdue,
+        tickets_overdue=sum(one.is_late for one in tickets),
         first_response=_first_response(session, community_id, today),
         fees_billed=rate.billed,
         fees_paid=rate.paid,
-        colour=colour,
-        score=score,
-        alerts=find_alerts(
-            session,
-            community_id,
-            now,
-            overdue=overdue,
-            unclosed=_unclosed(session, community_id, today),
-            low=low_turnouts(session, community_id, now),
-            contracts=ending_contracts(session, now, [community_id]),
-        ),
+        company_id=serving.company_id,
+        company=serving.company,
+        rung=rating.rung_of(session, community_id, now=now),
+        colour="" if fixed is None or fixed.colour == "none" else fixed.colour,
+        score=None if fixed is None else fixed.total,
+        urgency=urgency_of(alerts, today),
+        alerts=alerts,
+    )
+
+
+def _seen(
+    session: Session,
+    community_id: str,
+    tickets: Sequence[TicketView],
+    fixed: rating.Score | None,
+    now: datetime,
+) -> Seen:
+    late = [one for one in tickets if one.is_late]
+    return Seen(
+        overdue=len(late),
+        hazards=sum(one.priority == "hazard" for one in late),
+        unclosed=_unclosed(session, community_id, local_date(now)),
+        low=low_turnouts(session, community_id, now),
+        contracts=ending_contracts(session, now, [community_id]),
+        red_quarter=fixed.quarter if fixed is not None and fixed.colour == "red" else "",
     )
 
 
@@ -129,8 +161,8 @@ def _share(motion: dict[str, Any]) -> int | None:
     return int(part["heads"]) * 1000 // int(scope["heads"])
 
 
-def low_turnouts(session: Session, community_id: str, now: datetime) -> list[tuple[str, int]]:
-    """Return votes that close within three days and lack the quorum: title, share in 0.1 %."""
+def low_turnouts(session: Session, community_id: str, now: datetime) -> list[LowTurnout]:
+    """Return votes that close within three days and lack the quorum."""
     found = []
     for row in open_votes(session, community_id):
         progress = find_progress(session, row)
@@ -139,7 +171,7 @@ def low_turnouts(session: Session, community_id: str, now: datetime) -> list[tup
         lacking = [one for one in progress.motions if one.missing_heads or one.missing_area]
         if lacking:
             worst = min(one.heads * 1000 // (one.scope_heads or 1) for one in lacking)
-            found.append((row.title, worst))
+            found.append(LowTurnout(row.id, row.title, worst))
     return found
 
 
@@ -158,12 +190,14 @@ def _unclosed(session: Session, community_id: str, today: date) -> str:
     return due.month if due is not None and due.late else ""
 
 
-def _score(session: Session, community_id: str, today: date) -> tuple[int | None, str]:
-    """Return the last fixed score in 0.01 points and its colour, two quarters back at most."""
+def _last_score(
+    session: Session, community_id: str, serving: rating.Serving, today: date
+) -> rating.Score | None:
+    """Return the last fixed score, two quarters back at most, of the company that serves now."""
     quarter = quarter_of(today)
     for _ in range(3):
         found = rating.score_of(session, community_id, quarter)
         if found is not None:
-            return found.total, "" if found.colour == "none" else found.colour
+            return found if found.company_id == serving.company_id else None
         quarter = before(quarter)
-    return None, ""
+    return None

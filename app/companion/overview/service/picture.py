@@ -40,7 +40,9 @@ SUMS = (
 COLOURS = ("green", "yellow", "red")
 MEDIANS = ("turnout", "first_response")
 # By which a list of communities can be asked for: the figures a picture shows.
-LISTED = (*SUMS, *MEDIANS, *COLOURS, "communities", "fee_rate", "score")
+LISTED = (*SUMS, *MEDIANS, *COLOURS, "communities", "fee_rate", "score", "urgency")
+# How many communities stand on the picture itself because they need somebody first.
+FIRST = 5
 
 
 class FigureNotFound(RuleError):
@@ -77,7 +79,7 @@ def draw(session: Session, scope: Scope) -> Picture:
     if day is None:
         return Picture(None, None, _sums([0] * (len(SUMS) + 4)), None, None, ())
     columns = _sum_columns()
-    total = session.execute(_in_scope(scope, day, func.min(SnapshotRow.taken_at), *columns)).one()
+    total = session.execute(in_scope(scope, day, func.min(SnapshotRow.taken_at), *columns)).one()
     medians = [_median(session, scope, day, name) for name in MEDIANS]
     below = _by_office(session, scope, day, columns) if scope.children else ()
     return Picture(day, total[0], _sums(total[1:]), medians[0], medians[1], below)
@@ -97,10 +99,8 @@ def _sums(row: Sequence[Any]) -> Sums:
     return Sums(count, dict(zip(SUMS, sums, strict=True)), dict(zip(COLOURS, colours, strict=True)))
 
 
-def _in_scope(
-    scope: Scope, day: date, *columns: Any, places: Subquery | None = None
-) -> Select[Any]:
-    """Return the lines of a night of the communities of a scope."""
+def in_scope(scope: Scope, day: date, *columns: Any, places: Subquery | None = None) -> Select[Any]:
+    """Return the look-up of the lines of a night of the communities of a scope."""
     places = placed_communities().subquery() if places is None else places
     inside: ColumnElement[bool] = places.c.office_id.in_(scope.offices)
     if scope.communities:
@@ -118,7 +118,7 @@ def _median(session: Session, scope: Scope, day: date, name: str) -> int | None:
     column = getattr(SnapshotRow, name)
     place = func.row_number().over(order_by=column).label("place")
     every = func.count().over().label("every")
-    ranked = _in_scope(scope, day, column.label("value"), place, every)
+    ranked = in_scope(scope, day, column.label("value"), place, every)
     inner = ranked.where(column.is_not(None)).subquery()
     upper = select(inner.c.value).where(inner.c.place * 2 >= inner.c.every)
     found = session.execute(upper.order_by(inner.c.place).limit(1)).first()
@@ -130,7 +130,7 @@ def _by_office(
 ) -> tuple[tuple[int, Sums], ...]:
     """Return the sums of each office right below, rolled up from those that stand over homes."""
     places = placed_communities().subquery()
-    statement = _in_scope(scope, day, places.c.office_id, *columns, places=places)
+    statement = in_scope(scope, day, places.c.office_id, *columns, places=places)
     leaves = {row[0]: row[1:] for row in session.execute(statement.group_by(places.c.office_id))}
     found = []
     for place, offices in scope.children:
@@ -140,8 +140,13 @@ def _by_office(
     return tuple(found)
 
 
+def list_first(session: Session, scope: Scope) -> list[SnapshotRow]:
+    """Return the communities that need somebody first: by what their alerts weigh together."""
+    return list_lines(session, scope, "urgency", page=1, size=FIRST)
+
+
 def list_lines(
-    session: Session, scope: Scope, figure: str, *, page: int | None = None
+    session: Session, scope: Scope, figure: str, *, page: int | None = None, size: int = PAGE
 ) -> list[SnapshotRow]:
     """Return the communities behind a figure, the most telling first; all without a page.
 
@@ -152,9 +157,9 @@ def list_lines(
     day = whole_night(session)
     if day is None:
         return []
-    statement = _behind(_in_scope(scope, day, SnapshotRow), figure)
+    statement = _behind(in_scope(scope, day, SnapshotRow), figure)
     if page is not None:
-        statement = statement.limit(PAGE).offset((page - 1) * PAGE)
+        statement = statement.limit(size).offset((page - 1) * size)
     return list(session.scalars(statement))
 
 
@@ -167,6 +172,10 @@ def _behind(statement: Select[Any], figure: str) -> Select[Any]:
     if figure == "fee_rate":
         share = SnapshotRow.fees_paid * 1.0 / SnapshotRow.fees_billed
         return statement.where(SnapshotRow.fees_billed > 0).order_by(share, *by_name)
+    if figure == "urgency":
+        late = SnapshotRow.tickets_overdue.desc()
+        urgent = statement.where(SnapshotRow.urgency > 0)
+        return urgent.order_by(SnapshotRow.urgency.desc(), late, *by_name)
     column = getattr(SnapshotRow, figure)
     if figure in ("turnout", "score"):
         return statement.where(column.is_not(None)).order_by(column, *by_name)

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, delete, extract, func, select
 
 from app.companion.overview.models import SnapshotRow
 from app.companion.overview.service.gathering import Figures, gather
+from app.companion.rating.service import company_for
 from app.core.calendar import SHANGHAI, local_date
 from app.platform.db import db, transaction
 from app.registry.service import list_communities
@@ -67,7 +68,10 @@ def take_snapshot(community_id: str, now: datetime) -> None:
     db.session().rollback()
     with transaction() as session:
         if session.get(SnapshotRow, (local_date(now), community_id)) is None:
-            session.add(row_of(figures, now))
+            row = row_of(figures, now)
+            if row.company and row.company_id is None:
+                row.company_id = company_for(session, row.company, "", here=(), now=now)
+            session.add(row)
 
 
 def row_of(figures: Figures, now: datetime) -> SnapshotRow:
@@ -77,7 +81,7 @@ def row_of(figures: Figures, now: datetime) -> SnapshotRow:
         on=local_date(now),
         taken_at=now,
         alert_count=len(figures.alerts),
-        alerts=[{"code": one.code, "about": one.about} for one in figures.alerts],
+        alerts=[asdict(one) for one in figures.alerts],
         **held,
     )
 

@@ -8,15 +8,18 @@ from flask_babel import gettext as _
 
 from app.companion.overview.models import SnapshotRow
 from app.companion.overview.service import picture as service
+from app.companion.overview.service.companies import count_colours, list_companies
 from app.companion.overview.service.scope import Scope, scope_of
 from app.companion.overview.views.blueprint import blueprint
 from app.companion.overview.views.words import WORDS, shown
-from app.companion.square.service import write_sheet
+from app.core.calendar import local_date
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.audit import record
 from app.platform.db import db
+from app.platform.sheets import write_sheet
 
+WORST = 5
 COLUMNS = (
     "units",
     "residents",
@@ -34,7 +37,8 @@ COLUMNS = (
 )
 
 
-def _scope() -> tuple[Scope, int | None]:
+def asked_scope() -> tuple[Scope, int | None]:
+    """Return what the officer sees, or the part below the office that the address names."""
     office = request.args.get("office", type=int)
     return scope_of(db.session(), current_officer(), office), office
 
@@ -42,14 +46,18 @@ def _scope() -> tuple[Scope, int | None]:
 @blueprint.get("/overview")
 @access.officer
 def picture() -> ResponseReturnValue:
-    scope, office = _scope()
+    scope, office = asked_scope()
     drawn = service.draw(db.session(), scope)
+    companies = list_companies(db.session(), scope, today=local_date(clock.read()))
     names = {one.id: one for one, _below in scope.children}
     return render_template(
         "companion/overview/picture.html",
         scope=scope,
         office=office,
         drawn=drawn,
+        first=service.list_first(db.session(), scope),
+        companies=count_colours(companies),
+        worst=[one for one in companies if one.colour in ("red", "yellow")][:WORST],
         below=[(names[number], sums) for number, sums in drawn.below],
     )
 
@@ -57,7 +65,7 @@ def picture() -> ResponseReturnValue:
 @blueprint.get("/overview/figures/<name>")
 @access.officer
 def figure(name: str) -> ResponseReturnValue:
-    scope, office = _scope()
+    scope, office = asked_scope()
     page = min(max(request.args.get("page", 1, type=int), 1), 1_000)
     rows = service.list_lines(db.session(), scope, name, page=page)
     return render_template(
@@ -74,7 +82,7 @@ def figure(name: str) -> ResponseReturnValue:
 @blueprint.get("/overview/communities.csv")
 @access.officer
 def sheet() -> ResponseReturnValue:
-    scope, office = _scope()
+    scope, office = asked_scope()
     rows = service.list_lines(db.session(), scope, "communities")
     header = [_("Community"), *(str(WORDS["figure"][name]) for name in COLUMNS)]
     header += [_("Colour"), _("Day")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -24,11 +25,14 @@ WORDS = {
         "fee_rate": _l("Fee rate this year"),
         "score": _l("Company score"),
         "alert_count": _l("Alerts"),
+        "urgency": _l("Needs somebody first"),
         "green": _l("Green"),
         "yellow": _l("Yellow"),
         "red": _l("Red"),
     },
     "alert": {
+        "hazard": _l("Dangers overdue: %(about)s"),
+        "red": _l("The property company was red in %(about)s"),
         "sla": _l("Tickets overdue: %(about)s"),
         "term_end": _l("The committee's term ends on %(about)s"),
         "low_turnout": _l("Closes soon and lacks the quorum: %(about)s"),
@@ -36,6 +40,26 @@ WORDS = {
         "contract_end": _l("A contract ends on %(about)s"),
     },
 }
+
+
+# Where each alert is seen to; these pages are open to everybody who may see the alert.
+DOORS = {
+    "term_end": "committee.public",
+    "month_open": "companion.accounts.accounts",
+    "contract_end": "companion.square.library",
+    "red": "companion.rating.rating",
+}
+
+
+def address_of(community_id: str, code: str, subject: str = "") -> str:
+    """Return the page to which an alert leads."""
+    if code == "low_turnout" and subject:
+        return url_for("board.assembly", assembly_id=subject)
+    if code in DOORS:
+        return url_for(DOORS[code], community_id=community_id)
+    anchor = "votes" if code == "low_turnout" else "tickets"
+    page = url_for("companion.overview.things", community_id=community_id)
+    return f"{page}#{anchor}"
 
 
 def shown(value: int | None, figure: str) -> str:

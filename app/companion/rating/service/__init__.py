@@ -1,6 +1,12 @@
 """Acts and answers about the company's rating, for the parts above."""
 
-from app.companion.rating.service.companies import Company, companies_by_id, find_company
+from app.companion.rating.service.arithmetic import colour_of_total
+from app.companion.rating.service.companies import (
+    Company,
+    companies_by_id,
+    company_for,
+    find_company,
+)
 from app.companion.rating.service.contracts import (
     CompanyChangeNotYours,
     ContractFacts,
@@ -44,6 +50,7 @@ from app.companion.rating.service.scoring import (
     score_now,
     score_of,
 )
+from app.companion.rating.service.stays import Stay, measures_of, scores_of, stays_of
 from app.companion.rating.service.survey import (
     ServiceSurveyAnswered,
     ServiceSurveyInvalid,
@@ -78,13 +85,16 @@ __all__ = [
     "ServiceSurveyInvalid",
     "Serving",
     "Spread",
+    "Stay",
     "Step",
     "SurveyResult",
     "all_rules",
     "answer_measure",
     "before",
+    "colour_of_total",
     "community_of_measure",
     "companies_by_id",
+    "company_for",
     "days_of",
     "find_company",
     "fix_scores",
@@ -94,6 +104,7 @@ __all__ = [
     "list_contracts",
     "list_measures",
     "list_scores",
+    "measures_of",
     "points_text",
     "quarter_of",
     "read_measure_paper",
@@ -101,8 +112,10 @@ __all__ = [
     "rung_of",
     "score_now",
     "score_of",
+    "scores_of",
     "serving_on",
     "state_contract",
+    "stays_of",
     "survey_result",
     "take_step",
     "waiting_measures",

@@ -81,6 +81,11 @@ def colour_of(points: Mapping[str, int | None], rules: ScoringRules) -> str:
     total = total_of(points, rules)
     if total is None or weight_held(points, rules) < rules.least_weight:
         return "none"
+    return colour_of_total(total, rules)
+
+
+def colour_of_total(total: int, rules: ScoringRules) -> str:
+    """Return the colour of a total in hundredths, by the thresholds alone."""
     if total >= rules.green:
         return "green"
     return "yellow" if total >= rules.yellow else "red"

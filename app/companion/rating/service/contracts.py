@@ -8,6 +8,7 @@ name. The manager's name stands here because the contract names the officer on d
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -160,6 +161,11 @@ def list_contracts(session: Session, community_id: str) -> list[Serving]:
     rows = session.scalars(
         statement.order_by(ServiceContractRow.since.desc(), ServiceContractRow.id.desc())
     )
+    return with_last_days(rows)
+
+
+def with_last_days(rows: Iterable[ServiceContractRow]) -> list[Serving]:
+    """Return the statements of one community, the newest first, each with its last day."""
     found: list[Serving] = []
     for row in rows:
         ends = [found[-1].since - DAY] if found and found[-1].since else []

@@ -80,7 +80,7 @@ def score_of(session: Session, community_id: str, quarter: str) -> Score | None:
         ScoreRow.community_id == community_id, ScoreRow.quarter == quarter
     )
     row = session.scalars(statement).one_or_none()
-    return None if row is None else _score(row)
+    return None if row is None else score_of_row(row)
 
 
 def list_scores(session: Session, community_id: str) -> list[Score]:
@@ -88,10 +88,13 @@ def list_scores(session: Session, community_id: str) -> list[Score]:
     statement = select(ScoreRow).where(
         ScoreRow.community_id == community_id, ScoreRow.total.is_not(None)
     )
-    return [_score(row) for row in session.scalars(statement.order_by(ScoreRow.quarter.desc()))]
+    return [
+        score_of_row(row) for row in session.scalars(statement.order_by(ScoreRow.quarter.desc()))
+    ]
 
 
-def _score(row: ScoreRow) -> Score:
+def score_of_row(row: ScoreRow) -> Score:
+    """Return a score as its row keeps it."""
     return Score(
         row.community_id,
         row.quarter,

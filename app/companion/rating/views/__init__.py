@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from app.companion.frame import offer_home
 from app.companion.rating.service import (
     MEASURE,
+    RUNGS,
     community_of_measure,
     points_text,
     waiting_measures,
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
     register_source(waiting_measures)
     menu.offer_waiting(app, MEASURE, "companion.rating.ladder", _l("Answer a measure"))
     app.jinja_env.filters["points"] = points_text
+    app.jinja_env.globals["rungs"] = RUNGS
     app.jinja_env.globals["rating_words"] = {
         name.removesuffix("_WORDS").lower(): table
         for name, table in vars(words).items()
