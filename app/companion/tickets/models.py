@@ -1,4 +1,4 @@
-"""Rows of tickets: the ticket, its timeline, clocks, photos, helpers, followers, papers, rules.
+"""Rows of tickets: the ticket, its timeline, clocks, photos, parties, duties, papers, rules.
 
 Law: the timeline is append-only and chained by hash; what a ticket row says besides is what its
 timeline says, kept for lists. What people wrote and who they are stands only in sealed columns.
@@ -176,6 +176,18 @@ class TicketFollowerRow(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
     resident_id: Mapped[int] = mapped_column(
         ForeignKey("resident.id"), primary_key=True, index=True
+    )
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class TicketDutyRow(Base):
+    """An officer who is told at once of dangers and of what comes up to them because it is late."""
+
+    __tablename__ = "ticket_duty"
+
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), primary_key=True)
+    community_id: Mapped[str] = mapped_column(
+        ForeignKey("community.id"), primary_key=True, index=True
     )
     since: Mapped[datetime] = mapped_column(UTCDateTime)
 
