@@ -13,12 +13,13 @@ def write_sheet(header: Sequence[str], lines: Iterable[Sequence[object]]) -> byt
     """Return a CSV file; a text that begins like a formula gets an apostrophe before it."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([_cell(one) for one in header])
-    writer.writerows([_cell(one) for one in line] for line in lines)
+    writer.writerow([safe_cell(one) for one in header])
+    writer.writerows([safe_cell(one) for one in line] for line in lines)
     return "\ufeff".encode() + out.getvalue().encode()
 
 
-def _cell(value: object) -> object:
+def safe_cell(value: object) -> object:
+    """Return a cell that no spreadsheet program computes; nothing is an empty cell."""
     if isinstance(value, str) and value.lstrip().startswith(COMPUTES):
         return f"'{value}"
     return "" if value is None else value

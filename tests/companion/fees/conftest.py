@@ -1,12 +1,21 @@
-"""The quarter with its company's desk."""
+"""The quarter with its company's desk; its deployment is a demonstration, so the sandbox is on."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from flask import Flask
 
 from app.companion.residents.service import Resident
 from tests.companion.fees.cashier import Cashier
 from tests.companion.quarter import Quarter
+
+
+@pytest.fixture(autouse=True)
+def demonstration(app: Flask) -> None:
+    config = app.extensions["yijue.config"]
+    app.extensions["yijue.config"] = replace(config, demo=True)
 
 
 @pytest.fixture

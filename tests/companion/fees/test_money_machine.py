@@ -245,10 +245,15 @@ class MoneyMachine(RuleBasedStateMachine):
                 ),
                 False,
             )
-            self.try_(
-                lambda: fees.confirm_void(desk.community, number, officer_id=desk.second, **given),
-                crash,
-            )
+            if number is not None:
+                self._confirm_void(number, crash)
+
+    def _confirm_void(self, number: int, crash: bool) -> None:
+        desk = self.desk
+        self.try_(
+            lambda: fees.confirm_void(desk.community, number, officer_id=desk.second, now=self.now),
+            crash,
+        )
 
     @rule(flat=flats, amount=amounts, online=st.booleans(), crash=st.booleans())
     def refund(self, flat: int, amount: int, online: bool, crash: bool) -> None:

@@ -164,7 +164,8 @@ def test_partial_payments_go_to_the_oldest_bill(cashier: Cashier) -> None:
 
 def test_outside_trials_nobody_pays_at_the_sandbox(cashier: Cashier, payer: Resident) -> None:
     app = cashier.quarter.app
-    real = replace(app.extensions["yijue.config"], testing=False, demo=False)
+    real = replace(app.extensions["yijue.config"], demo=False)
+    assert real.testing, "a forgotten TESTING in a real deployment lets nobody pay with no money"
     order = start(cashier, payer)
     body = encode_notice(paid(cashier, order))
     app.extensions["yijue.config"] = real

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.committee.town import COMMUNITY, text_of
 from tests.companion.fees.cashier import Cashier
@@ -220,6 +222,17 @@ def test_lists_are_files_too(quarter: Quarter) -> None:
             assert quarter.browser("convener").get(f"{DESK}/{what}.{kind}").status_code == 403
         assert company.get(f"{DESK}/secrets.{kind}").status_code == 404
     assert company.get(f"{DESK}/bills.exe").status_code == 404
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", " ="])
+def test_no_cell_of_a_file_is_reckoned(quarter: Quarter, sign: str) -> None:
+    """A note that begins like a formula, in half or full width, is a text in both files."""
+    desk = Cashier(quarter)
+    desk.cash({desk.units()["1号楼1单元301"]: 100}, note=f"{sign}HYPERLINK(1)")
+    company = quarter.browser("company")
+    assert f"'{sign}HYPERLINK(1)" in company.get(f"{DESK}/payments.csv").text
+    book = load_workbook(io.BytesIO(company.get(f"{DESK}/payments.xlsx").data))
+    assert book.worksheets[0]["G2"].value == f"'{sign}HYPERLINK(1)"
 
 
 def test_spaces_and_meters_at_the_desk(quarter: Quarter) -> None:

@@ -30,6 +30,7 @@ from app.companion.fees.service.cash import (
     list_cash_days,
     may_confirm,
 )
+from app.companion.fees.service.fetching import OpenDay, fetch_statements, open_days
 from app.companion.fees.service.measured import (
     ReadingsInvalid,
     SpaceInvalid,
@@ -76,6 +77,7 @@ from app.companion.fees.service.providers import (
     find_provider,
     get_provider,
     is_sandbox_on,
+    list_providers,
     register_provider,
 )
 from app.companion.fees.service.reconciling import (
@@ -180,6 +182,7 @@ __all__ = [
     "NotYourFlat",
     "NothingToAccept",
     "NothingToBill",
+    "OpenDay",
     "Paid",
     "PaymentInvalid",
     "PaymentNotFound",
@@ -221,6 +224,7 @@ __all__ = [
     "enter_readings",
     "explain_difference",
     "fee_rate",
+    "fetch_statements",
     "find_payment",
     "find_provider",
     "flats_of",
@@ -240,6 +244,7 @@ __all__ = [
     "list_heard",
     "list_misfits",
     "list_payments",
+    "list_providers",
     "list_refunds",
     "list_runs",
     "list_settlements",
@@ -247,6 +252,7 @@ __all__ = [
     "list_tariffs",
     "list_waiting_voids",
     "may_confirm",
+    "open_days",
     "payments_by",
     "payments_of",
     "preview_run",

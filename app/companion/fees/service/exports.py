@@ -1,11 +1,10 @@
-"""Bills, arrears and payments as spreadsheets for the company's desk (CSV with BOM, XLSX).
+"""Bills, arrears and payments as spreadsheets for the company's desk (CSV, XLSX).
 
 Law: no owner's name and no phone; a cell that begins like a formula is written as text.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -16,6 +15,7 @@ from openpyxl import Workbook
 from app.companion.fees.service.arrears import AGES, Arrears
 from app.companion.fees.service.standing import Bill, Paid
 from app.platform.chinese_dates import moment_text
+from app.platform.sheets import safe_cell
 
 Cell = str | int | Decimal
 BILLS = ("账单编号", "楼栋", "房屋", "项目", "周期", "应收（元）", "已收（元）", "未收（元）",
@@ -25,7 +25,6 @@ ARREARS = ("楼栋", "房屋", "笔数", "最早应缴日", *(f"{most}天内（�
 PAYMENTS = ("收据编号", "房屋", "方式", "金额（元）", "到账时间", "商户单号", "备注")
 STATES = {"open": "待缴", "paid": "已缴清", "overdue": "逾期", "void": "已作废"}
 METHODS = {"online": "线上支付", "cash": "现金", "transfer": "转账"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def bill_rows(bills: Iterable[Bill], today: date) -> Iterator[list[Cell]]:
@@ -73,29 +72,16 @@ def payment_rows(payments: Iterable[Paid]) -> Iterator[list[Cell]]:
         ]
 
 
-def write_csv(columns: Sequence[str], rows: Iterable[list[Cell]]) -> bytes:
-    """Return lines as CSV that spreadsheet programs open by themselves."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(_safe(row) for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
 def write_workbook(title: str, columns: Sequence[str], rows: Iterable[list[Cell]]) -> bytes:
     """Return lines as a workbook."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.append(columns)
     for row in rows:
-        sheet.append(_safe(row))
+        sheet.append([safe_cell(one) for one in row])
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
-
-
-def _safe(row: list[Cell]) -> list[Cell]:
-    return [f"'{x}" if isinstance(x, str) and x.startswith(_FORMULA) else x for x in row]
 
 
 def _yuan(fen: int) -> Decimal:

@@ -85,13 +85,19 @@ class DayView:
 
 
 def read_statement(
-    community_id: str, provider: str, day: date, data: bytes, *, officer_id: int, now: datetime
+    community_id: str,
+    provider: str,
+    day: date,
+    data: bytes,
+    *,
+    officer_id: int | None,
+    now: datetime,
 ) -> int:
     """Compare a day with the provider's file; returns how many differences stand.
 
-    Explanations of differences that are still the same are kept. Raises StatementTooEarly,
-    StatementDayClosed, ProviderNotFound and
-    what the provider's reader raises.
+    Without an officer it is the clock. Explanations of differences that are still the same are
+    kept. Raises StatementTooEarly, StatementDayClosed, ProviderNotFound and what the provider's
+    reader raises.
     """
     if day >= local_date(now):
         raise StatementTooEarly

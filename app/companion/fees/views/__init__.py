@@ -17,11 +17,13 @@ from app.companion.fees.views import (
     misfits,
     reconciliation,
     sandbox,
+    waiting,
 )
 from app.companion.fees.views.blueprint import blueprint
 from app.companion.fees.views.words import WORDS
 from app.companion.frame import offer_home
 from app.platform import menu
+from app.supervision.service.worklist import register_source
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -38,11 +40,19 @@ __all__ = [
     "misfits",
     "reconciliation",
     "sandbox",
+    "waiting",
 ]
+
+WAITING = (
+    (waiting.CASH, "companion.fees.cash_days", _l("Count and confirm the desk's cash")),
+    (waiting.DAYS, "companion.fees.days", _l("Compare days with the provider's statement")),
+    (waiting.SECOND, "companion.fees.desk", _l("Confirm as the second person at the fees desk")),
+    (waiting.MISFITS, "companion.fees.misfits", _l("Settle money that fits no bill")),
+)
 
 
 def init_app(app: Flask) -> None:
-    """Offer the doors; give templates the words of this part."""
+    """Offer the doors; give templates the words of this part; put what waits on worklists."""
     app.jinja_env.globals.update(fee_words=WORDS, format_rate=format_rate)
     menu.offer(app, "companion.fees.desk", _l("Fees and bills"), community=True)
     menu.offer(app, "companion.fees.sums", _l("Fees of the buildings"), community=True)
@@ -56,3 +66,6 @@ def init_app(app: Flask) -> None:
         _l("My bills"),
         _l("What your flat owes and how it comes about; pay, receipts."),
     )
+    register_source(waiting.waiting_fees)
+    for what, endpoint, label in WAITING:
+        menu.offer_waiting(app, what, endpoint, label)

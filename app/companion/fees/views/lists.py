@@ -27,7 +27,6 @@ from app.companion.fees.service.exports import (
     arrears_rows,
     bill_rows,
     payment_rows,
-    write_csv,
     write_workbook,
 )
 from app.companion.fees.views.blueprint import DESK, READERS, SUM_READERS, XLSX, blueprint
@@ -37,6 +36,7 @@ from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.audit import record
 from app.platform.db import db
+from app.platform.sheets import write_sheet
 from app.registry.service.units import building_groups, list_units
 
 YEAR = timedelta(days=366)
@@ -88,7 +88,7 @@ def export(community_id: str, what: str, kind: str) -> ResponseReturnValue:
         {"kind": kind, "rows": len(rows)},
         now=clock.read(),
     )
-    data = write_csv(columns, rows) if kind == "csv" else write_workbook(what, columns, rows)
+    data = write_sheet(columns, rows) if kind == "csv" else write_workbook(what, columns, rows)
     headers = {"Content-Disposition": f'attachment; filename="{what}-{community_id}.{kind}"'}
     content = "text/csv; charset=utf-8" if kind == "csv" else XLSX
     return Response(data, content_type=content, headers=headers)

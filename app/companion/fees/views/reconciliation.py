@@ -18,6 +18,7 @@ from app.companion.fees.service import (
     get_day,
     is_sandbox_on,
     list_days,
+    open_days,
     read_statement,
 )
 from app.companion.fees.service.payments import find_order
@@ -43,14 +44,17 @@ def days(community_id: str) -> ResponseReturnValue:
 
 
 def _page(community_id: str, wrong: str | None = None) -> str:
+    session, now = db.session(), clock.read()
+    left = open_days(session, [community_id], now).get(community_id, [])
     return render(
         "companion/fees/days.html",
         community_id,
         wrong=wrong,
-        days=list_days(db.session(), community_id),
+        days=list_days(session, community_id),
+        missing=[one for one in left if not one.differences],
         provider=find_provider(),
         is_sandbox=is_sandbox_on(),
-        yesterday=local_date(clock.read()) - timedelta(days=1),
+        yesterday=local_date(now) - timedelta(days=1),
         typed=request.form,
     )
 

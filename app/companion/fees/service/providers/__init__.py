@@ -37,6 +37,7 @@ __all__ = [
     "find_provider",
     "get_provider",
     "is_sandbox_on",
+    "list_providers",
     "register_provider",
 ]
 
@@ -54,14 +55,19 @@ def register_provider(provider: Provider) -> None:
 
 
 def is_sandbox_on() -> bool:
-    """True in a demonstration or a test: elsewhere nobody may pay with no money."""
-    return current_config().demo or current_config().testing
+    """True in a demonstration (`DEMO`) alone: elsewhere nobody may pay with no money."""
+    return current_config().demo
 
 
 def find_provider() -> Provider | None:
     """Return the provider that takes payments now, or None where one pays at the desk."""
     plugged = next(iter(_PLUGGED.values()), None)
     return plugged or (_SANDBOX if is_sandbox_on() else None)
+
+
+def list_providers() -> list[Provider]:
+    """Return all providers that may hold money of ours."""
+    return [*_PLUGGED.values(), *([_SANDBOX] if is_sandbox_on() else [])]
 
 
 def get_provider(name: str) -> Provider:

@@ -69,6 +69,8 @@ class Provider(Protocol):
     """A payment provider."""
 
     name: str
+    # Whether `fetch_statement` gets a file; where not, the desk reads each day's file in by hand.
+    fetches: bool
 
     def create_payment(self, order: Order, *, now: datetime) -> str:
         """Make the order known and return the address where the payer goes.
@@ -96,6 +98,12 @@ class Provider(Protocol):
 
         Raises StatementInvalid, and with the line StatementLineWrong, StatementDayWrong,
         StatementAmountWrong.
+        """
+
+    def fetch_statement(self, community_id: str, day: date) -> bytes | None:
+        """Return a day's statement for `read_statement`, None where it is not there yet.
+
+        Called only where `fetches`. Raises ProviderUnreachable.
         """
 
     def answer(self, taken: bool) -> bytes:

@@ -2,7 +2,7 @@
 
 Law: it behaves as a gateway does. It keeps its own rows, signs its callbacks (HMAC-SHA256 over the
 body), may send them twice, late or never, and answers a repeated refund as the first one. It is on
-only in a demonstration or a test, because whoever opens its page "pays".
+only in a demonstration, because whoever opens its page "pays".
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class Sandbox:
     """The embedded provider."""
 
     name = "sandbox"
+    fetches = True
 
     def create_payment(self, order: Order, *, now: datetime) -> str:
         with transaction() as session:
@@ -105,6 +106,9 @@ class Sandbox:
             for line, row in read_rows(data, COLUMNS)
             if row["状态"] == DONE
         ]
+
+    def fetch_statement(self, community_id: str, day: date) -> bytes | None:
+        return write_statement(db.session(), community_id, day)
 
     def answer(self, taken: bool) -> bytes:
         return b"success" if taken else b"fail"
