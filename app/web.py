@@ -35,7 +35,7 @@ from app.platform.crypto import install_keys
 from app.platform.db import db, engine_options
 from app.platform.forms import csrf
 from app.platform.json import StrictJSON
-from app.platform.menu import find_waiting, origins_of, public_links
+from app.platform.menu import find_waiting, notes_on, origins_of, public_links
 from app.platform.worker import register_jobs
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def _configure(app: Flask, config: Config) -> None:
     app.jinja_env.globals["public_doors"] = public_links
     app.jinja_env.globals["find_waiting"] = find_waiting
     app.jinja_env.globals["origins_of"] = origins_of
+    app.jinja_env.globals["notes_on"] = notes_on
 
 
 def _install_platform(app: Flask, config: Config) -> None:

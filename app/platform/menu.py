@@ -23,6 +23,7 @@ DOORS = "yijue.menu"
 PUBLIC_DOORS = "yijue.public_doors"
 WAITING = "yijue.waiting"
 ORIGINS = "yijue.origins"
+NOTES = "yijue.notes"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Link:
 
 
 OriginFinder = Callable[[str], list[Link]]
+NoteFinder = Callable[[str], list[str]]
 
 
 def offer(app: Flask, endpoint: str, label: LazyString, *, community: bool = False) -> None:
@@ -88,6 +90,17 @@ def origins_of(kind: str, subject: object) -> list[Link]:
     """Return where a thing came from, as the upper rooms know it."""
     offered = current_app.extensions.get(ORIGINS, [])
     return [link for known, find in offered if known == kind for link in find(str(subject))]
+
+
+def offer_note(app: Flask, kind: str, find: NoteFinder) -> None:
+    """Let an upper room say what it knows of a thing of a lower one (`kind`, by its id)."""
+    app.extensions.setdefault(NOTES, []).append((kind, find))
+
+
+def notes_on(kind: str, subject: object) -> list[str]:
+    """Return what the upper rooms say of a thing, in sentences that everybody may read."""
+    offered = current_app.extensions.get(NOTES, [])
+    return [said for known, find in offered if known == kind for said in find(str(subject))]
 
 
 def general_links(officer: Officer) -> list[Link]:

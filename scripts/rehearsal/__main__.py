@@ -177,6 +177,8 @@ def _first_assembly(
 
 def _second_assembly(world: World, tell: Tell) -> str:
     world.agenda, world.election = REGULAR if world.trustees is None else SECRET, ""
+    # The matter's draft was the first assembly's; this one is drafted as any other.
+    world.draft_elsewhere = None
     tell("再召开一次演练，留给您试用 convening a second rehearsal for you to try")
     second = story.convene(world, "2026年业主大会定期会议（试用）", story.pick_building(world))
     story.freeze(world, second)

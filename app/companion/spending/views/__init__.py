@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.companion.frame import offer_home
 from app.companion.spending.service import COPIES, waiting
-from app.companion.spending.views import budgets, copies, payments, public
+from app.companion.spending.views import budgets, copies, cover, payments, public
 from app.companion.spending.views.blueprint import blueprint
 from app.companion.spending.views.words import WAITING_WORDS, WORDS
 from app.platform import menu
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
         _l("Budget"),
         _l("What is planned for the year, what is spent so far, and what you think of it."),
     )
+    menu.offer_note(app, "matter", cover.sentences)
     register_source(waiting)
     menu.offer_waiting(
         app, COPIES, "companion.spending.papers", _l("Invoices of which nobody outside sees a copy")
