@@ -41,6 +41,10 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("All pauses of a report last %(days)s days together. They are used up: please go on."),
     ),
+    "duty_address_missing": (
+        409,
+        _l("Please choose and confirm an address on the page of the daily message first."),
+    ),
     "ticket_is_yours": (409, _l("This report is yours: you get its news anyway.")),
     "ticket_over": (409, _l("This report is finished. If it is not in order, please report it.")),
     "tickets_followed_too_many": (

@@ -36,6 +36,7 @@ from app.supervision.service.worklist import Waiting, worklist
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from app.platform.outbox.queue import Channel
     from app.platform.roles import Officer
 
 CHANNELS = ("email", "sms")
@@ -173,6 +174,17 @@ def phones_of(session: Session, officer_ids: Iterable[int]) -> frozenset[str]:
         DailyMessageRow.officer_id.in_(set(officer_ids)), DailyMessageRow.channel == "sms"
     )
     return frozenset(row.address for row in session.scalars(statement))
+
+
+def find_address(session: Session, officer_id: int) -> tuple[Channel, str] | None:
+    """Return where an officer is written to, once a code has shown that it is theirs.
+
+    For messages of other rooms that the officer chose there.
+    """
+    row = session.get(DailyMessageRow, officer_id)
+    if row is None or not row.address or row.confirmed_at is None:
+        return None
+    return ("sms" if row.channel == "sms" else "email"), row.address
 
 
 def check_address(channel: str, address: str) -> str:

@@ -189,6 +189,7 @@ def test_the_pages_fit_a_phone_and_a_desk_and_can_be_read(quarter: Quarter, page
         f"/communities/{COMMUNITY}/tickets/new",
         f"/communities/{COMMUNITY}/tickets/visits",
         f"/communities/{COMMUNITY}/tickets/rules",
+        f"/communities/{COMMUNITY}/tickets/duty",
         f"/tickets/{late}",
     ):
         for width in (1280, 390):

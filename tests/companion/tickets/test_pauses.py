@@ -26,7 +26,7 @@ def allow(desk: Desk, days: int) -> None:
     text = default_text().replace("pause_days = 14", f"pause_days = {days}")
     with desk.quarter.app.app_context():
         street, now = desk.officer("street"), desk.quarter.clock()
-        change_rules(COMMUNITY, text, note="暂停天数", officer=street, now=now)
+        change_rules(COMMUNITY, text, against=0, note="暂停天数", officer=street, now=now)
 
 
 def pause(desk: Desk, number: int, until: date, who: str = "company") -> None:

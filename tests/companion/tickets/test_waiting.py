@@ -110,11 +110,10 @@ def test_a_community_knows_departments_by_its_own_words(desk: Desk) -> None:
     assert own != default_text()
     with desk.quarter.app.app_context():
         street, now = desk.officer("street"), desk.quarter.clock()
-        change_rules(
-            COMMUNITY, default_text().replace('"消防"', '"火"'), note="一", officer=street, now=now
-        )
+        first = default_text().replace('"消防"', '"火"')
+        change_rules(COMMUNITY, first, against=0, note="一", officer=street, now=now)
         assert piles_of(db.session(), desk.officer("department"), [COMMUNITY], now) == {}
-        change_rules(COMMUNITY, own, note="二", officer=street, now=now)
+        change_rules(COMMUNITY, own, against=1, note="二", officer=street, now=now)
     number = desk.open(FIRE)
     assert pile_of(desk, "department") == {number: {"called"}}
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.companion.tickets.service.actors import CLOCK, Reporter, actor_of
+from app.companion.tickets.service.alerts import alert_duty
 from app.companion.tickets.service.changing import find_new_keeper
 from app.companion.tickets.service.doing import Doing
 from app.companion.tickets.service.edition import rules_of
@@ -88,6 +89,7 @@ def apply_act(
     )
     refresh(session, row, rules, now)
     tell_reporter(session, row, name, told.explanation, line, now=now)
+    alert_duty(session, row, rules, name, more, now=now)
     if isinstance(by, Officer):
         subject = f"ticket.{name}"
         audit(session, by, subject, row.id, {"line": line}, now=now, community_id=row.community_id)

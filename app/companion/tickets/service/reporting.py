@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from app.companion.residents.service import Resident
 from app.companion.tickets.models import TicketRow
 from app.companion.tickets.service.actors import Reporter, actor_of
+from app.companion.tickets.service.alerts import alert_duty
 from app.companion.tickets.service.doing import call_in
 from app.companion.tickets.service.edition import edition_now
 from app.companion.tickets.service.lists import refresh
@@ -147,6 +148,7 @@ def _begin(
         facts=facts,
         now=now,
     )
+    alert_duty(session, row, rules, "open", facts, now=now)
     if isinstance(by, Officer):
         detail = {"category": row.category, "source": row.source}
         audit(session, by, "ticket.open", row.id, detail, now=now, community_id=row.community_id)

@@ -14,6 +14,7 @@ from app.companion.tickets.service.reading import find_community
 from app.companion.tickets.views import (
     alike,
     desk,
+    duty,
     following,
     papers,
     public,
@@ -36,6 +37,7 @@ __all__ = [
     "alike",
     "blueprint",
     "desk",
+    "duty",
     "following",
     "init_app",
     "papers",
