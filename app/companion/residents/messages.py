@@ -37,6 +37,9 @@ MESSAGES: dict[str, Message] = {
         403,
         _l("The sign-in was broken off. Please begin again, or use the unit code below."),
     ),
+    "phone_not_found": (404, _l("No such phone is signed in any more.")),
+    "person_not_checked": (422, _l("Please say how you made sure who is asking.")),
+    "flat_not_found": (404, _l("No flat has this unit code or label.")),
     "owners_only": (403, _l("Only an owner of the flat can do this.")),
     "tenants_too_many": (
         409,

@@ -70,10 +70,11 @@ def find_resident(
     row = session.get(ResidentRow, held.resident_id)
     if row is None or row.community_id != community_id:
         return None
-    return _now(session, row, now)
+    return resident_now(session, row, now)
 
 
-def _now(session: Session, row: ResidentRow, now: datetime) -> Resident | None:
+def resident_now(session: Session, row: ResidentRow, now: datetime) -> Resident | None:
+    """Return who a row is today, or None where they live or own here no more."""
     if row.ended_at is not None:
         return None
     if row.kind == "tenant":
@@ -157,7 +158,7 @@ def notify(
     Nothing goes to somebody who lives or owns here no more.
     """
     row = session.get(ResidentRow, resident_id)
-    here = row is not None and _now(session, row, now) is not None
+    here = row is not None and resident_now(session, row, now) is not None
     phone = _phone_of(session, row) if here and row is not None else None
     if phone is None:
         return False

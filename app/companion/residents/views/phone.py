@@ -7,9 +7,16 @@ from urllib.parse import urlsplit
 
 from flask import current_app, flash, g, redirect, request, url_for
 
-from app.companion.residents.service import SESSION_LIFE, Resident, find_resident
+from app.companion.residents.service import (
+    SESSION_LIFE,
+    Resident,
+    find_resident,
+    note_phone,
+    note_seen,
+)
+from app.companion.residents.views.browsers import browser_of
 from app.platform import clock
-from app.platform.access import ResidentNotSignedIn
+from app.platform.access import ResidentNotSignedIn, find_entry
 from app.platform.db import db
 from app.platform.errors import answer_refusal, sentence, wants_json
 
@@ -25,7 +32,10 @@ def cookie_name(community_id: str) -> str:
 
 
 def set_cookie(answer: Response, community_id: str, token: str) -> None:
-    """Put a sign-in on this phone; an empty token takes it away."""
+    """Put a sign-in on this phone, and keep roughly what it is; an empty token takes it away."""
+    if token:
+        said = request.headers.get("User-Agent", "")
+        note_phone(token, browser_of(said), now=clock.read())
     answer.set_cookie(
         cookie_name(community_id),
         token,
@@ -57,8 +67,24 @@ def current_resident(community_id: str) -> Resident:
 
 
 def is_here(community_id: str) -> bool:
-    """True if a resident of the community is signed in on this phone."""
-    return find_current_resident(community_id) is not None
+    """True if a resident of the community is signed in on this phone; keeps the day of it."""
+    if find_current_resident(community_id) is None:
+        return False
+    note_seen(request.cookies.get(cookie_name(community_id), ""), now=clock.read())
+    return True
+
+
+def keep_nothing(response: Response) -> Response:
+    """Have no browser keep a page that shows what only a resident sees.
+
+    A neighbour who is handed the phone and goes back sees nothing.
+    """
+    entry = find_entry(current_app, request.endpoint) if request.endpoint else None
+    is_theirs = entry is not None and entry.kind == "resident"
+    shown = any(one is not None for one in g.get("residents", {}).values())
+    if (is_theirs or shown) and "no-store" not in response.headers.get("Cache-Control", ""):
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def ask_to_sign_in(error: ResidentNotSignedIn) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""The company's points, where the contract ties its pay to them (RULES §4.1 rows 20 and 21)."""
+"""The company's points, where the contract ties its pay to them (docs/COMPANION.md, Payments)."""
 
 from __future__ import annotations
 
