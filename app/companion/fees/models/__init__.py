@@ -2,6 +2,8 @@
 
 from app.companion.fees.models.bills import (
     BillRow,
+    LateBillRow,
+    LateWaiverRow,
     ReadingRow,
     RunRow,
     SpaceRow,
@@ -30,6 +32,8 @@ __all__ = [
     "CashCountRow",
     "DifferenceRow",
     "FetchRow",
+    "LateBillRow",
+    "LateWaiverRow",
     "MisfitRow",
     "PaymentLineRow",
     "PaymentRow",

@@ -1,4 +1,4 @@
-"""Rows of what is charged: tariffs in versions, what is measured, runs, bills, voided bills.
+"""Rows of what is charged: tariffs in versions, what is measured, runs, bills, late fees.
 
 Law: nothing here is deleted. A changed tariff is a new version, a wrong bill is voided with its
 reason and stays. Rates are integers in 1/10000 分, areas in 0.01 m², quantities in 1/1000.
@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.platform.append_only import make_append_only
 from app.platform.db import Base, UTCDateTime
 
 
@@ -56,6 +57,12 @@ class TariffRow(Base):
     valid_until: Mapped[date | None] = mapped_column(Date)
     # Days after issuing until which the bill is to be paid.
     due_days: Mapped[int]
+    # Late fees 违约金: 1/10000 of what is overdue for each day, 0 for none; days without any after
+    # the due day; the clause, and the published contract (SHA-256 of its file) that names them.
+    late_rate: Mapped[int] = mapped_column(default=0, server_default="0")
+    late_grace: Mapped[int] = mapped_column(default=0, server_default="0")
+    late_clause: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    late_contract: Mapped[str] = mapped_column(String(64), default="", server_default="")
     # The clause of the contract or the number of the resolution that it rests on.
     basis: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(String(400))
@@ -158,3 +165,32 @@ class VoidRow(Base):
     proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class LateBillRow(Base):
+    """A bill that asks for the late fee of another one, up to a day."""
+
+    __tablename__ = "fee_late_bill"
+
+    bill_id: Mapped[int] = mapped_column(
+        ForeignKey("fee_bill.id"), primary_key=True, autoincrement=False
+    )
+    of_bill_id: Mapped[int] = mapped_column(ForeignKey("fee_bill.id"), index=True)
+    until: Mapped[date] = mapped_column(Date)
+
+
+class LateWaiverRow(Base):
+    """The late fee of a bill that was let go up to a day, and why; it is never asked for again."""
+
+    __tablename__ = "fee_late_waiver"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bill_id: Mapped[int] = mapped_column(ForeignKey("fee_bill.id"), index=True)
+    until: Mapped[date] = mapped_column(Date)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(400))
+    waived_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    waived_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+make_append_only(LateBillRow, LateWaiverRow)
