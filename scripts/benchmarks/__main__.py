@@ -20,6 +20,7 @@ from scripts.benchmarks.casting import (
     prepare_inserts,
 )
 from scripts.benchmarks.commands import Run, measure_import, measure_verifier, run_command
+from scripts.benchmarks.companion import measure_companion
 from scripts.benchmarks.keying import measure_keying
 from scripts.benchmarks.pairs import measure_pairs
 from scripts.benchmarks.secret import BALLOTS as SECRET_BALLOTS
@@ -31,7 +32,17 @@ from scripts.rehearsal.world import World
 from tests import postgres
 
 SAMPLE = Path(__file__).parents[2] / "app" / "registry" / "sample" / "huating.xlsx"
-PARTS = ("sqlite", "postgresql", "verifier", "secret", "import", "letters", "keying", "minutes")
+PARTS = (
+    "sqlite",
+    "postgresql",
+    "verifier",
+    "secret",
+    "import",
+    "letters",
+    "keying",
+    "minutes",
+    "companion",
+)
 # So many of the prepared casts are kept for the table of one cast's parts.
 ALONE = 200
 BALLOTS = (1_000, 10_000, 100_000)
@@ -52,6 +63,8 @@ def main(argv: list[str]) -> int:
             _on_sqlite(folder / "sqlite", wanted, figures, args.papers)
         if "postgresql" in wanted:
             _on_postgresql(folder / "postgresql", figures)
+        if "companion" in wanted:
+            figures |= measure_companion(folder / "companion")
         _on_records(folder, wanted, figures, args.ballots)
     for label, figure in figures.items():
         print(f"{label:38} {figure}")
