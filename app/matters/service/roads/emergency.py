@@ -9,12 +9,13 @@ from __future__ import annotations
 from app.core.profile.keys import EMERGENCIES
 from app.matters.service.fields import Field
 from app.matters.service.roads.repair import (
-    AUDIT,
+    AUDIT_STEP,
     CONTRACT,
     DAMAGE,
-    PAYABLE,
     PLAN,
+    SCOPE_STEPS,
     SETTLEMENT,
+    SETTLEMENT_POSTING,
     SHARED,
     SUPPLEMENT,
     WORK_STEPS,
@@ -41,15 +42,7 @@ EMERGENCY = (
         files=1,
         article=URGENT,
     ),
-    Step("scope", "列支范围", needs=("damage",), article=SHARED),
-    Step(
-        "payable",
-        "保修和不得列支的检查",
-        fields=PAYABLE,
-        needs=("scope",),
-        day="checked_on",
-        article="165号令 25",
-    ),
+    *SCOPE_STEPS,
     Step(
         "plan",
         "应急维修方案",
@@ -114,16 +107,7 @@ EMERGENCY = (
         day="decided_on",
         when="overrun",
     ),
-    Step(
-        "audit",
-        "结算审计",
-        actor="auditor",
-        fields=AUDIT,
-        needs=("acceptance",),
-        day="audited_on",
-        when="audit",
-        files=1,
-    ),
+    AUDIT_STEP,
     Step(
         "settlement",
         "结算、划拨和分摊",
@@ -134,12 +118,5 @@ EMERGENCY = (
         papers=("repair-settlement", "cost-shares"),
         article=SHARED,
     ),
-    posting_step(
-        "settlement_posting",
-        "结算公示",
-        posting="fund.plan_posting_days",
-        posts=("settlement", "repair-settlement"),
-        needs=("settlement",),
-        article="民法典 281 ¶1",
-    ),
+    SETTLEMENT_POSTING,
 )

@@ -69,6 +69,35 @@ AUDIT = (Field("auditor"), Field("confirmed", "yuan"), Field("audited_on", "day"
 SETTLEMENT = (Field("settled_on", "day"), Field("note", "text", optional=True))
 
 SHARED = "民法典 283；165号令 20"
+SCOPE_STEPS = (
+    Step("scope", "列支范围", needs=("damage",), article=SHARED),
+    Step(
+        "payable",
+        "保修和不得列支的检查",
+        fields=PAYABLE,
+        needs=("scope",),
+        day="checked_on",
+        article="165号令 25",
+    ),
+)
+AUDIT_STEP = Step(
+    "audit",
+    "结算审计",
+    actor="auditor",
+    fields=AUDIT,
+    needs=("acceptance",),
+    day="audited_on",
+    when="audit",
+    files=1,
+)
+SETTLEMENT_POSTING = posting_step(
+    "settlement_posting",
+    "结算公示",
+    posting="fund.plan_posting_days",
+    posts=("settlement", "repair-settlement"),
+    needs=("settlement",),
+    article="民法典 281 ¶1",
+)
 WORK_STEPS = (
     Step(
         "works",
@@ -91,15 +120,7 @@ WORK_STEPS = (
 
 REPAIR = (
     Step("damage", "报修和查验", fields=DAMAGE, day="found_on", files=1, article="民法典 281"),
-    Step("scope", "列支范围", needs=("damage",), article=SHARED),
-    Step(
-        "payable",
-        "保修和不得列支的检查",
-        fields=PAYABLE,
-        needs=("scope",),
-        day="checked_on",
-        article="165号令 25",
-    ),
+    *SCOPE_STEPS,
     Step(
         "plan",
         "维修资金使用方案",
@@ -162,16 +183,7 @@ REPAIR = (
         choice="yes_no",
         article="民法典 278 ¶1(五)",
     ),
-    Step(
-        "audit",
-        "结算审计",
-        actor="auditor",
-        fields=AUDIT,
-        needs=("acceptance",),
-        day="audited_on",
-        when="audit",
-        files=1,
-    ),
+    AUDIT_STEP,
     Step(
         "settlement",
         "结算、划拨和分摊",
@@ -182,12 +194,5 @@ REPAIR = (
         papers=("repair-settlement", "cost-shares"),
         article=SHARED,
     ),
-    posting_step(
-        "settlement_posting",
-        "结算公示",
-        posting="fund.plan_posting_days",
-        posts=("settlement", "repair-settlement"),
-        needs=("settlement",),
-        article="民法典 281 ¶1",
-    ),
+    SETTLEMENT_POSTING,
 )
