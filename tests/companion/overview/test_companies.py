@@ -165,6 +165,12 @@ def test_a_street_sees_its_own_communities_of_a_company_and_no_others(quarter: Q
         assert officer.get(address).status_code == 404
     assert officer.get("/overview/communities/jia-2").status_code == 403
     assert officer.get("/overview/companies/999999").status_code == 404
+    for page_of in ("/overview", "/overview/companies", "/overview/figures/communities"):
+        # Whoever only acts in one community has no office at all to name.
+        address = f"{page_of}?office={offices['东街']}"
+        assert quarter.browser("company").get(address).status_code == 404
+    own = quarter.browser("company").get(f"/overview/companies/{offices['甲物业']}")
+    assert own.status_code == 404
     for stranger in (quarter.auth.browser(), quarter.sign_in(3)):
         assert stranger.get("/overview/companies").status_code in (302, 401)
 

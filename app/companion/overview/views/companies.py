@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.companion.overview.service import companies as service
-from app.companion.overview.service.picture import COLOURS
+from app.companion.overview.service.picture import COLOURS, PAGE
 from app.companion.overview.views.blueprint import blueprint
 from app.companion.overview.views.picture import asked_scope
 from app.companion.overview.views.words import WORDS, shown
@@ -25,13 +25,17 @@ def companies() -> ResponseReturnValue:
     scope, office = asked_scope()
     lines = service.list_companies(db.session(), scope, today=local_date(clock.read()))
     colour = request.args.get("colour", "")
+    page = min(max(request.args.get("page", 1, type=int), 1), 1_000)
+    chosen = [one for one in lines if colour not in COLOURS or one.colour == colour]
     return render_template(
         "companion/overview/companies.html",
         scope=scope,
         office=office,
         colour=colour if colour in COLOURS else "",
         counts=service.count_colours(lines),
-        lines=[one for one in lines if colour not in COLOURS or one.colour == colour],
+        lines=chosen[(page - 1) * PAGE : page * PAGE],
+        page=page,
+        more=len(chosen) > page * PAGE,
     )
 
 

@@ -50,6 +50,11 @@ class Voices:
         return self.heads > 0 and self.heads * ENOUGH[1] >= self.total_heads * ENOUGH[0]
 
     @property
+    def still_needed(self) -> int:
+        """How many heads are missing before the topic may be handed over."""
+        return max(-(-self.total_heads * ENOUGH[0] // ENOUGH[1]) - self.heads, 0)
+
+    @property
     def heads_needed(self) -> int:
         """How many heads a demand for an assembly needs."""
         part, whole = self.share_heads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -83,4 +83,5 @@ def open_demand(community_id: str, topic_id: int) -> ResponseReturnValue:
     except RuleError as refused:
         db.session().rollback()
         return topic_page(community_id, topic_id, sentence(refused)), status_of(refused)
+    flash(_("The demand is open and carries your signature. Your neighbours sign it here."), "good")
     return redirect(url_for("assembly.demand", community_id=community_id, number=number))
