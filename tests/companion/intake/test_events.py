@@ -104,6 +104,8 @@ def test_an_unknown_address_answers_like_a_wrong_key(quarter: Quarter) -> None:
         ({"colour": "red"}, "colour", "unknown"),
         ({"category": "nonsense"}, "category", "unknown"),
         ({"place": "moon"}, "place", "unknown"),
+        ({"level": "huge"}, "level", "unknown"),
+        ({"level": 3}, "level", "type"),
         ({"observed_at": "2026-03-02T10:00:00"}, "observed_at", "time"),
         ({"observed_at": "yesterday"}, "observed_at", "time"),
         ({"private": "yes"}, "private", "type"),
@@ -140,6 +142,12 @@ def test_missing_fields_and_systems_without_a_category(quarter: Quarter) -> None
     assert source.send(event(category="repair-lift", place="lift")).status_code == 201
 
 
+def test_how_large_it_is_chooses_who_gets_it(quarter: Quarter) -> None:
+    answer = sender(quarter, "system").send(event(category="repair-lift", level="large"))
+    opened = quarter.run(lambda session: get_ticket(session, answer.json["ticket"]))
+    assert (opened.level, opened.body) == ("large", "street")
+
+
 def test_photos_are_cleaned_and_kept_with_the_ticket(quarter: Quarter) -> None:
     shot = base64.b64encode(picture().getvalue()).decode()
     answer = sender(quarter).send(event(photos=[shot], private=True))
@@ -165,7 +173,7 @@ def test_the_page_shows_the_key_once_and_switches_off(quarter: Quarter) -> None:
     assert made.status_code == 200
     assert made.headers["Cache-Control"] == "no-store"
     key = made.text.split('<code id="key">')[1].split("</code>")[0]
-    token = made.text.split("/api/intake/")[2 if "schema.json" in made.text else 1][:20]
+    token = made.text.split("</code>")[0].rpartition("/api/intake/")[2]
     assert (len(key), len(token)) == (64, 20)
     assert key not in quarter.browser("street").get(PAGE).text
     source = sender(quarter)

@@ -21,6 +21,7 @@ MOST_PHOTOS, MOST_PHOTO_BYTES = 3, 1024 * 1024
 MOST_BODY = 6 * 1024 * 1024
 ID_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,49}"
 LENGTHS = {"title": 80, "text": 1_800, "building": 40, "spot": 120, "category": 20, "place": 20}
+LEVELS = ("small", "ordinary", "large")
 
 SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -46,6 +47,10 @@ SCHEMA: dict[str, Any] = {
             "type": "string",
             "maxLength": LENGTHS["place"],
             "description": "A kind of place of the ticket rules, else other.",
+        },
+        "level": {
+            "enum": list(LEVELS),
+            "description": "How large it is; without it, as usual for the category.",
         },
         "building": {"type": "string", "maxLength": LENGTHS["building"]},
         "spot": {"type": "string", "maxLength": LENGTHS["spot"]},
@@ -78,6 +83,7 @@ class Event:
     text: str
     category: str
     place: str
+    level: str
     building: str
     spot: str
     observed_at: datetime | None
@@ -102,6 +108,7 @@ def parse_event(body: bytes) -> Event:
     return Event(
         id=_event_id(raw["event"]),
         **texts,
+        level=_level(raw["level"]) if "level" in raw else "",
         observed_at=_moment(raw.get("observed_at")),
         is_private=_flag(raw.get("private", False)),
         photos=_photos(raw.get("photos", [])),
@@ -148,6 +155,12 @@ def _typed(value: Any, name: str, kind: type) -> Any:
 def _event_id(value: Any) -> str:
     if re.fullmatch(ID_PATTERN, _typed(value, "event", str)) is None:
         raise EventInvalid(field="event", problem="sign")
+    return str(value)
+
+
+def _level(value: Any) -> str:
+    if _typed(value, "level", str) not in LEVELS:
+        raise EventInvalid(field="level", problem="unknown")
     return str(value)
 
 

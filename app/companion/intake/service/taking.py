@@ -169,6 +169,7 @@ def _open(
         title=event.title,
         text="\n".join(part for part in (event.text, seen) if part),
         place=event.place or ELSEWHERE,
+        level=event.level,
         building=event.building,
         spot=event.spot,
         is_private=event.is_private,
