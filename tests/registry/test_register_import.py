@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from app.registry.service.imports import (
     start_applying,
     start_reading,
 )
+from app.registry.service.owner_now import owner_since
 from tests.registry.conftest import Office, row
 from tests.registry.rollfiles import code, csv_bytes, phone, resident
 
@@ -118,6 +119,27 @@ def test_a_new_owner_takes_the_place_of_the_old(office: Office) -> None:
     new = office.right("1号楼1单元101")
     assert new.key != old.key
     assert service.masked_owner(office.session, new.unit_ids) == "李*"
+
+
+def test_the_day_of_a_new_owner_is_kept_and_those_who_stay_keep_theirs(office: Office) -> None:
+    couple = {"number": f"{resident(1)}、{resident(5)}", "sharing": "共同共有"}
+    office.bring(row(1), row(2))
+    first = _owned_since(office)
+    office.clock.advance(days=30)
+    office.bring(row(1, owner="王芳、李强", phone=f"{phone(1)}、{phone(5)}", **couple), row(2))
+    later = _owned_since(office)
+    assert len(first) == 2
+    assert all(later[pair] == day for pair, day in first.items())
+    assert [day for pair, day in later.items() if pair not in first] == [office.clock()]
+
+
+def _owned_since(office: Office) -> dict[tuple[int, int], datetime]:
+    return {
+        (unit, owner): since
+        for right in office.rights()
+        for owner in right.owner_ids
+        for unit, since in owner_since(office.session, right.unit_ids, owner).items()
+    }
 
 
 def test_a_name_put_right_is_the_same_owner(office: Office) -> None:

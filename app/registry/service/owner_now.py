@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from app.core.calendar import local_date
 from app.platform.crypto import blind_index
+from app.registry.models import OwnershipRow
 from app.registry.service.houserules import parking_rule
 from app.registry.service.owners import list_holders
 from app.registry.service.rights import find_right_of
@@ -66,6 +70,14 @@ def find_owner_now(
         ),
         None,
     )
+
+
+def owner_since(session: Session, unit_ids: Collection[int], owner_id: int) -> dict[int, datetime]:
+    """Return since when the register names an owner for these units, where it knows."""
+    statement = select(OwnershipRow.unit_id, OwnershipRow.since).where(
+        OwnershipRow.unit_id.in_(unit_ids), OwnershipRow.owner_id == owner_id
+    )
+    return {unit: since for unit, since in session.execute(statement) if since is not None}
 
 
 def right_of(

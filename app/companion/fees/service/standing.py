@@ -13,6 +13,7 @@ from app.companion.fees.formula import Part, parse_parts
 from app.companion.fees.models import AllocationRow, BillRow, PaymentLineRow, PaymentRow
 from app.companion.fees.service.credits import credits_of, paid_of
 from app.companion.fees.service.orders import flats_of
+from app.companion.fees.service.owned import as_owned, own_payments, since_of
 from app.companion.fees.service.payments import PAID, PaymentNotFound, get_payment
 from app.companion.residents.service import Resident
 from app.registry.service import units_of
@@ -65,10 +66,12 @@ class Flat:
     label: str
     credit: int
     bills: tuple[Bill, ...]
+    # What bills from before the reader became an owner leave open.
+    earlier: int = 0
 
     @property
     def open(self) -> int:
-        return sum(one.open for one in self.bills)
+        return self.earlier + sum(one.open for one in self.bills)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,9 @@ class BillFilter:
 
 def flats_with_bills(session: Session, resident: Resident, *, now: datetime) -> list[Flat]:
     """Return the flats that a resident sees, with bills and credit."""
-    return stand_of(session, [one.id for one in flats_of(session, resident, now=now)])
+    flats = stand_of(session, [one.id for one in flats_of(session, resident, now=now)])
+    since = since_of(session, resident, [one.unit_id for one in flats])
+    return [as_owned(one, since.get(one.unit_id)) for one in flats]
 
 
 def stand_of(session: Session, unit_ids: Sequence[int]) -> list[Flat]:
@@ -196,8 +201,7 @@ def payments_of(session: Session, unit_ids: Collection[int]) -> list[Paid]:
 def payments_by(session: Session, resident: Resident, *, now: datetime) -> list[Paid]:
     """Return the payments that a resident may read: an owner of their flats, a tenant their own."""
     unit_ids = [one.id for one in flats_of(session, resident, now=now)]
-    found = payments_of(session, unit_ids)
-    return [one for one in found if resident.is_owner or one.payer_id == resident.id]
+    return own_payments(session, resident, unit_ids, payments_of(session, unit_ids))
 
 
 def read_payment(session: Session, resident: Resident, payment_id: int, *, now: datetime) -> Paid:
