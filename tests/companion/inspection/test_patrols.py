@@ -40,6 +40,13 @@ def test_a_finding_opens_one_ticket(quarter: Quarter) -> None:
     assert quarter.run(lambda session: get_ticket(session, finding.ticket_id)).title == "灭火器过期"
 
 
+def test_an_inspector_says_how_large_it_is(quarter: Quarter) -> None:
+    patrol = start_patrol(quarter)
+    find(quarter, patrol, ticket="y", category="repair-other", place="road", level="large")
+    (ticket,) = quarter.run(lambda session: list_tickets(session, COMMUNITY))
+    assert (ticket.level, ticket.department) == ("large", "urban_management")
+
+
 def test_photos_keep_no_note_of_the_camera(quarter: Quarter) -> None:
     patrol = start_patrol(quarter)
     find(quarter, patrol)

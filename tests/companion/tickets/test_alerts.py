@@ -78,6 +78,7 @@ def test_what_is_no_danger_rings_nowhere_until_it_is_one(desk: Desk) -> None:
     assert told(desk) == [("company", "danger"), ("department", "danger")]
 
 
+@pytest.mark.both_databases
 def test_each_hears_once_of_a_ticket_and_stage(desk: Desk) -> None:
     put_on_duty(desk, "company", "convener")
     number = desk.open(WALL)

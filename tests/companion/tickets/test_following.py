@@ -38,6 +38,7 @@ def followed_news(desk: Desk) -> list[str]:
     return [fields["act"] for _, fields in desk.quarter.messages("ticket_followed")]
 
 
+@pytest.mark.both_databases
 def test_before_it_is_sent_the_neighbours_report_is_shown_and_followed(
     desk: Desk, phone: Any
 ) -> None:

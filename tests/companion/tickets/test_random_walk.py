@@ -13,6 +13,7 @@ from app.companion.tickets.service import is_unbroken
 from app.companion.tickets.service.acting import WITHOUT_WORDS
 from app.companion.tickets.service.machine import ACTS, BODIES, STATES, acts_of
 from app.companion.tickets.service.reading import standings_of
+from app.companion.tickets.service.rules import LEVELS
 from app.companion.tickets.service.running import views_of_ticket
 from app.core.calendar import local_date
 from app.core.errors import RuleError
@@ -80,13 +81,18 @@ class Walk:
         else:
             assert ACTS[act].who & may
             assert before.state in ACTS[act].before
-            assert self.desk.see(self.number).state == (ACTS[act].after or before.state)
+            then = self.lines()[-1].act
+            assert then == act or (act, then) == ("change", "transfer")
+            assert self.desk.see(self.number).state == (ACTS[then].after or before.state)
         self.check()
 
     def said(self, act: str, body: str, stars: int) -> dict[str, Any]:
         facts: dict[str, dict[str, Any]] = {
             "pause": {"reason": "weather", "until": self.today() + timedelta(days=1)},
-            "change": {"priority": ("hazard", "high", "ordinary")[stars % 3]},
+            "change": {
+                "priority": ("hazard", "high", "ordinary")[stars % 3],
+                "level": ("", *LEVELS)[stars % 4],
+            },
             "join": {"other": self.other},
             "rate": {"stars": stars},
             "confirm": {"stars": stars},

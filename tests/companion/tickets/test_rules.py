@@ -139,6 +139,7 @@ def test_fewer_photos_need_a_reason(desk: Desk) -> None:
     assert "categories.repair-other.why" in text_of(refused.text)
 
 
+@pytest.mark.both_databases
 def test_who_has_looked_at_other_rules_looks_again(desk: Desk) -> None:
     first = desk.quarter.post("convener", LOOK, QUICKER, 200)
     second = desk.quarter.post("street", LOOK, {"clocks.slow.repair_days": "9"}, 200)
