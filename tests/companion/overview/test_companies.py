@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from tests.committee.town import COMMUNITY, text_of
 from tests.companion.overview.test_community import night
 from tests.companion.overview.test_picture import oversee
 from tests.companion.quarter import Quarter
-from tests.companion.rating.houses import CODE, serve, yellow
+from tests.companion.rating.houses import CODE, fix, late_order, serve, yellow
 
 # Points of communities by company and street: 甲 has one good and one bad, 乙 a middling one.
 PLACES = {
@@ -219,6 +219,24 @@ def test_a_name_alone_does_not_take_a_company_over(quarter: Quarter) -> None:
         assert company_for(session, "安居物业公司", "", here=(mine,), now=now) == mine
         assert company_for(session, "安居物业公司", "", here=(), now=now) == other
         assert company_for(session, "旧名", CODE, here=(), now=now) == mine
+
+
+def test_a_code_stated_later_keeps_what_was_earned_by_name(quarter: Quarter) -> None:
+    """Where only the register named the company, its quarters are tied to the code it states."""
+
+    def name(session: Any) -> None:
+        session.get(CommunityRow, COMMUNITY).property_company = "安居物业公司"
+        session.commit()
+
+    quarter.run(name)
+    late_order(quarter)
+    quarter.wait(days=50)
+    assert fix(quarter) == 1
+    serve(quarter, since=date(2026, 4, 1))
+    rows = quarter.run(lambda session: session.query(CompanyRow).all())
+    assert [(one.name, one.credit_code) for one in rows] == [("安居物业公司", CODE)]
+    score = quarter.run(lambda session: session.query(ScoreRow).one())
+    assert score.company_id == rows[0].id
 
 
 def test_a_company_cannot_shed_its_history_under_a_new_name(quarter: Quarter) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from app.companion.rating.models import ServiceCountRow, ServiceVoterRow
 from app.companion.rating.service import SurveyResult, survey_result
+from app.companion.rating.service.contracts import Served, served_in
 from tests.committee.town import COMMUNITY, text_of
 from tests.companion.quarter import Quarter
 from tests.companion.rating.houses import PUBLIC, SURVEY, answer, end_quarter, serve, stars
@@ -74,6 +75,28 @@ def test_two_looks_at_the_running_quarter_tell_nobodys_answer(quarter: Quarter) 
     for door in quarter.browser("company"), quarter.browser("street"):
         assert "★" not in door.get(f"{PUBLIC}/{NOW}/survey").text
     assert result(quarter, after=True).spreads["order"].counts == (1, 0, 0, 0, 5)
+
+
+def test_answers_from_before_the_first_statement_are_the_first_companys(quarter: Quarter) -> None:
+    answer(quarter, range(1, 6), 5)
+    serve(quarter)
+    assert result(quarter, after=True).counted == 5
+    serve(quarter, "新来物业公司", "", who="street", since=date(2026, 3, 20))
+    assert result(quarter, after=True).counted == 5
+    answered_for = quarter.run(lambda session: served(session).serving.company)
+    assert answered_for == "安居物业公司"
+
+
+def served(session: Any) -> Served:
+    return served_in(session, COMMUNITY, date(2026, 1, 1), date(2026, 3, 31))
+
+
+def test_a_quarter_is_the_company_s_that_served_most_of_it(quarter: Quarter) -> None:
+    serve(quarter)
+    serve(quarter, "新来物业公司", "", who="street", since=date(2026, 2, 1))
+    found = quarter.run(served)
+    assert found.serving.company == "新来物业公司"
+    assert (found.since, found.until) == (date(2026, 2, 1), date(2026, 3, 31))
 
 
 def test_the_page_says_that_an_answer_stays(quarter: Quarter) -> None:

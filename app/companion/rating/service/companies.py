@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from app.companion.rating.models import CompanyRow
+from app.companion.rating.models import CompanyRow, ScoreRow, ServiceContractRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -51,6 +51,18 @@ def find_by_name(session: Session, name: str) -> int | None:
         CompanyRow.name == name, CompanyRow.credit_code.is_(None)
     )
     return session.scalars(statement.order_by(CompanyRow.id)).first()
+
+
+def is_only_here(session: Session, company_id: int, community_id: str) -> bool:
+    """True unless a contract or a score in another community is this company's."""
+    contracts = select(ServiceContractRow.id).where(
+        ServiceContractRow.company_id == company_id,
+        ServiceContractRow.community_id != community_id,
+    )
+    scores = select(ScoreRow.id).where(
+        ScoreRow.company_id == company_id, ScoreRow.community_id != community_id
+    )
+    return all(session.scalars(one.limit(1)).first() is None for one in (contracts, scores))
 
 
 def company_for(

@@ -16,7 +16,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from app.companion.rating.models import ServiceContractRow
-from app.companion.rating.service.companies import company_for, find_by_name
+from app.companion.rating.service.companies import (
+    company_for,
+    find_by_name,
+    is_only_here,
+)
 from app.core.calendar import local_date
 from app.core.errors import RuleError
 from app.core.identifiers import parse_uscc
@@ -120,6 +124,9 @@ def _company_of(session: Session, row: ServiceContractRow, officer: Officer, now
     """Return the company of a statement; raises CompanyChangeNotYours."""
     stated = list_contracts(session, row.community_id)
     here = {one.company_id for one in stated if one.company_id is not None}
+    registered = _registered(session, row.community_id).company_id
+    if registered is not None and is_only_here(session, registered, row.community_id):
+        here.add(registered)
     found = company_for(session, row.company, row.credit_code, here=here, now=now)
     is_other = bool(stated) and found != stated[0].company_id
     if is_other and Role.STREET_OFFICE not in officer.roles_in(row.community_id):
@@ -200,11 +207,13 @@ class Served:
 def served_in(session: Session, community_id: str, first: date, last: date) -> Served:
     """Return the company that served most of these days, of two the later, and on which days.
 
-    Before the first statement it is the register's; `contracts` has 0 for that.
+    Before the first statement it is the register's; `contracts` has 0 for that, and for the first
+    company stated, which may have been stated late.
     """
+    stated = list_contracts(session, community_id)[::-1]
     stretches = [
         (one, max(first, one.since), min(last, one.until or last))
-        for one in reversed(list_contracts(session, community_id))
+        for one in stated
         if one.since is not None
     ]
     begins = stretches[0][0].since if stretches else None
@@ -220,6 +229,7 @@ def served_in(session: Session, community_id: str, first: date, last: date) -> S
     who = [one.company_id or one.company for one, _, _ in real]
     chosen = next(key for key in reversed(who) if days[key] == most)
     mine = [real[place] for place, key in enumerate(who) if key == chosen]
-    return Served(
-        mine[-1][0], frozenset(one.id or 0 for one, _, _ in mine), mine[0][1], mine[-1][2]
-    )
+    contracts = {one.id or 0 for one, _, _ in mine}
+    if stated and chosen == stated[0].company_id:
+        contracts.add(0)
+    return Served(mine[-1][0], frozenset(contracts), mine[0][1], mine[-1][2])
