@@ -46,14 +46,20 @@ def text(name: str) -> str:
     return request.form.get(name, "")
 
 
-def offer_home(app: Flask, endpoint: str, label: LazyString, said: LazyString) -> None:
-    """Offer a page (its address takes `community_id`) on the residents' home, with a sentence."""
-    app.extensions.setdefault(HOME_DOORS, []).append((endpoint, label, said))
+def offer_home(
+    app: Flask, endpoint: str, label: LazyString, said: LazyString, group: str = "place"
+) -> None:
+    """Offer a page (its address takes `community_id`) on the residents' home, with a sentence.
+
+    `group` is what it stands under: service, money or place.
+    """
+    app.extensions.setdefault(HOME_DOORS, []).append((endpoint, label, said, group))
 
 
-def home_links(community_id: str) -> list[tuple[Link, str]]:
-    """Return the doors of the residents' home, each with what is behind it."""
-    return [
-        (Link(url_for(endpoint, community_id=community_id), str(label)), str(said))
-        for endpoint, label, said in current_app.extensions.get(HOME_DOORS, [])
-    ]
+def home_links(community_id: str) -> dict[str, list[tuple[Link, str]]]:
+    """Return the doors of the residents' home by group, each with what is behind it."""
+    found: dict[str, list[tuple[Link, str]]] = {"service": [], "money": [], "place": []}
+    for endpoint, label, said, group in current_app.extensions.get(HOME_DOORS, []):
+        link = Link(url_for(endpoint, community_id=community_id), str(label))
+        found[group].append((link, str(said)))
+    return found

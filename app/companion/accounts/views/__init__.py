@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
         "companion.accounts.mine",
         _l("My flat in the accounts"),
         _l("What your flat owns of the maintenance fund, with a proof to keep."),
+        "money",
     )
     offer_logs(app, log.named_logs)
     menu.offer_origin(app, "journal", public.where_published)

@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
         "companion.books.mine",
         _l("My part of the maintenance fund"),
         _l("What your flat holds in the fund, and each sum that came or went."),
+        "money",
     )
     register_source(waiting.waiting_books)
     menu.offer_waiting(

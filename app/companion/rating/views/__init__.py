@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         "companion.rating.survey",
         _l("Rate the service"),
         _l("Once a quarter, without your name."),
+        "service",
     )
     register_source(waiting_measures)
     menu.offer_waiting(app, MEASURE, "companion.rating.ladder", _l("Answer a measure"))

@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         "companion.spending.public_budgets",
         _l("Budget"),
         _l("What is planned for the year, what is spent so far, and what you think of it."),
+        "money",
     )
     menu.offer_note(app, "matter", cover.sentences)
     register_source(waiting)

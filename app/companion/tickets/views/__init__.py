@@ -73,12 +73,14 @@ def init_app(app: Flask) -> None:
         "companion.tickets.new",
         _l("Report something"),
         _l("A broken lamp, a danger, a complaint: with photos, in under a minute."),
+        "service",
     )
     offer_home(
         app,
         "companion.tickets.mine",
         _l("My reports"),
         _l("What is done about them and until when; confirm, rate, open again."),
+        "service",
     )
     menu.offer_origin(app, "matter", _behind_matter)
     register_source(waiting.waiting_tickets)
