@@ -22,6 +22,7 @@ PAGES = (
     "/overview",
     "/overview?office={district}",
     "/overview/figures/tickets_overdue",
+    "/overview/companies",
     "/overview/communities.csv",
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,8 @@ from app.companion.overview.models import SnapshotRow
 from app.companion.overview.service.snapshots import take_snapshots
 from app.companion.tickets.service import TicketReport, open_ticket
 from app.core.calendar import local_date
+from app.registry.models import UnitRow
+from app.registry.service import list_units
 from tests.committee.town import COMMUNITY, name, pdf
 from tests.companion.quarter import Quarter
 
@@ -36,6 +39,22 @@ def test_residents_signed_in_are_counted_by_building_without_names(quarter: Quar
     assert "1号楼 30 1" in things
     assert name(3) not in things
     assert "1号楼1单元301" not in things
+
+
+def test_a_building_of_few_flats_has_no_line_of_its_own(quarter: Quarter) -> None:
+    """Two villas together are still too few to say how many of them have signed in."""
+    quarter.sign_in(3)
+    units = quarter.run(lambda session: [one.id for one in list_units(session, COMMUNITY)])
+
+    def build(session: Any) -> None:
+        for number, one in enumerate(units[:2]):
+            session.get(UnitRow, one).building = f"{number + 8}号别墅"
+        session.commit()
+
+    quarter.run(build)
+    things = quarter.get("company", f"{BOARD}/things?lang=en")
+    assert "别墅" not in things
+    assert "small buildings together 2 –" in things
 
 
 @pytest.mark.both_databases

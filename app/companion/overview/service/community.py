@@ -54,11 +54,14 @@ class TicketLine:
 
 @dataclass(frozen=True, slots=True)
 class BuildingLine:
-    """A building: its flats, those signed in, what was billed and paid in 分."""
+    """A building: its flats, those signed in, what was billed and paid in 分.
+
+    `signed_in` is None where even all small buildings together have fewer than five flats.
+    """
 
     building: str
     flats: int
-    signed_in: int
+    signed_in: int | None
     billed: int
     paid: int
 
@@ -91,27 +94,29 @@ def _line(one: TicketView) -> TicketLine:
 
 
 def buildings_behind(session: Session, community_id: str, today: date) -> list[BuildingLine]:
-    """Return signed-in flats and fees by building.
+    """Return signed-in flats and fees by building, small buildings together.
 
-    Fees of buildings with fewer than five billed flats are the fees part's to leave out.
+    A building with fewer than five flats has no line of its own: it would tell who signed in. Of
+    fees the fees part leaves out buildings with fewer than five billed flats in the same way.
     """
     units = [one for one in list_units(session, community_id) if one.use != "parking"]
     signed_in = count_signed_in(session, community_id)
-    here = Counter(one.building for one in units if one.id in signed_in)
-    flats = Counter(one.building for one in units)
-    fees = {
-        one.building: one.rate for one in sums_by_building(session, community_id, year=today.year)
-    }
-    lines = []
-    for building in [*flats, *(one for one in fees if one not in flats)]:
-        rate = fees.get(building)
-        lines.append(
-            BuildingLine(
-                building,
-                flats[building],
-                here[building],
-                0 if rate is None else rate.billed,
-                0 if rate is None else rate.paid,
-            )
+    sizes = Counter(one.building for one in units)
+
+    def shown_as(building: str) -> str:
+        return building if sizes[building] >= FEWEST else ""
+
+    flats = Counter(shown_as(one.building) for one in units)
+    here = Counter(shown_as(one.building) for one in units if one.id in signed_in)
+    billed: Counter[str] = Counter()
+    paid: Counter[str] = Counter()
+    for one in sums_by_building(session, community_id, year=today.year):
+        billed[shown_as(one.building)] += one.rate.billed
+        paid[shown_as(one.building)] += one.rate.paid
+    few = 0 < flats[""] < FEWEST
+    return [
+        BuildingLine(
+            name, flats[name], None if few and not name else here[name], billed[name], paid[name]
         )
-    return lines
+        for name in dict.fromkeys((*flats, *billed))
+    ]
