@@ -99,6 +99,7 @@ def print_addresses(world: World, assembly_id: str, out: Path) -> None:
     cards = read_cards(world.folder, assembly_id, COMMUNITY, world.households)[-UNUSED_CARDS:]
     print("\n试用 try it ------------------------------------------------------------")
     print(f"业主公告栏 public board:  {world.base}/c/{COMMUNITY}")
+    print(f"住户服务 residents:      {world.base}/c/{COMMUNITY}/door")
     print(f"演练短信 mailbox:        {world.base}/demo/mailbox")
     print("业主表决卡 owners' unused cards:")
     for card in cards:
