@@ -20,6 +20,8 @@ from app.core.errors import RuleError
 
 AREA, UNIT, PARKING, ONCE, METERED = "area", "unit", "parking", "once", "metered"
 KINDS = (AREA, UNIT, PARKING, ONCE, METERED)
+# The late fee of another bill: 分 that were open, added up over the days, × 1/10000 a day.
+LATE = "late"
 RATE_SCALE = 10_000
 SCALE = {AREA: 100, METERED: 1000}
 _DECIMAL = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,6}))?")

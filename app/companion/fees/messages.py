@@ -31,6 +31,14 @@ CHARGING: dict[str, Message] = {
     "fee_reason_missing": (422, _l("Please say why, in up to 400 characters.")),
     "fee_act_not_found": (404, _l("Nothing of this number waits for a second person.")),
     "fee_second_person_needed": (409, _l("Whoever proposed this cannot confirm it.")),
+    "late_day_invalid": (422, _l("Please give a day that is not in the future.")),
+    "late_contract_missing": (
+        409,
+        _l(
+            "No published contract that was in force when the bill began names this late fee. "
+            "Please publish the contract in the library first."
+        ),
+    ),
     "nobody_to_remind": (
         409,
         _l(

@@ -30,7 +30,20 @@ from app.companion.fees.service.cash import (
     list_cash_days,
     may_confirm,
 )
+from app.companion.fees.service.contracts import (
+    PublishedContract,
+    published_contracts,
+    register_contracts,
+)
 from app.companion.fees.service.fetching import OpenDay, fetch_statements, open_days
+from app.companion.fees.service.late import LateFee, late_fees
+from app.companion.fees.service.late_billing import (
+    LateContractMissing,
+    LateDayInvalid,
+    bill_late_fees,
+    list_waivers,
+    waive_late_fee,
+)
 from app.companion.fees.service.measured import (
     ReadingsInvalid,
     SpaceInvalid,
@@ -173,6 +186,9 @@ __all__ = [
     "FeeReasonMissing",
     "FeeSecondPersonNeeded",
     "Flat",
+    "LateContractMissing",
+    "LateDayInvalid",
+    "LateFee",
     "Misfit",
     "MisfitInvalid",
     "MisfitNotFound",
@@ -189,6 +205,7 @@ __all__ = [
     "Preview",
     "ProviderNotFound",
     "ProviderUnreachable",
+    "PublishedContract",
     "Rate",
     "ReadingsInvalid",
     "RefundInvalid",
@@ -212,6 +229,7 @@ __all__ = [
     "add_tariff",
     "ask",
     "ask_about_waiting",
+    "bill_late_fees",
     "cash_days_of",
     "change_tariff",
     "close_day",
@@ -237,6 +255,7 @@ __all__ = [
     "get_tariff",
     "is_sandbox_on",
     "issue_run",
+    "late_fees",
     "list_arrears",
     "list_bills",
     "list_cash_days",
@@ -251,6 +270,7 @@ __all__ = [
     "list_spaces",
     "list_tariffs",
     "list_waiting_voids",
+    "list_waivers",
     "may_confirm",
     "open_days",
     "payments_by",
@@ -259,9 +279,11 @@ __all__ = [
     "propose_refund",
     "propose_settlement",
     "propose_void",
+    "published_contracts",
     "read_payment",
     "read_statement",
     "receive_at_desk",
+    "register_contracts",
     "register_provider",
     "remind",
     "send_refund",
@@ -272,6 +294,7 @@ __all__ = [
     "sums_by_building",
     "take_callback",
     "void_of",
+    "waive_late_fee",
     "withdraw_refund",
     "withdraw_settlement",
     "withdraw_void",

@@ -19,6 +19,8 @@ from app.registry.service.units import natural_order
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+# The series of bills of late fees, which belong to no tariff.
+LATE_SERIES = 0
 AGES = (30, 90, 365)
 FEWEST = 5
 
@@ -140,6 +142,8 @@ def _sums(session: Session, community_id: str, year: int) -> list[BuildingSum]:
         BillRow.voided_at.is_(None),
         BillRow.first_day >= date(year, 1, 1),
         BillRow.first_day <= date(year, 12, 31),
+        # Late fees are no fees of the year: they would make a rate fall that was paid late.
+        BillRow.series != LATE_SERIES,
     )
     billed = (
         select(

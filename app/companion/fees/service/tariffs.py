@@ -16,6 +16,7 @@ from app.companion.fees.formula import KINDS, METERED, ONCE
 from app.companion.fees.models import BillRow, TariffRow
 from app.companion.fees.periods import CYCLES
 from app.companion.fees.periods import ONCE as ONCE_CYCLE
+from app.companion.fees.service.contracts import published_contracts
 from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
@@ -30,6 +31,8 @@ INCOMES = ("fee_income", "parking_income", "other_income")
 # Ten thousand yuan for a unit of anything: what is above is a slip of the hand.
 HIGHEST_RATE = 10_000 * 1_000_000
 MOST_DUE_DAYS = 180
+# Three thousandths a day: what is above no court leaves standing.
+HIGHEST_LATE_RATE, MOST_GRACE = 30, 180
 
 
 class TariffInvalid(RuleError):
@@ -61,6 +64,11 @@ class TariffWish:
     buildings: tuple[str, ...] = ()
     uses: tuple[str, ...] = ("home", "shop", "other")
     due_days: int = 30
+    # Late fees: 1/10000 a day, 0 for none, and what they rest on.
+    late_rate: int = 0
+    late_grace: int = 0
+    late_clause: str = ""
+    late_contract: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +157,28 @@ def _check(session: Session, community_id: str, wish: TariffWish) -> None:
         "valid_from": not 2000 <= wish.valid_from.year <= 2099,
         "valid_until": wish.valid_until is not None and wish.valid_until < wish.valid_from,
     }
+    wrong |= _wrong_late(session, community_id, wish)
     for field, is_wrong in wrong.items():
         if is_wrong:
             raise TariffInvalid(field=field)
+
+
+def _wrong_late(session: Session, community_id: str, wish: TariffWish) -> dict[str, bool]:
+    """Late fees need a clause of a contract that is published and in force; without, nothing."""
+    if wish.late_rate == 0:
+        said = wish.late_grace or wish.late_clause or wish.late_contract
+        return {"late_rate": bool(said)}
+    published = {
+        one.sha256
+        for one in published_contracts(session, community_id)
+        if one.holds_on(wish.valid_from)
+    }
+    return {
+        "late_rate": not 0 < wish.late_rate <= HIGHEST_LATE_RATE,
+        "late_grace": not 0 <= wish.late_grace <= MOST_GRACE,
+        "late_clause": not 0 < len(wish.late_clause) <= 200,
+        "late_contract": wish.late_contract not in published,
+    }
 
 
 def _check_not_billed(session: Session, community_id: str, series: int, start: date) -> None:
@@ -188,6 +215,10 @@ def _add(
             valid_from=wish.valid_from,
             valid_until=wish.valid_until,
             due_days=wish.due_days,
+            late_rate=wish.late_rate,
+            late_grace=wish.late_grace,
+            late_clause=wish.late_clause,
+            late_contract=wish.late_contract,
             basis=wish.basis,
             reason=wish.reason,
             created_by=officer_id,

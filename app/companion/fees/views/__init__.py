@@ -11,6 +11,7 @@ from app.companion.fees.views import (
     cash,
     desk,
     flats,
+    late,
     lists,
     measured,
     mine,
@@ -34,6 +35,7 @@ __all__ = [
     "desk",
     "flats",
     "init_app",
+    "late",
     "lists",
     "measured",
     "mine",
@@ -65,6 +67,7 @@ def init_app(app: Flask) -> None:
         "companion.fees.bills",
         _l("My bills"),
         _l("What your flat owes and how it comes about; pay, receipts."),
+        "money",
     )
     register_source(waiting.waiting_fees)
     for what, endpoint, label in WAITING:

@@ -24,6 +24,9 @@ from app.companion.fees.service import (
     list_waiting_voids,
     preview_run,
 )
+from app.companion.fees.service.arrears import LATE_SERIES
+from app.companion.fees.service.contracts import published_contracts
+from app.companion.fees.service.late_billing import TITLE
 from app.companion.fees.service.tariffs import INCOMES, USES
 from app.companion.fees.views.blueprint import DESK, READERS, blueprint
 from app.companion.fees.views.words import FIELD_WORDS
@@ -47,7 +50,7 @@ def desk(community_id: str) -> ResponseReturnValue:
         tariffs=tariffs,
         periods={one.series: period_of(one.newest.cycle, today) for one in tariffs},
         runs=list_runs(session, community_id)[:20],
-        titles={one.series: one.newest.title for one in tariffs},
+        titles={LATE_SERIES: TITLE, **{one.series: one.newest.title for one in tariffs}},
         voids=list_waiting_voids(session, community_id),
         refunds=[one for one in list_refunds(session, community_id) if one.state == "proposed"],
         me=current_officer().id,
@@ -75,6 +78,7 @@ def _tariff_page(community_id: str, series: int | None, wrong: str | None = None
         cycles=CYCLES,
         uses=USES,
         incomes=INCOMES,
+        contracts=published_contracts(session, community_id),
         typed=request.form,
     )
 
@@ -118,6 +122,10 @@ def _wish() -> TariffWish:
         buildings=tuple(request.form.getlist("buildings")),
         uses=tuple(request.form.getlist("uses")),
         due_days=_whole("due_days"),
+        late_rate=_whole("late_rate") if text("late_rate").strip() else 0,
+        late_grace=_whole("late_grace") if text("late_grace").strip() else 0,
+        late_clause=text("late_clause").strip(),
+        late_contract=text("late_contract"),
     )
 
 

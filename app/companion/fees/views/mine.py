@@ -14,11 +14,13 @@ from app.companion.fees.service import (
     read_payment,
     start_payment,
 )
+from app.companion.fees.service.late import late_fees
 from app.companion.fees.service.providers import ProviderUnreachable
 from app.companion.fees.service.receipts import write_receipt
 from app.companion.fees.views.blueprint import blueprint
 from app.companion.frame import render
 from app.companion.residents.views.phone import current_resident
+from app.core.calendar import local_date
 from app.core.errors import RuleError
 from app.core.money import parse_yuan
 from app.platform import clock
@@ -36,12 +38,18 @@ def bills(community_id: str) -> ResponseReturnValue:
 
 def _page(community_id: str, wrong: str | None = None) -> str:
     resident, session, now = current_resident(community_id), db.session(), clock.read()
+    flats = flats_with_bills(session, resident, now=now)
+    shown = {bill.id for one in flats for bill in one.bills}
+    late = late_fees(
+        session, community_id, local_date(now), unit_ids=[one.unit_id for one in flats]
+    )
     return render(
         "companion/fees/mine.html",
         community_id,
         wrong=wrong,
         resident=resident,
-        flats=flats_with_bills(session, resident, now=now),
+        flats=flats,
+        late=[one for one in late if one.bill.id in shown],
         payments=payments_by(session, resident, now=now),
         provider=find_provider(),
         typed=request.form,

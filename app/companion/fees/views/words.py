@@ -97,6 +97,10 @@ FIELD_WORDS = {
     "due_days": _l("Days to pay"),
     "valid_from": _l("From"),
     "valid_until": _l("Last day, if any"),
+    "late_rate": _l("Late fee in ten-thousandths a day (0 for none)"),
+    "late_grace": _l("Days of grace after the last day to pay"),
+    "late_clause": _l("Clause of the contract that names the late fee"),
+    "late_contract": _l("The published contract"),
 }
 WORDS = {
     "kind": KIND_WORDS,

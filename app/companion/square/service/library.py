@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
+from app.companion.fees.service import PublishedContract
 from app.companion.square.models import (
     LibraryDocumentRow,
     LibraryReadRow,
@@ -167,6 +168,16 @@ def list_library(session: Session, community_id: str) -> list[Held]:
         versions = tuple(versions_of(session, row.id))
         found.append(Held(row, versions, _reads(session, versions)))
     return sorted(found, key=lambda one: KINDS.index(one.document.kind))
+
+
+def published_contracts(session: Session, community_id: str) -> list[PublishedContract]:
+    """Return each version of a community's contracts, for the parts below that rest on one."""
+    return [
+        PublishedContract(one.sha256, held.document.title, one.valid_from, one.ends_on)
+        for held in list_library(session, community_id)
+        if held.document.kind == "contract"
+        for one in held.versions
+    ]
 
 
 def _reads(session: Session, versions: Sequence[LibraryVersionRow]) -> dict[int, int]:

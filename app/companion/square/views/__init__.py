@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.companion.fees.service import register_contracts
 from app.companion.frame import offer_home
 from app.companion.square.service import ends
+from app.companion.square.service.library import published_contracts
 from app.companion.square.views import (
     doors,
     events,
@@ -83,6 +85,7 @@ def init_app(app: Flask) -> None:
     for name, label in PUBLIC:
         menu.offer_publicly(app, f"companion.square.{name}", label, "place")
     register_source(ends.waiting_contracts)
+    register_contracts(published_contracts)
     menu.offer_waiting(
         app, "contract_end", "companion.square.desk_library", _l("A contract ends: see to the next")
     )
