@@ -41,7 +41,6 @@ from app.companion.fees.service.late_billing import (
     LateContractMissing,
     LateDayInvalid,
     bill_late_fees,
-    list_waivers,
     waive_late_fee,
 )
 from app.companion.fees.service.measured import (
@@ -90,7 +89,6 @@ from app.companion.fees.service.providers import (
     find_provider,
     get_provider,
     is_sandbox_on,
-    list_providers,
     register_provider,
 )
 from app.companion.fees.service.reconciling import (
@@ -263,14 +261,12 @@ __all__ = [
     "list_heard",
     "list_misfits",
     "list_payments",
-    "list_providers",
     "list_refunds",
     "list_runs",
     "list_settlements",
     "list_spaces",
     "list_tariffs",
     "list_waiting_voids",
-    "list_waivers",
     "may_confirm",
     "open_days",
     "payments_by",
