@@ -136,7 +136,9 @@ def test_who_answers_first_photos_and_hours_go_by_the_form(desk: Desk) -> None:
 def test_fewer_photos_need_a_reason(desk: Desk) -> None:
     given = {"photos.repair-other": "none"}
     refused = desk.quarter.post("convener", f"{LOOK}?lang=en", given, 422)
-    assert "categories.repair-other.why" in text_of(refused.text)
+    assert "Please look again at: Another repair: Why fewer photos are enough" in text_of(
+        refused.text
+    )
 
 
 @pytest.mark.both_databases
@@ -173,6 +175,7 @@ def test_others_look_at_the_rules_and_change_none(desk: Desk, who: str) -> None:
     "given",
     [
         {"clocks.repair.repair_days": "0"},
+        {"clocks.repair.repair_days": ""},
         {"clocks.repair.parts_days": "2"},
         {"clocks.repair.response_minutes": "三十"},
         {"clocks.repair.response_hours": "never"},
@@ -190,6 +193,8 @@ def test_a_field_that_is_none_is_refused_and_kept_on_the_form(
 ) -> None:
     answer = desk.quarter.post("convener", LOOK, {**given, "clocks.slow.repair_days": "17"}, 422)
     assert 'value="17"' in answer.text
+    if not any(name.startswith("first.") for name in given):
+        assert "请再看一看：" in text_of(answer.text)
     assert in_force(desk).version == 0
 
 

@@ -18,6 +18,7 @@ from app.companion.tickets.service.rules import (
     LEVELS,
     PHOTOS,
     Rules,
+    TicketRulesWrong,
     edit_rules,
     encode_rules,
     first_keeper,
@@ -26,11 +27,23 @@ from app.companion.tickets.service.rules import (
 )
 from app.companion.tickets.views.blueprint import READERS, RULERS, blueprint
 from app.companion.tickets.views.frame import named, render
+from app.companion.tickets.views.words import (
+    CLOCK_WORDS,
+    FIELD_WORDS,
+    HOURS_WORDS,
+    TIME_WORDS,
+)
 from app.core.errors import RuleError
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
 from app.platform.errors import sentence, status_of
+
+FORM_CLOCK_WORDS = {
+    **CLOCK_WORDS,
+    "repair_days": CLOCK_WORDS["repair_minutes"],
+    "parts_days": CLOCK_WORDS["parts_minutes"],
+}
 
 
 @blueprint.get("/communities/<community_id>/tickets/rules")
@@ -77,8 +90,25 @@ def look(community_id: str) -> ResponseReturnValue:
         given = text("rules").replace("\r\n", "\n")
         new = given or encode_rules(edit_rules(edition.rules, request.form))
         return _look_page(community_id, new)
+    except TicketRulesWrong as refused:
+        at = str(refused.fields.get("at", ""))
+        where = "" if text("rules") else field_name(at, edition.rules)
+        said = _("Please look again at: %(where)s", where=where) if where else sentence(refused)
+        return _rules_page(community_id, said), status_of(refused)
     except RuleError as refused:
         return _rules_page(community_id, sentence(refused)), status_of(refused)
+
+
+def field_name(at: str, rules: Rules) -> str:
+    """Return what the plain form calls a place of the rules, empty where it has no field for it."""
+    section, key, name = (*at.split("."), "", "")[:3]
+    if section == "hours" and key in rules.hours:
+        return f"{HOURS_WORDS.get(key, key)}: {TIME_WORDS.get(name, TIME_WORDS['from'])}"
+    if section == "clocks" and key in rules.clocks and name in FORM_CLOCK_WORDS:
+        return f"{', '.join(_users(rules, key)) or key}: {FORM_CLOCK_WORDS[name]}"
+    if section == "categories" and key in rules.categories and name in FIELD_WORDS:
+        return f"{named(rules.categories[key].words)}: {FIELD_WORDS[name]}"
+    return ""
 
 
 def _look_page(community_id: str, new: str, wrong: str | None = None) -> str:

@@ -114,6 +114,11 @@ HOURS_WORDS = {
     "daytime": _l("service hours"),
     "workdays": _l("working days"),
 }
+TIME_WORDS = {
+    "from": _l("From"),
+    "until": _l("Until"),
+    "days": _l("Days"),
+}
 CLOCK_WORDS = {
     "response_minutes": _l("First answer or visit, in minutes"),
     "response_hours": _l("These minutes run"),
