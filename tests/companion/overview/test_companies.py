@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.companion.overview.models import SnapshotRow
-from app.companion.overview.service.companies import list_companies
+from app.companion.overview.service.companies import list_companies, named
 from app.companion.overview.service.scope import Scope
 from app.companion.rating.models import CompanyRow, MeasureRow, ScoreRow
 from app.companion.rating.service import company_for
@@ -127,6 +127,9 @@ def test_a_company_is_counted_once_and_the_worst_stands_first(quarter: Quarter) 
         ("甲物业", 2, 6_750, "red"),
         ("乙物业", 1, 7_500, "yellow"),
         ("丙物业", 2, 9_000, "green"),
+    ]
+    assert [one.name for one in quarter.run(lambda session: named(session, lines))] == [
+        one.name for one in lines
     ]
     assert lines[0].colours == {"green": 1, "yellow": 0, "red": 1}
 

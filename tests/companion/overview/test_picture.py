@@ -116,7 +116,7 @@ def test_no_page_asks_more_for_more_communities(quarter: Quarter, communities: i
     asked = {path: path.format(city=offices["生成市"]) for path in PAGES}
     said = {path: statements(quarter, "second", address) for path, address in asked.items()}
     for path, found in said.items():
-        assert len([one for one in found if "overview_snapshot" in one]) <= 9, path
+        assert len([one for one in found if "overview_snapshot" in one]) <= 7, path
         assert len(found) <= 24, (path, found)
 
 

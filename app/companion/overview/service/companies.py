@@ -8,7 +8,7 @@ red, so that one good community hides no bad one. Nothing outside the scope is c
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -78,16 +78,31 @@ class CompanyPage:
     names: dict[str, str]
 
 
-def list_companies(session: Session, scope: Scope, *, today: date) -> list[CompanyLine]:
-    """Return the companies that serve in a scope, the worst first: three statements."""
-    day = whole_night(session)
+def list_companies(
+    session: Session, scope: Scope, *, today: date, day: date | None = None
+) -> list[CompanyLine]:
+    """Return the companies that serve in a scope, the worst first: one statement.
+
+    Names are those of a nightly line and codes are empty; `named` brings the companies' own. `day`
+    is the night to read, if it is known.
+    """
+    day = day or whole_night(session)
     if day is None:
         return []
     company = SnapshotRow.company_id
-    statement = in_scope(scope, day, company, *_columns()).where(company.is_not(None))
-    rows = session.execute(statement.group_by(company)).all()
-    known = rating.companies_by_id(session, [row[0] for row in rows])
-    return sorted((_line(known[row[0]], row[1:], today) for row in rows), key=_worst_first)
+    statement = in_scope(scope, day, company, func.max(SnapshotRow.company), *_columns())
+    rows = session.execute(statement.where(company.is_not(None)).group_by(company))
+    lines = [_line(rating.Company(row[0], row[1], ""), row[2:], today) for row in rows]
+    return sorted(lines, key=_worst_first)
+
+
+def named(session: Session, lines: Sequence[CompanyLine]) -> list[CompanyLine]:
+    """Return these lines with the companies' own names and codes: one statement."""
+    known = rating.companies_by_id(session, [one.id for one in lines])
+    return [
+        replace(one, name=known[one.id].name, credit_code=known[one.id].credit_code)
+        for one in lines
+    ]
 
 
 def _columns() -> list[Any]:

@@ -140,13 +140,16 @@ def _by_office(
     return tuple(found)
 
 
-def list_first(session: Session, scope: Scope) -> list[SnapshotRow]:
+def list_first(session: Session, scope: Scope, day: date | None) -> list[SnapshotRow]:
     """Return the communities that need somebody first: by what their alerts weigh together."""
-    return list_lines(session, scope, "urgency", page=1, size=FIRST)
+    if day is None:
+        return []
+    statement = _behind(in_scope(scope, day, SnapshotRow), "urgency")
+    return list(session.scalars(statement.limit(FIRST)))
 
 
 def list_lines(
-    session: Session, scope: Scope, figure: str, *, page: int | None = None, size: int = PAGE
+    session: Session, scope: Scope, figure: str, *, page: int | None = None
 ) -> list[SnapshotRow]:
     """Return the communities behind a figure, the most telling first; all without a page.
 
@@ -159,7 +162,7 @@ def list_lines(
         return []
     statement = _behind(in_scope(scope, day, SnapshotRow), figure)
     if page is not None:
-        statement = statement.limit(size).offset((page - 1) * size)
+        statement = statement.limit(PAGE).offset((page - 1) * PAGE)
     return list(session.scalars(statement))
 
 

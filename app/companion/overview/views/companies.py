@@ -33,7 +33,7 @@ def companies() -> ResponseReturnValue:
         office=office,
         colour=colour if colour in COLOURS else "",
         counts=service.count_colours(lines),
-        lines=chosen[(page - 1) * PAGE : page * PAGE],
+        lines=service.named(db.session(), chosen[(page - 1) * PAGE : page * PAGE]),
         page=page,
         more=len(chosen) > page * PAGE,
     )
@@ -58,7 +58,7 @@ def companies_sheet() -> ResponseReturnValue:
     scope, office = asked_scope()
     lines = service.list_companies(db.session(), scope, today=local_date(clock.read()))
     header = [_("Company"), _("Its unified social credit code"), *_heads(), _("Colour")]
-    data = write_sheet(header, [_cells(one) for one in lines])
+    data = write_sheet(header, [_cells(one) for one in service.named(db.session(), lines)])
     record(
         current_officer(),
         "overview.companies",

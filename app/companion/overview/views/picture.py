@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.companion.overview.models import SnapshotRow
 from app.companion.overview.service import picture as service
-from app.companion.overview.service.companies import count_colours, list_companies
+from app.companion.overview.service.companies import count_colours, list_companies, named
 from app.companion.overview.service.scope import Scope, scope_of
 from app.companion.overview.views.blueprint import blueprint
 from app.companion.overview.views.words import WORDS, shown
@@ -48,16 +48,18 @@ def asked_scope() -> tuple[Scope, int | None]:
 def picture() -> ResponseReturnValue:
     scope, office = asked_scope()
     drawn = service.draw(db.session(), scope)
-    companies = list_companies(db.session(), scope, today=local_date(clock.read()))
+    session, today = db.session(), local_date(clock.read())
+    companies = list_companies(session, scope, today=today, day=drawn.day)
+    worst = [one for one in companies if one.colour in ("red", "yellow")][:WORST]
     names = {one.id: one for one, _below in scope.children}
     return render_template(
         "companion/overview/picture.html",
         scope=scope,
         office=office,
         drawn=drawn,
-        first=service.list_first(db.session(), scope),
+        first=service.list_first(session, scope, drawn.day),
         companies=count_colours(companies),
-        worst=[one for one in companies if one.colour in ("red", "yellow")][:WORST],
+        worst=named(session, worst),
         below=[(names[number], sums) for number, sums in drawn.below],
     )
 
