@@ -149,7 +149,7 @@ def test_a_copy_is_taken_down_and_another_one_follows(purse: Purse) -> None:
     assert everybody.get(public).status_code == 200
     place.post("convener", f"{page}/hide")
     assert everybody.get(public).status_code == 404
-    assert found(purse, "company") == ["payment_copies "]
+    assert found(purse, "company") == ["payment_copies 1"]
     place.post("convener", f"{page}/hide", status=409)
     place.post("convener", f"{page}/copy", upload())
     place.post("convener", f"{page}/publish", {"copy": made(purse, page)})

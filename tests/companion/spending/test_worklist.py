@@ -38,7 +38,7 @@ def test_a_payment_waits_for_those_who_may_give_what_is_missing(purse: Purse) ->
     purse.pay(payment)
     # It was paid without a copy of its invoice for everybody.
     for who in ("company", "convener"):
-        assert found(purse, who) == ["payment_copies "], who
+        assert found(purse, who) == ["payment_copies 1"], who
     assert found(purse, "residents") == []
 
 

@@ -44,7 +44,7 @@ def waiting(
         if roles & {*APPROVERS, *PAYERS}:
             yield from _payments(session, officer, place, names[place])
         if roles & {*PAYERS} and (lacking := missing_copies(session, place)):
-            yield Waiting(COPIES, "", place, names[place], str(len(lacking)), place)
+            yield Waiting(COPIES, str(len(lacking)), place, names[place], "", place)
         if roles & {*PLANNERS}:
             yield from _budgets(session, officer, place, names[place])
 
