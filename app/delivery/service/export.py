@@ -15,6 +15,7 @@ from openpyxl import Workbook
 
 from app.delivery.service.evidence import evidence_number
 from app.platform.chinese_dates import moment_text
+from app.platform.sheets import COMPUTES
 
 if TYPE_CHECKING:
     from app.delivery.service.ledger import Ledger, Line
@@ -67,7 +68,6 @@ NEXT = {
     "post": "张贴公示",
     "wait_for_posting": "等待公示期满",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | Decimal
 
 
@@ -120,4 +120,4 @@ def _cells(line: Line) -> list[Cell]:
 
 
 def _safe(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.lstrip().startswith(COMPUTES) else text

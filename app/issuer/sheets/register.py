@@ -43,6 +43,10 @@ def _row(issued: IssuedRight) -> Html:
     )
 
 
+# Full-width signs count as well: spreadsheets take them for the same.
+COMPUTES = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
 def links_csv(issue: Issue) -> str:
     """Return the link list: line number, place, masked phone, right key, link."""
     stream = io.StringIO()
@@ -59,4 +63,4 @@ def links_csv(issue: Issue) -> str:
 
 def _inert(cell: str) -> str:
     """Return the cell so that no spreadsheet takes it for a formula."""
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+    return "'" + cell if cell.lstrip()[:1] in COMPUTES else cell

@@ -2,6 +2,5 @@
 
 from app.companion.square.service.ends import EndingContract, ending_contracts
 from app.companion.square.service.notices import count_unread
-from app.platform.sheets import write_sheet
 
-__all__ = ["EndingContract", "count_unread", "ending_contracts", "write_sheet"]
+__all__ = ["EndingContract", "count_unread", "ending_contracts"]
