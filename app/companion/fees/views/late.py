@@ -26,6 +26,7 @@ from app.platform.access import access, current_officer
 from app.platform.db import db
 
 SHOWN = 50
+MOST_FLATS = 200
 
 
 @blueprint.get("/communities/<community_id>/fees/late")
@@ -44,7 +45,8 @@ def _page(community_id: str, day: date, wrong: str | None = None) -> str:
         community_id,
         wrong=wrong,
         day=day,
-        flats=[(some, sum(one.amount for one in some)) for some in flats],
+        flats=[(some, sum(one.amount for one in some)) for some in flats[:MOST_FLATS]],
+        is_cut=len(flats) > MOST_FLATS,
         waivers=list_waivers(session, community_id)[:SHOWN],
         typed=request.form,
     )
