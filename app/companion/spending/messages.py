@@ -41,6 +41,10 @@ MESSAGES: dict[str, Message] = {
         _l("That is the paper itself. Please black out names, phones and accounts first."),
     ),
     "copy_not_made": (409, _l("This copy is not the last one. Please look at it again.")),
+    "paper_of_flats": (
+        422,
+        _l("This paper lists flats and what they hold. No copy of it is shown to everybody."),
+    ),
     "file_not_drawn": (
         422,
         _l("This file cannot be opened as a picture. Please take a photo of the paper."),

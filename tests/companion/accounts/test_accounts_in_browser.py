@@ -1,4 +1,4 @@
-"""Money on a phone of 390 pixels: approving a payment, a copy of its invoice, the published month."""
+"""Money on a phone of 390 pixels: approving, a copy of an invoice, the published month."""
 
 from __future__ import annotations
 

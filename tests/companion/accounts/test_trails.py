@@ -103,6 +103,9 @@ def test_a_line_leads_to_payment_ground_and_paper_and_they_lead_back(budgeted: P
     for number, journal in ((1, one), (2, two)):
         back = seen(budgeted, f"{PUBLIC}/payments/{number}")
         assert f'href="{address}#entry-{journal}"' in back
+    assert f'href="{PUBLIC}/payments/2"' in seen(budgeted, f"{PUBLIC}/matters/1")
+    decision = seen(budgeted, f"/a/{budgeted.assembly}")
+    assert f'href="{PUBLIC}/budgets/{budgeted.budget}"' in decision
     budget = seen(budgeted, f"{PUBLIC}/budgets/{budgeted.budget}")
     assert f'id="line-{line}"' in budget
     assert f'href="{PUBLIC}/payments/1"' in budget

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from app.companion.books.service import Voucher, VoucherNotTaken, get_journal
+from app.companion.books.service import Voucher, VoucherNotTaken, get_journal, list_journals
 from app.companion.spending import service as spending
 from app.companion.spending.service import CopyIsOriginal, CopyNotMade
 from app.platform.db import db
@@ -178,6 +178,22 @@ def test_only_what_was_made_last_is_shown(purse: Purse) -> None:
 def test_the_uploaded_paper_itself_is_refused_later_too(purse: Purse) -> None:
     _, page = paid(purse, invoice=bill("the invoice"))
     purse.place.post("company", f"{page}/copy", upload(bill("the invoice").data), 422)
+
+
+def test_no_copy_is_made_of_a_list_of_flats(purse: Purse) -> None:
+    """The fund's opening list is a paper of the books, too; each flat stands in it."""
+    opening = purse.read(
+        lambda s: next(
+            one
+            for one in list_journals(s, COMMUNITY)
+            if one.evidence and any(line.unit_id for line in one.lines)
+        )
+    )
+    page = f"{DESK}/copies/{opening.number}/0"
+    said = purse.place.post("company", f"{page}/copy", upload(), 422)
+    assert "每户" in text_of(said.text)
+    assert purse.place.stranger().get(f"{PUBLIC}/copies/{opening.number}/0.jpg").status_code == 404
+    assert f'href="{page}"' not in purse.place.browser("company").get(f"{DESK}/copies").text
 
 
 @pytest.mark.parametrize("act", ["copy", "publish", "hide"])

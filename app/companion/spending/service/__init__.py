@@ -83,8 +83,10 @@ from app.companion.spending.service.finding import get_authority, list_authoriti
 from app.companion.spending.service.grounds import (
     Behind,
     Ground,
+    Spent,
     find_ground,
     payments_behind,
+    spent_under,
 )
 from app.companion.spending.service.holding import (
     PayoutChanged,
@@ -176,6 +178,7 @@ __all__ = [
     "SameBody",
     "ScoreMissing",
     "ScoreTooLow",
+    "Spent",
     "Works",
     "add_to_assembly",
     "answer_comment",
@@ -222,6 +225,7 @@ __all__ = [
     "record_returned",
     "refuse_payment",
     "reopen_budget",
+    "spent_under",
     "use_of",
     "waiting",
     "withdraw_budget",

@@ -44,6 +44,10 @@ class CopyNotMade(RuleError):
     """The copy is not the one that was made last and looked at."""
 
 
+class PaperOfFlats(RuleError):
+    """The paper lists flats with what they hold; nobody else reads that, blacked out or not."""
+
+
 class CopyIsOriginal(RuleError):
     """The copy is the very file of the paper: nothing on it was blacked out."""
 
@@ -100,7 +104,7 @@ def prepare_copy(
 ) -> str:
     """Draw a copy of a journal's paper for the desk to look at; nobody else sees it yet.
 
-    Raises JournalNotFound, FileMissing, CopyIsOriginal, and what `drawn` raises.
+    Raises JournalNotFound, FileMissing, CopyIsOriginal, PaperOfFlats, and what `drawn` raises.
     """
     made = drawn(given)
     with transaction() as session:
@@ -108,6 +112,9 @@ def prepare_copy(
         original = _original(session, community_id, number, place)
         if hashlib.sha256(given.data).hexdigest() == original:
             raise CopyIsOriginal
+        journal = get_journal(session, community_id, number)
+        if journal.authority is None and _names_flats(journal):
+            raise PaperOfFlats
         copy = keep_drawn(session, made)
         _note(session, community_id, original, MADE, copy, officer, now)
         return copy

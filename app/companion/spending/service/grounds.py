@@ -83,6 +83,36 @@ def _of_line(session: Session, community_id: str, line_id: int) -> Ground | None
     return Ground(BUDGET, line.title, budget=budget.id, line=line.id, year=budget.year)
 
 
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What came of a decision: a payment by its number, or a year's budget by its id."""
+
+    title: str
+    payment: int | None = None
+    budget: int | None = None
+
+
+def spent_under(
+    session: Session, community_id: str, *, assembly: str = "", matter: int = 0
+) -> list[Spent]:
+    """Return what was paid by an assembly's decisions or for a matter, and budgets it decided."""
+    key = f"matter:{matter}"
+    statement = select(
+        PaymentRow.number, PaymentRow.purpose, PaymentRow.authority, PaymentRow.authority_key
+    ).where(PaymentRow.community_id == community_id, PaymentRow.state == "paid")
+    found = [
+        Spent(purpose, payment=number)
+        for number, purpose, said, under in session.execute(statement.order_by(PaymentRow.number))
+        if (matter and under == key) or (assembly and said.get("assembly") == assembly)
+    ]
+    budgets = select(BudgetRow).where(
+        BudgetRow.community_id == community_id,
+        BudgetRow.state == "voting",
+        BudgetRow.assembly_id == assembly,
+    )
+    return [*found, *(Spent(row.title, budget=row.id) for row in session.scalars(budgets))]
+
+
 def payments_behind(
     session: Session, community_id: str, journals: Collection[int]
 ) -> dict[int, Behind]:

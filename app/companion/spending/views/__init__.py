@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.companion.frame import offer_home
 from app.companion.spending.service import COPIES, waiting
-from app.companion.spending.views import budgets, copies, cover, payments, public
+from app.companion.spending.views import backwards, budgets, copies, cover, payments, public
 from app.companion.spending.views.blueprint import blueprint
 from app.companion.spending.views.words import WAITING_WORDS, WORDS
 from app.platform import menu
@@ -35,6 +35,8 @@ def init_app(app: Flask) -> None:
         "money",
     )
     menu.offer_note(app, "matter", cover.sentences)
+    menu.offer_origin(app, "spent_by_assembly", backwards.of_assembly)
+    menu.offer_origin(app, "spent_by_matter", backwards.of_matter)
     register_source(waiting)
     menu.offer_waiting(
         app, COPIES, "companion.spending.papers", _l("Invoices of which nobody outside sees a copy")
