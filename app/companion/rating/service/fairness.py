@@ -1,20 +1,21 @@
 """What of the tickets a company may be praised for: what others reported, and others rated.
 
-Law: whatever was late counts, whoever reported it. What the company wrote down itself, or its own
-people reported as residents, is praise only once a resident or a body farther up has confirmed it;
-stars of its own people never are.
+Law: whatever was late counts, whoever reported it and whoever has it by now. What the company
+wrote down itself, or its own people reported as residents, is praise only once a resident or a body
+farther up has confirmed it; stars of its own people never are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.companion.residents.service.phones import residents_at
 from app.companion.tickets.service import list_tickets
 from app.companion.tickets.service.figures import MOST_COUNTED, count
+from app.companion.tickets.service.handing import late_with
 from app.companion.tickets.service.openers import entered_by
 from app.people.service import officers_with
 from app.platform.roles import Role
@@ -50,7 +51,9 @@ def fair_tickets(
         session, community_id, since=since, until=until, body=COMPANY, limit=MOST_COUNTED, now=now
     )
     entered = entered_by(session, community_id, COMPANY, since, until)
-    return sort_out(found, entered=entered, staff=staff_living_here(session, community_id))
+    sorted_out = sort_out(found, entered=entered, staff=staff_living_here(session, community_id))
+    handed_on = late_with(session, community_id, COMPANY, since, until)
+    return replace(sorted_out, overdue=tuple(sorted({*sorted_out.overdue, *handed_on})))
 
 
 def staff_living_here(session: Session, community_id: str) -> frozenset[int]:
