@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from werkzeug.serving import make_server
 
 from app.companion.books.service import Voucher
@@ -65,6 +65,7 @@ def test_an_approver_finds_all_there_is_to_know(purse: Purse, screen: Screen) ->
     check_page(page, "spending/worklist")
     page.locator(f"a[href='{DESK}/payments/{payment}']").first.click()
     said = page.locator("main")
+    expect(said).to_contain_text("尚缺： 业主委员会")
     for words in ("支出依据", "钱够不够", "乙建筑公司报价", "外墙维修第二次付款", "本笔收款单位"):
         expect(said).to_contain_text(words)
     for picture in page.locator("figure img").all():
@@ -86,7 +87,11 @@ def test_a_copy_is_looked_at_before_everybody_does(purse: Purse, screen: Screen)
     page.locator(f"a[href='{DESK}/copies']").click()
     check_page(page, "spending/copies")
     page.locator(f"a[href='{DESK}/copies/{number}/0']").click()
-    upload = {"name": "c.pdf", "mimeType": "application/pdf", "buffer": copies.document()}
+    upload: FilePayload = {
+        "name": "c.pdf",
+        "mimeType": "application/pdf",
+        "buffer": copies.document(),
+    }
     page.locator("input[type=file]").set_input_files([upload])
     page.get_by_role("button", name="转成图片并查看").click()
     expect(page.locator("h2", has_text="公开前请先检查")).to_be_visible()

@@ -32,7 +32,9 @@ def address_of(quarter: Quarter, rule: Rule) -> str:
         name: COMMUNITY if name == "community_id" else PARTS.get(name, "1")
         for name in rule.arguments
     }
-    whole = {name: int(one) if one.isdecimal() else one for name, one in values.items()}
+    whole: dict[str, Any] = {
+        name: int(one) if one.isdecimal() else one for name, one in values.items()
+    }
     with quarter.app.test_request_context():
         try:
             return url_for(rule.endpoint, **whole)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.companion.books.service import balance
 from app.companion.rating.service import score_of
+from app.companion.spending.service.bodies import APPROVERS, seats
 from app.companion.spending.service.grounds import Ground, find_ground
 from app.companion.spending.service.reading import (
     AuthorityUse,
@@ -20,6 +21,7 @@ from app.companion.spending.service.reading import (
 )
 from app.core.errors import RuleError
 from app.matters.service.dossier import Dossier, load_dossier
+from app.platform.roles import Role
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -55,6 +57,8 @@ class Case:
     score: Score | None
     held: int | None
     others: tuple[PaymentView, ...]
+    # Of each approval that is missing, the roles of which one gives it.
+    missing: tuple[tuple[str, ...], ...] = ()
 
 
 def case_of(session: Session, community_id: str, payment: PaymentView, now: datetime) -> Case:
@@ -68,7 +72,14 @@ def case_of(session: Session, community_id: str, payment: PaymentView, now: date
         score=score_of(session, community_id, payment.quarter) if payment.quarter else None,
         held=None if use is None else balance(session, community_id, use.authority.bank),
         others=tuple(one for one in others if one.id != payment.id),
+        missing=_missing(payment),
     )
+
+
+def _missing(payment: PaymentView) -> tuple[tuple[str, ...], ...]:
+    given = {Role(one.role) for one in payment.approvals}
+    open_seats = [one for one in seats(Role(payment.proposed_as)) if not one & given]
+    return tuple(tuple(role.value for role in APPROVERS if role in one) for one in open_seats)
 
 
 def _works_of(session: Session, authority_key: str, now: datetime) -> Works | None:
