@@ -30,7 +30,9 @@ MESSAGES: dict[str, Message] = {
     "ticket_fact_wrong": (422, _l("Something is missing, or does not fit. Please look again.")),
     "ticket_proof_missing": (
         422,
-        _l("Please add a photo of how it looks now; one from before is needed as well."),
+        _l(
+            "A photo is missing: one from afterwards, and one from before where this kind asks for it."
+        ),
     ),
     "ticket_word_taken": (409, _l("This was said already. Please wait a day.")),
     "ticket_too_late": (
