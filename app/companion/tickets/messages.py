@@ -30,9 +30,7 @@ MESSAGES: dict[str, Message] = {
     "ticket_fact_wrong": (422, _l("Something is missing, or does not fit. Please look again.")),
     "ticket_proof_missing": (
         422,
-        _l(
-            "A photo is missing: one from afterwards, and one from before where this kind asks for it."
-        ),
+        _l("A photo is missing: one from after, and one from before where this kind asks for it."),
     ),
     "ticket_word_taken": (409, _l("This was said already. Please wait a day.")),
     "ticket_too_late": (
