@@ -15,7 +15,10 @@ MESSAGES: dict[str, Message] = {
     ),
     "company_change_not_yours": (
         403,
-        _l("That another company serves here is written down by the street office."),
+        _l(
+            "That another company serves here, or that one has left, is written down by the "
+            "street office."
+        ),
     ),
     "service_survey_invalid": (422, _l("Please give one to five stars for each question.")),
     "service_survey_answered": (409, _l("You have answered for this quarter. Thank you.")),

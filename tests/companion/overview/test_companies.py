@@ -255,4 +255,8 @@ def test_a_company_cannot_shed_its_history_under_a_new_name(quarter: Quarter) ->
     quarter.post("company", address, given, 403)
     quarter.post("street", address, given)
     quarter.post("company", address, {**given, "manager": "王经理"})
+    # Nor take the days of the one before, nor say by itself that it has left.
+    quarter.post("company", address, {**given, "since": "2026-01-01"}, 403)
+    quarter.post("company", address, {**given, "until": "2026-02-20"}, 403)
+    quarter.post("street", address, {**given, "until": "2026-12-31"})
     assert "洗白物业公司" in quarter.get("company", f"/communities/{COMMUNITY}/rating")

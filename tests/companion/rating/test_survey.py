@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from app.companion.rating.models import ServiceCountRow, ServiceVoterRow
 from app.companion.rating.service import SurveyResult, survey_result
-from app.companion.rating.service.contracts import Served, served_in
+from app.companion.rating.service.served import Served, served_in
 from tests.committee.town import COMMUNITY, text_of
 from tests.companion.quarter import Quarter
 from tests.companion.rating.houses import PUBLIC, SURVEY, answer, end_quarter, serve, stars

@@ -1,16 +1,17 @@
 """Who serves the community: company, credit code, project manager, as the contract states.
 
 Law: nothing is overwritten; a change is another statement with the day from which it counts. That
-another company serves is the street office's to state, so that none sheds its history under a new
-name. The manager's name stands here because the contract names the officer on duty.
+another company serves, or that one left, is the street office's to state, so that none sheds its
+history under a new name or takes another's days. The manager's name stands here because the
+contract names the officer on duty.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -44,7 +45,7 @@ class ServiceContractInvalid(RuleError):
 
 
 class CompanyChangeNotYours(RuleError):
-    """That another company serves here is stated by the street office."""
+    """That another company serves here, since when, or that one left, the street office states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +125,23 @@ def _company_of(session: Session, row: ServiceContractRow, officer: Officer, now
     """Return the company of a statement; raises CompanyChangeNotYours."""
     stated = list_contracts(session, row.community_id)
     here = {one.company_id for one in stated if one.company_id is not None}
-    registered = _registered(session, row.community_id).company_id
+    registered = find_registered(session, row.community_id).company_id
     if registered is not None and is_only_here(session, registered, row.community_id):
         here.add(registered)
     found = company_for(session, row.company, row.credit_code, here=here, now=now)
-    is_other = bool(stated) and found != stated[0].company_id
-    if is_other and Role.STREET_OFFICE not in officer.roles_in(row.community_id):
-        raise CompanyChangeNotYours
+    if Role.STREET_OFFICE not in officer.roles_in(row.community_id):
+        _check_own(row, found, stated)
     return found
+
+
+def _check_own(row: ServiceContractRow, company_id: int, stated: Sequence[Serving]) -> None:
+    """Refuse a company's own statement about more than its own days; `stated` newest first."""
+    mine = list(takewhile(lambda one: one.company_id == company_id, stated))
+    first = mine[-1].since if mine else None
+    is_other = bool(stated) and not mine
+    begins_before = len(mine) < len(stated) and first is not None and row.since < first
+    if is_other or begins_before or row.until is not None:
+        raise CompanyChangeNotYours
 
 
 def _checked(text: str, most: int) -> str:
@@ -151,12 +161,13 @@ def serving_on(session: Session, community_id: str, day: date) -> Serving:
     """Return who serves on a day; the register's company where nobody stated a contract."""
     begun = [one for one in list_contracts(session, community_id) if one.since and one.since <= day]
     if not begun:
-        return _registered(session, community_id)
+        return find_registered(session, community_id)
     newest = begun[0]
     return NOBODY if newest.until is not None and newest.until < day else newest
 
 
-def _registered(session: Session, community_id: str) -> Serving:
+def find_registered(session: Session, community_id: str) -> Serving:
+    """Return the company that the register names, as one that serves without a statement."""
     community = find_community(session, community_id)
     name = community.property_company if community else ""
     return replace(NOBODY, company=name, company_id=find_by_name(session, name) if name else None)
@@ -192,44 +203,3 @@ def _serving(row: ServiceContractRow, until: date | None) -> Serving:
         row.since,
         until,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """Whose a stretch of days is: the last statement, all statements of the company, its days."""
-
-    serving: Serving
-    contracts: frozenset[int]
-    since: date
-    until: date
-
-
-def served_in(session: Session, community_id: str, first: date, last: date) -> Served:
-    """Return the company that served most of these days, of two the later, and on which days.
-
-    Before the first statement it is the register's; `contracts` has 0 for that, and for the first
-    company stated, which may have been stated late.
-    """
-    stated = list_contracts(session, community_id)[::-1]
-    stretches = [
-        (one, max(first, one.since), min(last, one.until or last))
-        for one in stated
-        if one.since is not None
-    ]
-    begins = stretches[0][0].since if stretches else None
-    before = last if begins is None else min(last, begins - DAY)
-    stretches.insert(0, (_registered(session, community_id), first, before))
-    real = [one for one in stretches if one[1] <= one[2]]
-    days: Counter[object] = Counter()
-    for one, since, until in real:
-        days[one.company_id or one.company] += (until - since).days + 1
-    if not days:
-        return Served(NOBODY, frozenset(), first, last)
-    most = max(days.values())
-    who = [one.company_id or one.company for one, _, _ in real]
-    chosen = next(key for key in reversed(who) if days[key] == most)
-    mine = [real[place] for place, key in enumerate(who) if key == chosen]
-    contracts = {one.id or 0 for one, _, _ in mine}
-    if stated and chosen == stated[0].company_id:
-        contracts.add(0)
-    return Served(mine[-1][0], frozenset(contracts), mine[0][1], mine[-1][2])

@@ -19,10 +19,10 @@ from app.companion.inspection.service import order_figures
 from app.companion.rating.models import ScoreRow
 from app.companion.rating.service.arithmetic import Figures, colour_of, score_parts, total_of
 from app.companion.rating.service.companies import company_for
-from app.companion.rating.service.contracts import served_in
 from app.companion.rating.service.fairness import fair_tickets
 from app.companion.rating.service.quarters import before, days_of, quarter_of
 from app.companion.rating.service.rules import ScoringRulesMissing, rules_for
+from app.companion.rating.service.served import served_in
 from app.companion.rating.service.survey import survey_result
 from app.core.calendar import local_date
 from app.platform.db import db, transaction
@@ -31,7 +31,7 @@ from app.registry.service import list_communities, lock_community
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from app.companion.rating.service.contracts import Served
+    from app.companion.rating.service.served import Served
 
 QUARTERS_BACK = 4
 # The worker has other things to do between two hundred communities.

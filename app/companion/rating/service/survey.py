@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.companion.rating.models import ServiceCountRow, ServiceVoterRow
-from app.companion.rating.service.contracts import served_in, serving_on
+from app.companion.rating.service.contracts import serving_on
 from app.companion.rating.service.quarters import days_of, quarter_of
 from app.companion.rating.service.rules import rules_for
+from app.companion.rating.service.served import served_in
 from app.core.calendar import local_date
 from app.core.errors import RuleError
 from app.platform.db import transaction

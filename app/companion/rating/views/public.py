@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, abort
@@ -22,13 +23,15 @@ from app.companion.rating.service import (
     survey_result,
 )
 from app.companion.rating.views.blueprint import blueprint
-from app.companion.tickets.service import TicketView, get_ticket, may_see
+from app.companion.tickets.service import TicketView, list_tickets, may_see
 from app.core.calendar import local_date
 from app.platform import clock
 from app.platform.access import access, find_current_officer
 from app.platform.db import db
 from app.registry.service import get_community
 
+# Tickets asked for in one statement.
+LOT = 500
 Found = list[tuple[str, list[TicketView], int]]
 
 
@@ -80,7 +83,7 @@ def part(community_id: str, quarter: str, part: str) -> ResponseReturnValue:
     shown: dict[str, Any] = {"tickets": [], "orders": [], "is_officer": False}
     found = score.part(part)
     if part in ("in_time", "stars"):
-        shown["tickets"] = _tickets(found.ids)
+        shown["tickets"] = _tickets(community_id, found.ids)
         shown["is_officer"] = find_current_officer() is not None
     if part == "orders":
         shown["orders"] = [
@@ -98,14 +101,23 @@ def part(community_id: str, quarter: str, part: str) -> ResponseReturnValue:
     )
 
 
-def _tickets(ids: Any) -> Found:
+def _tickets(community_id: str, ids: Mapping[str, list[int]]) -> Found:
     """Each figure with the tickets that the reader may see, and how many more are private."""
     found: Found = []
     for name, behind in ids.items():
-        tickets = [get_ticket(db.session(), one) for one in behind]
+        tickets = _among(community_id, behind)
         seen = [one for one in tickets if not one.is_private or _sees(one)]
         found.append((name, seen, len(tickets) - len(seen)))
     return found
+
+
+def _among(community_id: str, ids: list[int]) -> list[TicketView]:
+    """Return these tickets by number, a lot in each statement."""
+    found: list[TicketView] = []
+    for start in range(0, len(ids), LOT):
+        lot = ids[start : start + LOT]
+        found += list_tickets(db.session(), community_id, among=lot, limit=LOT)
+    return sorted(found, key=lambda one: one.number)
 
 
 def _sees(ticket: TicketView) -> bool:
