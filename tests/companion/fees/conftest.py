@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 
 from app.companion.residents.service import Resident
 from tests.companion.fees.cashier import Cashier
 from tests.companion.quarter import Quarter
 
 
-@pytest.fixture(autouse=True)
-def demonstration(app: Flask) -> None:
-    config = app.extensions["yijue.config"]
-    app.extensions["yijue.config"] = replace(config, demo=True)
+@pytest.fixture
+def quarter(quarter: Quarter) -> Iterator[Quarter]:
+    config = quarter.app.extensions["yijue.config"]
+    quarter.app.extensions["yijue.config"] = replace(config, demo=True)
+    yield quarter
+    quarter.app.extensions["yijue.config"] = config
 
 
 @pytest.fixture

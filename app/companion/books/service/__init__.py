@@ -41,6 +41,7 @@ from app.companion.books.service.entry_confirming import (
     confirm_entry,
     list_entries,
     read_entry_paper,
+    waiting_entries,
     withdraw_entry,
 )
 from app.companion.books.service.fund import (
@@ -72,6 +73,7 @@ from app.companion.books.service.lists import (
     OpeningNotFound,
     fund_lists,
     read_list,
+    waiting_lists,
     withdraw_list,
 )
 from app.companion.books.service.memo import MemoInvalid, MemoNamesPerson, check_memo, names_number
@@ -230,6 +232,8 @@ __all__ = [
     "unit_accounts",
     "unit_balances",
     "verify_books",
+    "waiting_entries",
+    "waiting_lists",
     "withdraw_entry",
     "withdraw_list",
 ]

@@ -6,6 +6,7 @@ closed month refuses an entry of it, which is then given in with a day of an ope
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -92,6 +93,17 @@ def list_entries(session: Session, community_id: str) -> list[EntryView]:
     waiting = session.scalars(mine.where(IncomeRow.state == PROPOSED).order_by(IncomeRow.id))
     ended = mine.where(IncomeRow.state != PROPOSED).order_by(IncomeRow.id.desc()).limit(NEWEST)
     return [_view(row) for row in (*waiting, *session.scalars(ended))]
+
+
+def waiting_entries(
+    session: Session, community_ids: Collection[str]
+) -> list[tuple[str, EntryView]]:
+    """Return what waits in these communities, each with its community, the oldest first."""
+    statement = select(IncomeRow).where(
+        IncomeRow.community_id.in_(community_ids), IncomeRow.state == PROPOSED
+    )
+    rows = session.scalars(statement.order_by(IncomeRow.id))
+    return [(row.community_id, _view(row)) for row in rows]
 
 
 def read_entry_paper(

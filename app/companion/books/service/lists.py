@@ -6,7 +6,7 @@ entered once or taken back. What was entered is never changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -165,6 +165,15 @@ def fund_lists(session: Session, community_id: str) -> list[ListView]:
     """Return the lists, the newest first."""
     statement = select(OpeningRow).where(OpeningRow.community_id == community_id)
     return [_view(row) for row in session.scalars(statement.order_by(OpeningRow.id.desc()))]
+
+
+def waiting_lists(session: Session, community_ids: Collection[str]) -> list[tuple[str, ListView]]:
+    """Return the lists that wait in these communities, each with its community, oldest first."""
+    statement = select(OpeningRow).where(
+        OpeningRow.community_id.in_(community_ids), OpeningRow.state == "proposed"
+    )
+    rows = session.scalars(statement.order_by(OpeningRow.id))
+    return [(row.community_id, _view(row)) for row in rows]
 
 
 def read_list(

@@ -28,7 +28,8 @@ from app.supervision.service.worklist import Waiting
 
 CASH, SECOND, MISFITS, DAYS = "cash_day", "fee_second", "fee_misfits", "fee_days"
 NAMED = 5
-BACK = timedelta(days=92)
+# Whoever looks after many communities is told of the last month; each one's page has the year.
+FEW, BACK, BACK_OF_MANY = 10, timedelta(days=92), timedelta(days=31)
 LEFT_ALONE = timedelta(days=3)
 
 
@@ -42,7 +43,8 @@ def waiting_fees(
     desks = [place for place in names if DESK in roles[place]]
     if not seconds:
         return
-    for place, days in cash_days_of(session, seconds, today=today, back=BACK).items():
+    back = BACK if len(seconds) <= FEW else BACK_OF_MANY
+    for place, days in cash_days_of(session, seconds, today=today, back=back).items():
         mine = [one for one in days if _is_mine(officer, place, one, place in desks, today)]
         yield from _line(CASH, place, names, _days([one.day for one in mine]), mine, now)
     for place, open_ones in open_days(session, desks, now).items():
