@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from app.companion.square.jobs import JOBS
 from app.companion.square.models import PollAnsweredRow, PollTextRow
 from tests.committee.town import COMMUNITY, text_of
 from tests.companion.quarter import Quarter
@@ -72,6 +74,36 @@ def test_who_answered_is_kept_apart_from_what(quarter: Quarter) -> None:
     assert columns == {"name", "poll_id", "question", "text"}
     held = quarter.run(lambda session: session.query(PollAnsweredRow).one())
     assert str(quarter.resident_of(phone).id).encode() != held.digest
+
+
+@pytest.mark.both_databases
+def test_a_closed_survey_keeps_no_order_of_coming(quarter: Quarter) -> None:
+    """The nth who answered is not the nth who wrote, however a file keeps its rows."""
+    quarter.post("convener", DESK, ASKED)
+    for door in range(3, 11):
+        reply(quarter.sign_in(door), f"第{door}户说的")
+    sqlite = quarter.run(lambda session: session.get_bind().dialect.name) == "sqlite"
+    place = "rowid" if sqlite else "ctid"
+
+    def order(name: str, table: str) -> list[Any]:
+        asked = text(f"SELECT {name} FROM {table} ORDER BY {place}")
+        found: list[Any] = quarter.run(lambda session: list(session.scalars(asked)))
+        return found
+
+    def mix() -> None:
+        with quarter.app.app_context():
+            JOBS["square.surveys"](quarter.clock())
+
+    before = order("name", "square_poll_text"), order("digest", "square_poll_answered")
+    assert before[0] != sorted(before[0])
+    mix()
+    assert order("name", "square_poll_text") == before[0]
+    quarter.wait(days=30)
+    mix()
+    assert order("name", "square_poll_text") == sorted(before[0])
+    assert order("digest", "square_poll_answered") == sorted(before[1])
+    assert "第5户说的" in quarter.sign_in(3).get(f"{PAGE}/1").text
+    reply(quarter.sign_in(3), status=409)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ class PollRow(Base):
     closes: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     is_void: Mapped[bool] = mapped_column(Boolean, default=False)
+    # When the written answers were laid down anew, so that no file keeps who came after whom.
+    mixed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class PollAnsweredRow(Base):
