@@ -72,6 +72,7 @@ def test_open_tickets_are_listed_without_what_was_written(quarter: Quarter) -> N
     assert "Tickets open 1" in quarter.get("street", f"{BOARD}?lang=en")
     page = quarter.get("street", f"{BOARD}/things?lang=en")
     assert "reported" in page
+    assert "To the desk of reports" in page
     for secret in ("电梯停运", "王先生", name(3), "1号楼1单元301"):
         assert secret not in page
     quarter.wait(hours=72)
