@@ -191,7 +191,7 @@ def public_copies(
 def missing_copies(session: Session, community_id: str) -> list[Lacking]:
     """Return the payments that were made and of whose invoice everybody sees no copy."""
     statement = select(PaymentRow).where(
-        PaymentRow.community_id == community_id, PaymentRow.state == "paid"
+        PaymentRow.community_id == community_id, PaymentRow.state.in_(("paid", "returned"))
     )
     rows = session.scalars(statement.order_by(PaymentRow.number)).all()
     shown = public_copies(session, community_id, {row.invoice for row in rows})
