@@ -2,6 +2,7 @@
 
 Law: a picture is decoded and written anew as JPEG, so no EXIF, no place, no device and no
 hidden second file stays in it. It is turned upright first, because its turn stands in the EXIF.
+What somebody erased is see-through and still has its colours: it becomes white.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def _rewritten(data: bytes) -> bytes:
     with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
         if opened.width * opened.height > MAX_PIXELS:
             raise PictureInvalid
-        picture = ImageOps.exif_transpose(opened).convert("RGB")
+        picture = _on_white(ImageOps.exif_transpose(opened)).convert("RGB")
     picture.thumbnail((MAX_SIDE, MAX_SIDE))
     # A fresh image has no info block: thumbnail and convert keep the old one.
     plain = Image.new("RGB", picture.size)
@@ -50,3 +51,10 @@ def _rewritten(data: bytes) -> bytes:
     written = io.BytesIO()
     plain.save(written, "JPEG", quality=QUALITY, optimize=True)
     return written.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode not in ("RGBA", "LA", "PA") and "transparency" not in picture.info:
+        return picture
+    layer = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)

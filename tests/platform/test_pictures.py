@@ -61,3 +61,14 @@ def test_one_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(pictures, "MAX_PIXELS", 100)
     with pytest.raises(PictureInvalid):
         clean_picture(_photo())
+
+
+def test_what_was_erased_stays_erased() -> None:
+    """A painting program erases by making see-through; the colours are still in the file."""
+    for mode, hidden in (("RGBA", (0, 0, 0, 0)), ("LA", (0, 0))):
+        picture = Image.new(mode, (60, 60), (255,) * len(hidden))
+        picture.paste(hidden, (10, 10, 50, 50))
+        kept = io.BytesIO()
+        picture.save(kept, "PNG")
+        shown = Image.open(io.BytesIO(clean_picture(kept.getvalue()))).convert("L")
+        assert min(shade for shade, count in enumerate(shown.histogram()) if count) > 240, mode
