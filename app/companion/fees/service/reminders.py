@@ -27,9 +27,9 @@ from app.platform.db import transaction
 from app.platform.outbox import enqueue
 from app.registry.service import (
     get_community,
+    list_shared_phones,
     lock_community,
     profile_for,
-    shared_phone_rights,
     units_of,
 )
 from app.registry.service.owners import (
@@ -177,13 +177,18 @@ def _phones_of(session: Session, community_id: str, owner_ids: Sequence[int]) ->
     """The best phone of each owner that may be told an amount."""
     people = list_residents_of(session, community_id)
     signed_in = {one.owner_id for one in people if one.is_owner}
+    many = list_shared_phones(session, community_id, more_than=SHARED_PHONE_RIGHTS)
+    shared = {one.phone_index for one in many}
     found = {}
     for owner_id, rows in contacts_by_owner(session, owner_ids).items():
-        proven = [row for row in rows if row.provenance != UNPROVEN or row.owner_id in signed_in]
-        for one in order_contacts(proven):
-            if shared_phone_rights(session, community_id, one.phone) <= SHARED_PHONE_RIGHTS:
-                found[owner_id] = one.phone
-                break
+        fit = order_contacts(
+            row
+            for row in rows
+            if row.phone_index not in shared
+            and (row.provenance != UNPROVEN or row.owner_id in signed_in)
+        )
+        if fit:
+            found[owner_id] = fit[0].phone
     return found
 
 
