@@ -27,6 +27,7 @@ from app.platform.crypto import (
 from app.platform.db import Base, UTCDateTime, after_commit, write_durably
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -92,6 +93,13 @@ def find_file(session: Session, sha256: str) -> StoredFile | None:
     """Return the record of a stored file."""
     row = session.get(StoredFileRow, sha256)
     return None if row is None else _record(row)
+
+
+def media_types(session: Session, hashes: Collection[str]) -> dict[str, str]:
+    """Return the kinds of those of these files that are stored, by hash."""
+    statement = select(StoredFileRow.sha256, StoredFileRow.media_type)
+    rows = session.execute(statement.where(StoredFileRow.sha256.in_(hashes)))
+    return {sha256: media_type for sha256, media_type in rows}
 
 
 def read_file(session: Session, sha256: str) -> bytes:

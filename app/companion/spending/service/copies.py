@@ -29,7 +29,7 @@ from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
 from app.platform.drawn_apart import draw_apart
-from app.platform.files import FileMissing, find_file, store_file
+from app.platform.files import FileMissing, media_types, store_file
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -175,11 +175,9 @@ def public_copies(
         PaymentRow.voucher.is_not(None),
         PaymentRow.state.in_(("paid", "returned")),
     )
-    found = {
-        invoice: copy
-        for invoice, copy in session.execute(statement)
-        if copy is not None and is_drawn(session, copy)
-    }
+    own = {invoice: copy for invoice, copy in session.execute(statement) if copy is not None}
+    kinds = media_types(session, set(own.values()))
+    found = {invoice: copy for invoice, copy in own.items() if kinds.get(copy) == JPEG}
     for one in _acts(session, community_id, originals):
         if one.act == PUBLISHED:
             found[one.original] = one.copy
@@ -190,10 +188,14 @@ def public_copies(
 
 def missing_copies(session: Session, community_id: str) -> list[Lacking]:
     """Return the payments that were made and of whose invoice everybody sees no copy."""
-    statement = select(PaymentRow).where(
-        PaymentRow.community_id == community_id, PaymentRow.state.in_(("paid", "returned"))
-    )
-    rows = session.scalars(statement.order_by(PaymentRow.number)).all()
+    statement = select(
+        PaymentRow.number,
+        PaymentRow.journal,
+        PaymentRow.purpose,
+        PaymentRow.amount,
+        PaymentRow.invoice,
+    ).where(PaymentRow.community_id == community_id, PaymentRow.state.in_(("paid", "returned")))
+    rows = session.execute(statement.order_by(PaymentRow.number)).all()
     shown = public_copies(session, community_id, {row.invoice for row in rows})
     return [
         Lacking(row.number, row.journal, row.purpose, row.amount)
@@ -220,8 +222,7 @@ def _names_flats(journal: Journal) -> bool:
 
 def is_drawn(session: Session, copy: str) -> bool:
     """Whether a stored file is a picture: what came as a PDF before copies were drawn is not."""
-    stored = find_file(session, copy)
-    return stored is not None and stored.media_type == JPEG
+    return media_types(session, [copy]).get(copy) == JPEG
 
 
 def _original(session: Session, community_id: str, number: int, place: int) -> str:
