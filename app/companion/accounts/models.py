@@ -1,4 +1,4 @@
-"""Rows of the published accounts: each community's log, its months as published, closings.
+"""Rows of the published accounts: each community's log, its months, closings, what was open.
 
 Law: a published month refuses UPDATE and DELETE by trigger on both databases; its two files are
 kept as bytes, so that the record is the same tomorrow. The seed of the salts is sealed: whoever
@@ -77,4 +77,16 @@ class AccountsClosingRow(Base):
     __table_args__ = (Index("ix_accounts_closing_month", "community_id", "month"),)
 
 
-make_append_only(AccountsMonthRow)
+class AccountsOpenRow(Base):
+    """What was still open in a month when its second body closed it: codes and counts alone."""
+
+    __tablename__ = "accounts_open"
+
+    community_id: Mapped[str] = mapped_column(ForeignKey("accounts.community_id"), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    # {code: count}; empty where nothing was open.
+    items: Mapped[dict[str, int]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+make_append_only(AccountsMonthRow, AccountsOpenRow)

@@ -16,9 +16,11 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.platform.append_only import make_append_only
 from app.platform.crypto import SealedText
 from app.platform.db import Base, UTCDateTime
 
@@ -48,6 +50,8 @@ class PaymentRow(Base):
     payer_id: Mapped[int | None] = mapped_column(index=True)
     payer: Mapped[str] = mapped_column(SealedText("fee_payment.payer"))
     note: Mapped[str] = mapped_column(String(200), default="")
+    # Whoever pays wants the bills of the former owner's time paid first.
+    for_former: Mapped[bool] = mapped_column(default=False, server_default=false())
     received_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -103,10 +107,29 @@ class RefundRow(Base):
     # proposed, sending, done, refused, withdrawn
     state: Mapped[str] = mapped_column(String(10), index=True)
     proposed_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    # For whom the officer acted, and whose word it went back by; empty in old rows.
+    role: Mapped[str] = mapped_column(String(30), default="", server_default="")
+    organisation: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    settled_as: Mapped[str] = mapped_column(String(30), default="", server_default="")
     proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class RefundLimitRow(Base):
+    """What the company may give back in a month without another body; the newest counts."""
+
+    __tablename__ = "fee_refund_limit"
+    __table_args__ = (CheckConstraint("amount >= 0", name="amount_not_negative"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[str] = mapped_column(ForeignKey("community.id"), index=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    set_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    role: Mapped[str] = mapped_column(String(30))
+    organisation: Mapped[str] = mapped_column(String(120))
+    set_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class CallbackRow(Base):
@@ -179,3 +202,6 @@ class MisfitRow(Base):
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+make_append_only(RefundLimitRow)
