@@ -19,6 +19,7 @@ import pypdfium2
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from app.core.errors import RuleError
+from app.platform.pictures import has_too_many_passes
 
 MAX_SCAN_BYTES = 100 * 1024 * 1024
 # Two hundred ballots of one sheet through a scanner, and the odd second sheet.
@@ -26,6 +27,8 @@ MAX_PAGES = 300
 # Any phone's JPEG, which is decoded at a fraction; else A4 at 600 dots per inch.
 MAX_PIXELS = {"JPEG": 120_000_000}
 MAX_OTHER_PIXELS = 40_000_000
+# A photo that is small enough to be drawn where it came in.
+MAX_PLAIN_PIXELS = 32_000_000
 # Writing is readable: A4 at 170 dots per inch.
 KEPT_SIDE = 2000
 QUALITY = 82
@@ -84,6 +87,17 @@ def read_pages(data: bytes) -> Iterator[list[Page]]:
             yield _pdf_pages(document)
     else:
         yield _picture_pages(data)
+
+
+def is_plain_photo(data: bytes) -> bool:
+    """Whether a file is a JPEG that takes little time and memory to draw, as a phone's does."""
+    if not data.startswith(b"\xff\xd8\xff") or has_too_many_passes(data):
+        return False
+    try:
+        with _sound(), _open_picture(data) as opened:
+            return opened.width * opened.height <= MAX_PLAIN_PIXELS
+    except RuleError:
+        return False
 
 
 def write_jpeg(picture: Image.Image) -> bytes:

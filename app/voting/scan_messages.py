@@ -31,6 +31,14 @@ SCANS: dict[str, Message] = {
     "scan_locked": (415, _l("This PDF asks for a password. Please save it without one.")),
     "scan_too_large": (413, _l("The file or its picture is too large. Please send it in parts.")),
     "scan_too_long": (413, _l("There are too many pages. Please send them in parts.")),
+    "scan_too_heavy": (
+        422,
+        _l(
+            "Drawing this page takes more time or memory than a page of paper needs. "
+            "Please scan the paper again, or take a photo of it."
+        ),
+    ),
+    "drawing_busy": (503, _l("Other files are being read. Please send this again in a minute.")),
     "code_unreadable": (409, _l("No code could be read. Please type the serial number below.")),
     "several_ballots": (409, _l("Several ballots are on one picture. Please take each alone.")),
     "paper_of_other_assembly": (

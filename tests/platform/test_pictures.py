@@ -58,9 +58,23 @@ def test_what_is_no_picture_is_refused(data: bytes) -> None:
 
 
 def test_one_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MAX_PIXELS", 100)
+    monkeypatch.setattr(pictures, "MAX_PIXELS", {"JPEG": 100})
     with pytest.raises(PictureInvalid):
         clean_picture(_photo())
+    assert clean_picture(_photo("PNG"))
+    see_through = io.BytesIO()
+    Image.new("RGBA", (6000, 4001)).save(see_through, "PNG")
+    assert len(see_through.getvalue()) < 200_000
+    with pytest.raises(PictureInvalid):
+        clean_picture(see_through.getvalue())
+
+
+def test_one_that_begins_anew_without_end_is_refused() -> None:
+    """Each pass of a JPEG costs the time of a picture and a few bytes."""
+    plain = _photo()
+    assert clean_picture(plain)
+    with pytest.raises(PictureInvalid):
+        clean_picture(plain[:-2] + b"\xff\xda\x00\x03\x00" * 200 + plain[-2:])
 
 
 def test_what_was_erased_stays_erased() -> None:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
 from app.platform.files import stored_hashes
+from app.platform.scan_pages import is_plain_photo
+from app.voting.service.paper import scans
 from app.voting.service.paper.scans import find_scan
+from tests.companion.spending.copies import laughing
 from tests.hall import Hall
 from tests.papers import A4, badly, jpeg, many, opened, paper, written
 from tests.voting.scanning_desk import ScanningDesk
@@ -194,3 +199,31 @@ def test_nobody_else_sees_or_sends_a_scan(desk: ScanningDesk) -> None:
         desk.page(1, name=name, status=403)
         desk.send(jpeg(paper(desk.sheet(1))), name=name, status=403)
         desk.hall.get(name, "/desk/{id}/scanning", 403)
+
+
+def test_a_page_made_to_eat_time_ends_its_own_process_alone(
+    desk: ScanningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scans, "SCANS", replace(scans.SCANS, page_seconds=2))
+    good = many([paper(desk.sheet(1))])
+    bomb, after, between = pypdf.PdfWriter(), io.BytesIO(), (good, laughing(), good)
+    for one in between:
+        bomb.append(io.BytesIO(one))
+    bomb.write(after)
+    pages = desk.send(after.getvalue())["pages"]
+    assert [page["state"] for page in pages] == ["stored", "refused", "same"]
+    assert "more time or memory" in pages[1]["message"]
+    # A file of one ballot says so as a whole; and the desk goes on.
+    serial, _ = desk.sheet(2)
+    assert desk.send(laughing(), status=422, serial=serial)["error"] == "scan_too_heavy"
+    assert desk.states(jpeg(paper(desk.sheet(2)))) == [(serial, "stored")]
+
+
+def test_only_a_photo_that_takes_little_is_drawn_where_it_came_in() -> None:
+    photo = jpeg(paper())
+    assert is_plain_photo(photo)
+    assert not is_plain_photo(many([paper()]))
+    assert not is_plain_photo(written(paper(), "PNG"))
+    assert not is_plain_photo(photo[:-2] + b"\xff\xda" * 200)
+    assert not is_plain_photo(photo[:40])
+    assert not is_plain_photo(jpeg(Image.new("L", (8000, 5000))))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from app.core.encoding import parse_b64
@@ -19,6 +20,21 @@ from app.core.roll import RollLine, parse_roll
 MAX_PACKAGE_BYTES = 60 * 1024 * 1024
 MAX_MEMBER_BYTES = 200 * 1024 * 1024
 MEMBERS = ("roll.jsonl", "roll.sig.json", "tag-map.json", "right-map.json")
+
+
+# What parsing raises, and what a broken or locked archive does.
+_BROKEN = (
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+)
 
 
 class RollPackageInvalid(RuleError):
@@ -54,7 +70,7 @@ def parse_package(data: bytes) -> RollPackage:
             tags=_string_map(files["tag-map.json"]),
             rights={name: int(i) for name, i in json.loads(files["right-map.json"]).items()},
         )
-    except (LookupError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except _BROKEN as error:
         raise RollPackageInvalid(reason="unreadable", detail=type(error).__name__) from None
     except VerificationError as error:
         raise RollPackageInvalid(reason=error.code) from None
@@ -65,7 +81,8 @@ def _unzip(data: bytes) -> dict[str, bytes]:
         raise RollPackageInvalid(reason="too_large")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         wanted = [one for one in archive.infolist() if one.filename in (*MEMBERS, *_PAPER)]
-        if any(one.file_size > MAX_MEMBER_BYTES for one in wanted):
+        names = {one.filename for one in wanted}
+        if len(names) != len(wanted) or sum(one.file_size for one in wanted) > MAX_MEMBER_BYTES:
             raise RollPackageInvalid(reason="too_large")
         return {one.filename: archive.read(one) for one in wanted}
 

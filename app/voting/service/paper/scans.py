@@ -16,12 +16,16 @@ from sqlalchemy import func, select
 from app.assembly.service.read import get_assembly, lock_assembly
 from app.core.errors import RuleError
 from app.platform.db import db, transaction
+from app.platform.drawn_apart import Limits, ScanTooHeavy, open_apart
 from app.platform.scan_pages import (
     KEPT_SIDE,
+    MAX_PAGES,
     Page,
     ScanNotAnImage,
+    ScanTooLarge,
     ScanTooLong,
     is_blank,
+    is_plain_photo,
     join_jpegs,
     read_pages,
     write_jpeg,
@@ -44,12 +48,15 @@ from app.voting.service.paper.scan_rules import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
     from sqlalchemy.orm import Session
 
 WAITING, REFUSED, BLANK = "waiting", "refused", "blank"
 # A ballot has six pages at most (app.platform.scan_pages): four without a code between two ends.
 MAX_BETWEEN = 4
+# A page of a scanner takes a tenth of a second; one that is looked at in three sizes, half of one.
+SCANS = Limits(pages=MAX_PAGES, page_seconds=20, seconds=300, memory=1536 * 1024 * 1024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +125,13 @@ def take_upload(
 ) -> list[PageResult]:
     """Give each page of a photo or scan to the ballot whose code it bears.
 
-    Raises ActNotAllowedNow, PaperReconciled and what `read_pages` refuses; a single page's
+    Raises ActNotAllowedNow, PaperReconciled and what `_open` refuses; a single page's
     refusal is in its result.
     """
     session = db.session()
     check_phase(session, get_assembly(session, assembly_id))
     session.rollback()
-    with read_pages(data) as pages:
+    with _open(data) as pages:
         return _Upload(assembly_id, officer_id, now).take(pages)
 
 
@@ -133,9 +140,9 @@ def store_scan(assembly_id: str, serial: str, data: bytes, *, now: datetime) -> 
 
     A code that is read must be the ballot's; the file may also bear none. Raises
     ActNotAllowedNow, PaperReconciled, SerialNotFound, ScanOfOtherBallot, PaperNotOurs and its
-    like, PaperKeyed and its like, and what `read_pages` refuses.
+    like, PaperKeyed and its like, and what `_open` refuses.
     """
-    with read_pages(data) as pages:
+    with _open(data) as pages:
         seen = [_look(page) for page in pages]
     picture = seen[0].jpeg
     for one in seen[1:]:
@@ -153,6 +160,11 @@ def store_scan(assembly_id: str, serial: str, data: bytes, *, now: datetime) -> 
         secret = codes[0].secret if codes else None
         put_picture(session, row, picture, secret=secret, parts=None, now=now)
         return row.scan_sha256 or ""
+
+
+def _open(data: bytes) -> AbstractContextManager[list[Page]]:
+    """The pages of an upload; only a photo that takes little is decoded in this process."""
+    return read_pages(data) if is_plain_photo(data) else open_apart(data, SCANS)
 
 
 def _look(page: Page) -> _Seen:
@@ -181,7 +193,7 @@ class _Upload:
         for page in pages:
             try:
                 self._take(page)
-            except ScanNotAnImage as error:
+            except (ScanNotAnImage, ScanTooLarge, ScanTooHeavy) as error:
                 self.results.append(PageResult(page.number, REFUSED, error=error))
         self._leave_between()
         return sorted(self.results, key=lambda one: one.number)

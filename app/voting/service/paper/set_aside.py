@@ -118,6 +118,7 @@ def _settle(page: ScanPage, state: str, officer_id: int, now: datetime) -> None:
 
 def _find_code(data: bytes, serial: str) -> PaperCode | None:
     """The code on a page, if there is one. Raises ScanOfOtherBallot."""
+    # A picture that was drawn and written here: nothing of the uploaded file is in it any more.
     with read_pages(data) as (page,):
         codes = read_codes(page, page.draw(10_000))
     if codes and all(code.serial != serial for code in codes):
