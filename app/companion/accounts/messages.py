@@ -32,6 +32,13 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("The books have changed since the month was put up. Take it back and put it up anew."),
     ),
+    "month_has_waiting": (
+        409,
+        _l(
+            "Entries of this month wait for another body (%(count)s). Once it is closed they cannot"
+            " be entered any more: confirm them or take them back first."
+        ),
+    ),
     "accounts_refused": (
         409,
         _l("The verifier refuses these accounts (%(check)s %(fault)s, %(where)s): see the books."),

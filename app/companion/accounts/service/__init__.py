@@ -46,11 +46,18 @@ from app.companion.accounts.service.unit import (
     UnitStory,
     unit_story,
 )
+from app.companion.accounts.service.unsettled import (
+    REFUSES,
+    MonthHasWaiting,
+    find_open,
+    open_at_closing,
+)
 from app.companion.accounts.service.watching import CLOSE, CONFIRM, Due, find_due, remind, waiting
 
 __all__ = [
     "CLOSE",
     "CONFIRM",
+    "REFUSES",
     "AccountsKeysMissing",
     "AccountsNotOpen",
     "AccountsRefused",
@@ -64,6 +71,7 @@ __all__ = [
     "FundPage",
     "MoneyLine",
     "MonthDraft",
+    "MonthHasWaiting",
     "MonthNotDue",
     "MonthNotPublished",
     "MonthPage",
@@ -78,6 +86,7 @@ __all__ = [
     "find_accounts",
     "find_closing",
     "find_due",
+    "find_open",
     "get_accounts",
     "get_month",
     "is_newest_seen",
@@ -86,6 +95,7 @@ __all__ = [
     "month_of_journal",
     "next_month",
     "open_accounts",
+    "open_at_closing",
     "propose_closing",
     "record_files",
     "remind",

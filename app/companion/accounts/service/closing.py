@@ -17,6 +17,11 @@ from app.companion.accounts.models import AccountsClosingRow, AccountsMonthRow, 
 from app.companion.accounts.service.drafting import MonthDraft, draft_month, join, next_month
 from app.companion.accounts.service.opening import append_accounts, get_accounts
 from app.companion.accounts.service.record import record_files
+from app.companion.accounts.service.unsettled import (
+    check_nothing_is_lost,
+    find_open,
+    keep_open,
+)
 from app.companion.accounts.service.veil import keep_codes
 from app.companion.books.service import MonthNotOver, close_month, closed_months, lock_books
 from app.core.accounts import CLOSERS, MONTH, Closer, encode_statement, month_of
@@ -80,7 +85,8 @@ class Closing:
 def propose_closing(community_id: str, month: str, *, officer: Officer, now: datetime) -> int:
     """Put a month up to be closed and return the proposal's number.
 
-    Raises AccountsNotOpen, ClosingRoleMissing, MonthNotDue, MonthNotOver, ClosingPending.
+    Raises AccountsNotOpen, ClosingRoleMissing, MonthNotDue, MonthNotOver, ClosingPending,
+    MonthHasWaiting.
     """
     role = _role_of(officer, community_id)
     with transaction() as session:
@@ -89,6 +95,8 @@ def propose_closing(community_id: str, month: str, *, officer: Officer, now: dat
         draft = _draft(session, accounts, month, now)
         if find_closing(session, community_id) is not None:
             raise ClosingPending(month=month)
+        found = find_open(session, community_id, month, now)
+        check_nothing_is_lost(found)
         row = AccountsClosingRow(
             community_id=community_id,
             month=month,
@@ -101,7 +109,7 @@ def propose_closing(community_id: str, month: str, *, officer: Officer, now: dat
         )
         session.add(row)
         session.flush()
-        detail = {"month": month, "content": draft.content}
+        detail = {"month": month, "content": draft.content, "open": found}
         audit(
             session, officer, "accounts.propose", row.id, detail, now=now, community_id=community_id
         )
@@ -112,7 +120,7 @@ def confirm_closing(community_id: str, closing_id: int, *, officer: Officer, now
     """Close and publish a month and return the number of its entry.
 
     Raises ClosingRoleMissing, ClosingNotFound, ClosingSameBody, ClosingChanged, MonthNotDue,
-    AccountsRefused, and what the log refuses.
+    MonthHasWaiting, AccountsRefused, and what the log refuses.
     """
     role = _role_of(officer, community_id)
     with transaction() as session:
@@ -123,13 +131,16 @@ def confirm_closing(community_id: str, closing_id: int, *, officer: Officer, now
         draft = _draft(session, accounts, row.month, now)
         if draft.content != row.content:
             raise ClosingChanged(month=row.month)
+        found = find_open(session, community_id, row.month, now)
+        check_nothing_is_lost(found)
         _end(row, CONFIRMED, officer, now)
         if row.month not in closed_months(session, community_id):
             close_month(session, community_id, row.month, officer_id=officer.id, now=now)
         first = Closer(row.role, row.organisation, floor_minute(row.proposed_at))
         second = Closer(role, officer.organisation, floor_minute(now))
         seq = _publish(session, accounts, draft, (first, second), now)
-        detail = {"month": row.month, "seq": seq}
+        keep_open(session, community_id, row.month, found, now)
+        detail = {"month": row.month, "seq": seq, "open": found}
         audit(
             session, officer, "accounts.close", row.id, detail, now=now, community_id=community_id
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.companion.accounts.models import AccountsMonthRow
 from app.companion.accounts.service.drafting import published_months
 from app.companion.accounts.service.opening import get_accounts
+from app.companion.accounts.service.unsettled import open_at_closing
 from app.core.accounts import (
     CHART,
     FundTotal,
@@ -73,13 +74,17 @@ class FundPage:
 
 @dataclass(frozen=True, slots=True)
 class MonthPage:
-    """A published month: statement, funds, vouchers; `seen` says that witnesses cosigned it."""
+    """A published month: statement, funds, vouchers; `seen` says that witnesses cosigned it.
+
+    `open` is what nobody had checked when it was closed, by code; None where it is not known.
+    """
 
     statement: MonthStatement
     funds: tuple[FundPage, ...]
     vouchers: tuple[tuple[int, date, str], ...]
     published_at: datetime
     seen: bool
+    open: Mapping[str, int] | None
 
 
 def list_statements(session: Session, community_id: str) -> list[MonthStatement]:
@@ -102,6 +107,7 @@ def get_month(session: Session, community_id: str, month: str) -> MonthPage:
         vouchers,
         row.published_at,
         _is_seen(session, accounts.charter, accounts.log_id, row.seq),
+        open_at_closing(session, community_id, month),
     )
 
 

@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.companion.accounts.service import (
+    REFUSES,
     confirm_closing,
     draft_month,
     find_accounts,
     find_closing,
     find_due,
+    find_open,
     is_newest_seen,
     list_statements,
     open_accounts,
@@ -36,6 +38,20 @@ CLOSERS = (
     Role.RESIDENTS_COMMITTEE,
     Role.STREET_OFFICE,
 )
+BOTH, DESK = {*CLOSERS}, {Role.PROPERTY_COMPANY}
+# Where each thing that is open is done, and who may go there.
+PLACES = {
+    "entries": ("companion.books.desk", BOTH),
+    "lists": ("companion.books.fund", BOTH),
+    "reversals": ("companion.books.desk", BOTH),
+    "cash_uncounted": ("companion.fees.cash_days", BOTH),
+    "cash_unconfirmed": ("companion.fees.cash_days", BOTH),
+    "cash_differs": ("companion.fees.cash_days", BOTH),
+    "statements_missing": ("companion.fees.days", DESK),
+    "statements_differ": ("companion.fees.days", DESK),
+    "misfits": ("companion.fees.misfits", DESK),
+    "payments": ("companion.spending.desk", BOTH),
+}
 
 
 @blueprint.get("/communities/<community_id>/accounts")
@@ -45,11 +61,13 @@ def desk(community_id: str) -> ResponseReturnValue:
 
 
 def _page(community_id: str, wrong: str | None = None) -> str:
-    session, today = db.session(), local_date(clock.read())
+    session, now = db.session(), clock.read()
+    today = local_date(now)
     opened = find_accounts(session, community_id)
     due = find_due(session, community_id, today=today)
-    draft = None
+    draft, found = None, dict[str, int]()
     if opened is not None and due is not None:
+        found = find_open(session, community_id, due.month, now)
         draft = draft_month(session, opened, due.month, today=today)
     return render(
         "companion/accounts/desk.html",
@@ -59,10 +77,23 @@ def _page(community_id: str, wrong: str | None = None) -> str:
         opened=opened,
         due=due,
         totals=None if draft is None else draft.statement(()),
+        found=found,
+        places=_places(community_id, found),
+        refused=any(code in found for code in REFUSES),
         waiting=find_closing(session, community_id),
         statements=list_statements(session, community_id)[::-1],
         seen=opened is not None and is_newest_seen(session, community_id),
     )
+
+
+def _places(community_id: str, found: dict[str, int]) -> dict[str, str]:
+    """Return by code the address where this officer finds what is open."""
+    roles = current_officer().roles_in(community_id)
+    return {
+        code: url_for(PLACES[code][0], community_id=community_id)
+        for code in found
+        if roles & PLACES[code][1]
+    }
 
 
 @blueprint.post("/communities/<community_id>/accounts/open")

@@ -26,6 +26,18 @@ WORDS = {
         "fund_costs": _l("repairs from the maintenance fund"),
         "opening": _l("what was there when the books began"),
     },
+    "open": {
+        "entries": _l("income entered by hand that waits for another body"),
+        "lists": _l("lists of the maintenance fund that wait for another body"),
+        "reversals": _l("entries to take back that wait for another body"),
+        "cash_uncounted": _l("days at the fees desk whose money nobody counted"),
+        "cash_unconfirmed": _l("days at the fees desk whose count nobody confirmed"),
+        "cash_differs": _l("days at the fees desk where money was missing or over"),
+        "statements_missing": _l("days not compared with the payment provider's statement"),
+        "statements_differ": _l("days that differ from the statement, not explained"),
+        "misfits": _l("payments that fit no bill and are not settled"),
+        "payments": _l("payments that were approved and are not in the books yet"),
+    },
     "role": {
         "convener": _l("owners' committee"),
         "property_company": _l("property company"),

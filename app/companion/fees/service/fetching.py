@@ -113,12 +113,13 @@ def _tried(session: Session, community_id: str, provider: str) -> dict[date, dat
 
 
 def open_days(
-    session: Session, community_ids: Collection[str], now: datetime
+    session: Session, community_ids: Collection[str], now: datetime, *, since: date | None = None
 ) -> dict[str, list[OpenDay]]:
-    """Return the days of the last two months that the desk has to look at, the oldest first."""
+    """Return the days that the desk has to look at, the oldest first: `since`, or two months."""
     found: dict[str, list[OpenDay]] = {}
+    first = since or local_date(now) - SHOWN
     for community_id, one in sorted(
-        {*_differing(session, community_ids), *_missing(session, community_ids, now)},
+        {*_differing(session, community_ids), *_missing(session, community_ids, first, now)},
         key=lambda line: (line[1].day, line[1].provider),
     ):
         found.setdefault(community_id, []).append(one)
@@ -147,7 +148,7 @@ def _differing(session: Session, community_ids: Collection[str]) -> Iterator[tup
 
 
 def _missing(
-    session: Session, community_ids: Collection[str], now: datetime
+    session: Session, community_ids: Collection[str], first: date, now: datetime
 ) -> Iterator[tuple[str, OpenDay]]:
     """Days with money of ours, or that were fetched in vain, of which no file was read."""
     today = local_date(now)
@@ -155,12 +156,12 @@ def _missing(
         PaymentRow.community_id.in_(community_ids),
         PaymentRow.provider.is_not(None),
         PaymentRow.state == PAID,
-        PaymentRow.paid_at >= start_of_day(today - SHOWN),
+        PaymentRow.paid_at >= start_of_day(first),
     )
     vain = select(FetchRow.community_id, FetchRow.provider, FetchRow.day).where(
         FetchRow.community_id.in_(community_ids),
         FetchRow.outcome != READ,
-        FetchRow.day >= today - SHOWN,
+        FetchRow.day >= first,
     )
     read = select(StatementRow.community_id, StatementRow.provider, StatementRow.day).where(
         StatementRow.community_id.in_(community_ids)

@@ -124,7 +124,7 @@ from app.companion.spending.service.reading import (
     use_of,
 )
 from app.companion.spending.service.score import QuarterMissing, ScoreMissing, ScoreTooLow
-from app.companion.spending.service.waiting import COPIES, waiting
+from app.companion.spending.service.waiting import COPIES, count_not_entered, waiting
 
 __all__ = [
     "ACCOUNTS",
@@ -189,6 +189,7 @@ __all__ = [
     "comment_on_budget",
     "community_of_budget",
     "community_of_payment",
+    "count_not_entered",
     "count_waiting",
     "draft_budget",
     "draft_budget_vote",

@@ -7,7 +7,7 @@ has done, or wrote down itself, is on nobody's list of that body.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -19,6 +19,7 @@ from app.companion.spending.service.bodies import APPROVERS, PAYERS
 from app.companion.spending.service.budget_vote import GONE
 from app.companion.spending.service.checks import OPEN
 from app.companion.spending.service.copies import missing_copies
+from app.core.calendar import end_of_day
 from app.core.money import format_yuan
 from app.platform.roles import Role
 from app.supervision.service.worklist import Waiting
@@ -76,6 +77,16 @@ def _budgets(session: Session, officer: Officer, place: str, name: str) -> Itera
             yield Waiting(DECIDE, str(row.version), place, name, title, subject)
         if decides and row.state == "voting" and _is_gone(session, row):
             yield Waiting(REOPEN, str(row.version), place, name, title, subject)
+
+
+def count_not_entered(session: Session, place: str, until: date) -> int:
+    """Return how many payments proposed until a day both bodies approved and nobody entered."""
+    statement = select(func.count()).where(
+        PaymentRow.community_id == place,
+        PaymentRow.state == "approved",
+        PaymentRow.proposed_at < end_of_day(until),
+    )
+    return session.scalars(statement).one()
 
 
 def _unanswered(session: Session, place: str) -> dict[int, int]:
