@@ -45,6 +45,17 @@ def test_a_difference_waits_for_another_body_at_once(cashier: Cashier) -> None:
     assert lists(cashier, COUNT) == {"convener", "street", "residents"}
 
 
+def test_a_count_waits_for_its_second_person_on_the_same_day(cashier: Cashier) -> None:
+    cashier.cash({cashier.units()[FLAT]: 10_000})
+    number = count(cashier, 10_000)
+    assert lists(cashier, COUNT) == {"keeper"}
+    cashier.act(fees.confirm_count, number, by=cashier.second)
+    assert lists(cashier, COUNT) == set()
+    cashier.cash({cashier.units()[FLAT]: 10_000})
+    count(cashier, 19_000, "少收")
+    assert lists(cashier, COUNT) == {"convener", "street", "residents"}
+
+
 def test_a_day_that_nobody_compared_waits_for_the_company(
     cashier: Cashier, payer: Resident
 ) -> None:

@@ -1,7 +1,8 @@
 """What waits for an officer at the fees desk: days to count, days to compare, second persons.
 
 Law: one line for each kind in a community, with its days; another body sees a day of the desk's
-cash at once where it differs, and any day that the company left alone.
+cash at once where it differs, and any day that the company left alone. A count waits for its second
+person from the moment it is written down, also on the day itself.
 """
 
 from __future__ import annotations
@@ -55,12 +56,15 @@ def waiting_fees(
 
 
 def _is_mine(officer: Officer, place: str, one: CashDay, is_desk: bool, today: date) -> bool:
-    if one.day >= today or one.state == "confirmed":
+    if one.state == "confirmed":
         return False
-    if is_desk:
-        return one.state != "counted" or may_confirm(officer, place, one)
+    # A count waits for its second person at once; a day is left to be counted once it is over.
     differs = one.newest is not None and bool(one.newest.difference)
-    return (differs and may_confirm(officer, place, one)) or today - one.day > LEFT_ALONE
+    if (is_desk or differs) and may_confirm(officer, place, one):
+        return True
+    if is_desk:
+        return one.day < today and one.state != "counted"
+    return today - one.day > LEFT_ALONE
 
 
 def _days(days: Sequence[date]) -> str:
