@@ -15,6 +15,7 @@ from app.core.errors import RuleError
 
 # One unit of 1,000,000 m² is beyond any building; the roll's lines take the same bound.
 MAX_AREA = 100_000_000
+TENTHS, FEWEST_TOLD = 10, 5
 _SHAPE = re.compile(r"([0-9]{1,9})(?:\.([0-9]+))?")
 
 
@@ -67,6 +68,16 @@ def check_area(area: int) -> None:
 def format_area(area: int) -> str:
     """Return an area or a sum of areas in 0.01 m² as m² with two decimals: 8912 → "89.12"."""
     return f"{area // 100}.{area % 100:02d}"
+
+
+def find_tenths(area: int, total: int, share: tuple[int, int], count: int) -> int | None:
+    """Return how many whole tenths of what is needed, `share` of `total`, an area has: 0 to 10.
+
+    None below five rights: the difference between two looks is not to tell whose area came.
+    """
+    if count < FEWEST_TOLD or not total:
+        return None
+    return min(TENTHS, TENTHS * area * share[1] // (total * share[0]))
 
 
 def find_best_area(areas: Mapping[AreaSource, int]) -> tuple[AreaSource, int] | None:

@@ -11,6 +11,7 @@ from app.assembly.models import AssemblyRow, RequisitionRow, RequisitionSignatur
 from app.assembly.service.demand import get_demand, signers_of, support_of
 from app.assembly.service.drafting import Draft
 from app.platform.db import db
+from app.platform.filters import area
 from tests.documents.reading import page_texts, squeeze
 from tests.hall import Hall, text_of
 from tests.worlds.households import Card
@@ -215,10 +216,38 @@ def test_who_signed_is_shown_to_officers_only_and_masked(hall: Hall) -> None:
     assert [one.owner for one in signers if "*" not in one.owner] == []
 
 
+def test_two_looks_tell_nobody_which_flat_has_signed(hall: Hall) -> None:
+    """The difference of an exact area would be the area of a flat."""
+    begin(hall)
+    public, desk = f"{PLACE}/1", "/communities/linghai/demands"
+    for door in range(2, 8):
+        found = support(hall)
+        for page in (hall.meeting.client.get(public).text, hall.get("convener", desk)):
+            for figure in (found.area, found.missing.area):
+                assert str(figure) not in page
+                assert area(figure) not in page
+            assert "1号楼1单元101" not in page
+        sign(hall, door)
+        assert (found.tenths is None) is (found.signatures < 5)
+    found = support(hall)
+    assert found.tenths == 10 * 5 * found.area // found.total_area
+    said = text_of(hall.meeting.client.get(public).text)
+    assert f"约 {found.tenths * 10}%" in said
+    assert f"{found.heads} / " in said or f"{found.heads}" in said
+
+
 def test_the_demand_can_be_printed_for_the_committee(hall: Hall) -> None:
     begin(hall)
-    sign(hall, 2)
     path = "/communities/linghai/demands/1/demand.pdf"
+    # Until enough have signed, nobody reads who did.
+    assert hall.browser("convener").get(path).status_code == 409
+    for door in range(2, 49):
+        if state(hall) == "reached":
+            break
+        sign(hall, door)
+    exact = area(support(hall).area)
+    assert exact in text_of(hall.get("convener", "/communities/linghai/demands"))
+    assert exact not in text_of(hall.meeting.client.get(f"{PLACE}/1").text)
     answer = hall.browser("convener").get(path)
     assert answer.content_type == "application/pdf"
     said = squeeze("".join(page_texts(answer.data)))

@@ -14,9 +14,11 @@ from app.core.roll import weights
 from app.delivery.service import progress
 from app.delivery.service.progress import find_progress
 from app.platform.db import db
+from app.platform.filters import area
 from tests.hall import Hall
 
 NUMBERS = "/a/{id}/progress.json"
+PAGES = (("eve", "/a/{id}"), ("clerk", "/assemblies/{id}/progress"))
 
 
 @pytest.fixture
@@ -52,6 +54,7 @@ def test_it_says_what_a_plain_count_says(hall: Hall) -> None:
         # Two thirds are enough, and not one head or hundredth less.
         assert 3 * (shown.heads + shown.missing_heads) >= 2 * heads
         assert 3 * (shown.area + shown.missing_area - 1) < 2 * area
+        assert shown.tenths is None
     assert found.motions[2].heads == 2
 
 
@@ -72,9 +75,31 @@ def test_everybody_sees_what_is_missing(hall: Hall) -> None:
     assert motion["heads"] == 1
     assert motion["missing_heads"] == -(-2 * motion["scope_heads"] // 3) - 1
     page = hall.get("eve", "/a/{id}")
-    assert motion["shown"]["missing_area"] in page
+    assert motion["shown"]["heads"] in page
     for name in ("clerk", "street", "auditor", "convener"):
-        assert motion["shown"]["area"] in hall.get(name, "/assemblies/{id}/progress")
+        assert motion["shown"]["heads"] in hall.get(name, "/assemblies/{id}/progress")
+
+
+def test_two_looks_tell_nobody_which_flat_has_voted(hall: Hall) -> None:
+    """The difference of two exact areas is the area of a flat: pages tell tenths of the need."""
+    seen = []
+    for door in range(1, 8):
+        assert hall.meeting.recognised(door).vote().status == 200
+        with hall.meeting.app.app_context():
+            found = find_progress(db.session(), get_assembly(db.session(), hall.id))
+        assert found is not None
+        exact = found.motions[0]
+        answer = hall.meeting.client.get(NUMBERS.format(id=hall.id))
+        shown = [answer.text, *(hall.get(who, page) for who, page in PAGES)]
+        for figure in (exact.area, exact.missing_area):
+            for said in (str(figure), area(figure)):
+                assert [page for page in shown if said in page] == []
+        motion = answer.json["motions"][0]
+        assert motion["is_area_enough"] is (exact.missing_area == 0)
+        seen.append(motion["tenths"])
+    assert seen[:4] == [None] * 4
+    # Two thirds of the area are needed: tenths of that, rounded down.
+    assert seen[-1] == 10 * 3 * exact.area // (2 * exact.scope_area)
 
 
 def test_an_unchanged_answer_is_not_sent_again(hall: Hall) -> None:

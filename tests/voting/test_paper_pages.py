@@ -9,6 +9,8 @@ import pytest
 
 from app.assembly.service.papers import roll_posting_of
 from app.assembly.service.read import get_assembly
+from app.core.area import format_area
+from app.voting.service.turnout import count_turnout
 from tests.documents.reading import words_of
 from tests.hall import Hall
 
@@ -72,6 +74,7 @@ def test_blank_forms_hold_the_motions_and_no_owner(quiet_hall: Hall) -> None:
 def test_the_turnout_says_how_many_and_never_how(hall: Hall) -> None:
     before = _words(hall, "daily-turnout")
     assert "参与人数（0.00%）" in before
+    assert "参与面积占所需面积" in before
     assert hall.meeting.recognised(1).vote().status == 200
     with hall.meeting.desk() as desk:
         card = hall.meeting.facts.card(9)
@@ -82,6 +85,11 @@ def test_the_turnout_says_how_many_and_never_how(hall: Hall) -> None:
     assert "手机书面" in after
     assert "1人1人" in after
     assert "还差" in after
+    # The sum of the area would tell by its difference to yesterday's which flat voted.
+    found = hall.run(lambda s: count_turnout(s, get_assembly(s, hall.id)))
+    for one in found.motions:
+        assert format_area(one.area) not in after
+        assert format_area(one.missing_area) not in after
     for word in ("同意", "反对", "弃权"):
         assert word not in after
 

@@ -24,6 +24,7 @@ from app.assembly.samples.facts import (
     whole,
 )
 from app.assembly.samples.pictures import draw_board
+from app.core.area import find_tenths
 from app.core.rules.matters import get_matter
 from app.platform.papers.fields import meeting
 from app.platform.papers.fields.shared import Enclosure, Section, Signatory, Signer, Span, Total
@@ -126,8 +127,8 @@ def daily_turnout() -> meeting.DailyTurnout:
     for n, share in enumerate((12, 21, 33, 44, 52, 58), 16):
         part = weigh(voters(share))
         paper = part.heads // 14
-        days.append(meeting.DayTurnout(day(n), part, part.heads - paper, paper))
-    last = days[-1].so_far
+        tenths = find_tenths(part.area, total.area, (2, 3), part.heads)
+        days.append(meeting.DayTurnout(day(n), part.heads, tenths, part.heads - paper, paper))
     return meeting.DailyTurnout(
         cover(),
         MEETING,
@@ -135,7 +136,8 @@ def daily_turnout() -> meeting.DailyTurnout:
         total,
         tuple(days),
         "人数和面积都达到三分之二以上",
-        _missing(total, last),
+        _missing(total, part).heads,
+        is_area_enough=_missing(total, part).area == 0,
     )
 
 

@@ -1,8 +1,8 @@
 """Owners demand an assembly: the public page to read and sign, the officers' page to convene.
 
-Law: a page shows what is missing of both shares, never who signed; officers see flats and masked
-owners. What was typed is asked for again only where it was wrong; the code goes to the phone on
-the register and to no other.
+Law: a page shows how far both shares are, the area by tenths, never who signed; officers see
+flats, masked owners and exact sums once enough have signed. What was typed is asked for again
+only where it was wrong; the code goes to the phone on the register and to no other.
 """
 
 from __future__ import annotations
@@ -268,6 +268,7 @@ def _officer_row(session: Any, row: Any, now: datetime) -> dict[str, Any]:
         "may_order": service.may_order(session, row, now),
         "may_convene": service.may_convene(row, now),
         "row": row,
+        "is_handed_in": service.is_handed_in(row),
         "support": service.support_of(session, row, now),
-        "signers": service.signers_of(session, row, now),
+        "signers": service.signers_of(session, row, now) if service.is_handed_in(row) else [],
     }

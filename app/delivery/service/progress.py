@@ -1,7 +1,8 @@
 """Progress to the quorum, live: heads and area of each motion's scope, and what is missing.
 
 Law: whether somebody took part, never how (RULES R24), and nothing at all where the rules do not
-show turnout. What was counted at one head of the log is not counted again at the same head.
+show turnout. Pages tell heads, and the area by tenths only (docs/adr/0033). What was counted at
+one head of the log is not counted again at the same head.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, jsonify, request
@@ -19,7 +18,7 @@ from app.delivery.views.blueprint import blueprint
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
-from app.platform.filters import area, percent
+from app.platform.filters import percent
 
 if TYPE_CHECKING:
     from app.assembly.models import AssemblyRow
@@ -62,15 +61,20 @@ def _numbers(turnout: Turnout) -> dict[str, Any]:
 
 
 def _motion(one: MotionTurnout) -> dict[str, Any]:
-    """The numbers, and beside them as a page writes them."""
+    """The numbers that everybody may read, and beside them as a page writes them."""
     return {
-        **asdict(one),
+        "motion": one.motion,
+        "title": one.title,
+        "heads": one.heads,
+        "scope_heads": one.scope_heads,
+        "scope_area": one.scope_area,
+        "missing_heads": one.missing_heads,
+        "tenths": one.tenths,
+        "is_area_enough": not one.missing_area,
         "shown": {
             "heads": f"{one.heads} / {one.scope_heads} ({percent(one.heads, one.scope_heads)})",
-            "area": f"{area(one.area)} / {area(one.scope_area)}"
-            f" ({percent(one.area, one.scope_area)})",
+            "tenths": "–" if one.tenths is None else f"{one.tenths * 10}%",
             "missing_heads": str(one.missing_heads),
-            "missing_area": area(one.missing_area),
         },
     }
 

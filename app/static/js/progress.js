@@ -11,8 +11,9 @@ function renew(block, numbers) {
     for (const place of card.querySelectorAll("[data-shown]")) {
       place.textContent = motion.shown[place.dataset.shown];
     }
-    for (const bar of card.querySelectorAll("[data-bar]")) bar.value = motion[bar.dataset.bar];
-    const isMissing = motion.missing_heads > 0 || motion.missing_area > 0;
+    for (const bar of card.querySelectorAll("[data-bar]")) bar.value = motion[bar.dataset.bar] || 0;
+    const isMissing = motion.missing_heads > 0 || !motion.is_area_enough;
+    card.querySelector("[data-short]").hidden = motion.is_area_enough;
     card.querySelector("[data-missing]").hidden = !isMissing;
     card.querySelector("[data-enough]").hidden = isMissing;
   }

@@ -31,15 +31,19 @@ def daily_turnout_of(session: Session, assembly: AssemblyRow, *, at: datetime) -
     hm_of(assembly)
     turnout, quorum = _widest(session, assembly), definition_of(assembly).thresholds.quorum
     on_paper = heads_on_paper(session, assembly, turnout.motion)
-    so_far = Total(turnout.heads, turnout.area)
     return DailyTurnout(
         cover=assembly_cover(session, assembly),
         meeting=meeting_name(assembly),
         scope=_scope(assembly, turnout),
         total=Total(turnout.scope_heads, turnout.scope_area),
-        days=(DayTurnout(local_date(at), so_far, turnout.heads - on_paper, on_paper),),
+        days=(
+            DayTurnout(
+                local_date(at), turnout.heads, turnout.tenths, turnout.heads - on_paper, on_paper
+            ),
+        ),
         need=f"人数和面积都达到{part_words(quorum.num, quorum.den, strict=False)}",
-        missing=Total(turnout.missing_heads, turnout.missing_area),
+        missing_heads=turnout.missing_heads,
+        is_area_enough=not turnout.missing_area,
     )
 
 

@@ -1,4 +1,8 @@
-"""Turnout: how many have taken part, by heads and by area, never how (RULES R24)."""
+"""Turnout: how many have taken part, by heads and by area, never how (RULES R24).
+
+Law: what a page tells while the vote runs is heads, and area by whole tenths of what the quorum
+needs (docs/adr/0033): the difference between two looks names no flat.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from sqlalchemy import select
 
 from app.assembly.service.acts import count_corrections
 from app.assembly.service.read import definition_of, line_of, rights
+from app.core.area import find_tenths
 from app.core.roll import Weight, weights
 from app.voting.models import RightStateRow
 
@@ -28,7 +33,10 @@ MOST_ROLLS = 16
 
 @dataclass(frozen=True, slots=True)
 class MotionTurnout:
-    """One motion's scope and participants so far; area in 0.01 m². `missing_*` to the quorum."""
+    """One motion's scope and participants so far; area in 0.01 m². `missing_*` to the quorum.
+
+    `tenths` is what a page tells of the area while the vote runs; None below five rights.
+    """
 
     motion: str
     title: str
@@ -38,6 +46,7 @@ class MotionTurnout:
     scope_area: int
     missing_heads: int
     missing_area: int
+    tenths: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,12 @@ def count_turnout(session: Session, assembly: AssemblyRow) -> Turnout:
                 scope_area=area,
                 missing_heads=max(0, -(-quorum.num * heads // quorum.den) - done_heads),
                 missing_area=max(0, -(-quorum.num * area // quorum.den) - done_area),
+                tenths=find_tenths(
+                    done_area,
+                    area,
+                    (quorum.num, quorum.den),
+                    sum(1 for i in cast if roll[i][motion.id].area),
+                ),
             )
         )
     return Turnout(len(roll), len(cast), tuple(motions))

@@ -9,7 +9,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.assembly.service.demand.support import GROUP, Support, signers_of, support_of
+from app.assembly.service.demand.support import (
+    GROUP,
+    Support,
+    is_handed_in,
+    signers_of,
+    support_of,
+)
 from app.core.calendar import local_date
 from app.people.service import get_officer
 from app.platform.papers import PaperNotYet, render_paper
@@ -34,7 +40,12 @@ ANYBODY = "业主书面申请，本地未规定比例"
 
 
 def print_demand(session: Session, demand: RequisitionRow, now: datetime) -> bytes:
-    """Return the demand as PDF, with the signatures and weights of this moment."""
+    """Return the demand as PDF, with the signatures and weights of this moment.
+
+    Raises PaperNotYet before enough have signed: until then nobody reads who did.
+    """
+    if not is_handed_in(demand):
+        raise PaperNotYet(paper="requisition")
     if demand.kind == GROUP:
         paper = application_fields(session, demand, now)
         return render_paper("group-application", paper, now=now)

@@ -1,4 +1,9 @@
-"""How many stand behind a demand, on the register as it is now; what is missing of each share."""
+"""How many stand behind a demand, on the register as it is now; what is missing of each share.
+
+Law: while signatures are collected a page tells heads, and area by whole tenths of what is needed:
+the difference between two looks names no flat. Who signed and what they hold is read by officers
+once the demand is handed in, as enough have signed (docs/adr/0033).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,7 @@ from sqlalchemy import select
 
 from app.assembly.holidays import find_workday
 from app.assembly.models import RequisitionRow, RequisitionSignatureRow
+from app.core.area import find_tenths
 from app.core.calendar import Deadline, acting_deadline, local_date
 from app.core.timeline import Shortfall, find_either_shortfall, find_shortfall
 from app.registry.service import (
@@ -48,6 +54,11 @@ class Support:
     missing: Shortfall
     convene_by: Deadline | None
     either: bool = False
+
+    @property
+    def tenths(self) -> int | None:
+        """Area in whole tenths of what is needed; None below five signatures."""
+        return find_tenths(self.area, self.total_area, self.share_area, self.signatures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,11 @@ def signers_of(session: Session, demand: RequisitionRow, now: datetime) -> list[
         for row in signatures_of(session, demand.id)
         if row.right_key in rights
     ]
+
+
+def is_handed_in(demand: RequisitionRow) -> bool:
+    """Whether enough have signed: from then on its officers read who and how much."""
+    return demand.reached_at is not None
 
 
 def signatures_of(session: Session, demand_id: int) -> list[RequisitionSignatureRow]:

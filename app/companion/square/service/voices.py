@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, or_, select
 
 from app.assembly.service.demand.support import rights_today, rules_here
 from app.companion.square.models import TopicRow, TopicSupportRow
+from app.core.area import find_tenths
 from app.core.calendar import local_date, start_of_day
 from app.platform.db import db, transaction
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 # From one in twenty heads on a topic may be handed over.
 ENOUGH = (1, 20)
-FEWEST_WEIGHED = 5
-TENTHS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +72,12 @@ def voices_of(session: Session, row: TopicRow, now: datetime) -> Voices:
         count=len(mine),
         heads=sum(one.heads for one in mine),
         total_heads=sum(one.heads for one in rights),
-        tenths=_tenths(
+        tenths=find_tenths(
             sum(one.area for one in mine), sum(one.area for one in rights), share, len(mine)
         ),
         share_area=share,
         share_heads=rules.share("temporary.request_heads"),
     )
-
-
-def _tenths(area: int, total: int, share: tuple[int, int], count: int) -> int | None:
-    if count < FEWEST_WEIGHED or not total:
-        return None
-    return min(TENTHS, TENTHS * area * share[1] // (total * share[0]))
 
 
 def _stood(now: datetime) -> ColumnElement[bool]:

@@ -73,17 +73,21 @@ class Poster:
 
 @dataclass(frozen=True, slots=True)
 class DayTurnout:
-    """The turnout at the end of a day: heads and area so far, and by channel (heads)."""
+    """The turnout at the end of a day: heads so far, by channel, and area in tenths of the need."""
 
     day: date
-    so_far: Total
+    heads: int
+    tenths: int | None
     by_phone: int
     on_paper: int
 
 
 @dataclass(frozen=True, slots=True)
 class DailyTurnout:
-    """投票情况日报: how many took part, never how they voted; `missing` to the quorum."""
+    """投票情况日报: how many took part, never how they voted.
+
+    `missing_heads` to the quorum. Sums of area stand in no paper while the vote runs.
+    """
 
     cover: Cover
     meeting: str
@@ -91,7 +95,8 @@ class DailyTurnout:
     total: Total
     days: tuple[DayTurnout, ...]
     need: str
-    missing: Total
+    missing_heads: int
+    is_area_enough: bool
 
 
 @dataclass(frozen=True, slots=True)
