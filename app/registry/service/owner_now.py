@@ -80,6 +80,18 @@ def owner_since(session: Session, unit_ids: Collection[int], owner_id: int) -> d
     return {unit: since for unit, since in session.execute(statement) if since is not None}
 
 
+def owned_since(session: Session, unit_ids: Collection[int]) -> dict[int, datetime]:
+    """Return since when these units are their present owners', where it is known of each owner."""
+    found: dict[int, list[datetime | None]] = {}
+    statement = select(OwnershipRow.unit_id, OwnershipRow.since).where(
+        OwnershipRow.unit_id.in_(unit_ids)
+    )
+    for unit_id, since in session.execute(statement):
+        found.setdefault(unit_id, []).append(since)
+    known = {unit: [one for one in every if one is not None] for unit, every in found.items()}
+    return {unit: min(some) for unit, some in known.items() if len(some) == len(found[unit])}
+
+
 def right_of(
     session: Session, community_id: str, unit_id: int, now: datetime
 ) -> RegistryRight | None:

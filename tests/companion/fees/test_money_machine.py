@@ -24,7 +24,13 @@ from hypothesis.stateful import (
 
 from app.companion.books import service as books
 from app.companion.fees import service as fees
-from app.companion.fees.models import PaymentRow, SandboxOrderRow, SandboxRefundRow
+from app.companion.fees.models import (
+    AllocationRow,
+    BillRow,
+    PaymentRow,
+    SandboxOrderRow,
+    SandboxRefundRow,
+)
 from app.companion.fees.service import cash
 from app.companion.fees.service.payments import add_payment
 from app.companion.fees.service.providers import Notice, Order, sandbox
@@ -34,7 +40,7 @@ from app.people import service as people
 from app.platform.db import db, transaction
 from app.platform.roles import Role
 from app.registry import service as registry
-from app.registry.models import UnitRow
+from app.registry.models import OwnerRow, OwnershipRow, UnitRow
 from tests.companion.fees.cashier import Cashier
 from tests.companion.quarter import Quarter
 
@@ -144,14 +150,47 @@ class MoneyMachine(RuleBasedStateMachine):
         )
         self.month += done is not None
 
-    @rule(flat=flats, amount=amounts, crash=st.booleans())
-    def cash(self, flat: int, amount: int, crash: bool) -> None:
+    @rule(flat=flats)
+    def sell(self, flat: int) -> None:
+        """The register names another owner of a flat from now on."""
+        self.quarter.clock.advance(seconds=1)
+        with self.quarter.app.app_context(), transaction() as session:
+            session.query(OwnershipRow).filter_by(unit_id=self.units[flat]).delete()
+            number = next(NUMBERS).to_bytes(16)
+            owner = OwnerRow(community_id=self.desk.community, key_index=number, name="买方")
+            session.add(owner)
+            session.flush()
+            given = {"unit_id": self.units[flat], "owner_id": owner.id, "since": self.now}
+            session.add(OwnershipRow(**given))
+        self.quarter.clock.advance(seconds=1)
+
+    @invariant()
+    def no_money_of_a_new_owner_went_to_an_older_bill(self) -> None:
+        """What was given since the sale by an order since the sale, unless it was said."""
+        since = self.desk.read(
+            lambda session: {one.unit_id: one.since for one in session.query(OwnershipRow)}
+        )
+        for given, bill, payment in self.desk.read(self._given):
+            sold = since.get(bill.unit_id)
+            if sold is None or given.at < sold or payment is None or payment.for_former:
+                continue
+            assert bill.issued_at >= sold or payment.created_at < sold
+
+    def _given(self, session: Any) -> list[Any]:
+        wanted = session.query(AllocationRow, BillRow, PaymentRow)
+        joined = wanted.join(BillRow, BillRow.id == AllocationRow.bill_id)
+        outer = joined.outerjoin(PaymentRow, PaymentRow.id == AllocationRow.payment_id)
+        return list(outer.filter(BillRow.community_id == self.desk.community))
+
+    @rule(flat=flats, amount=amounts, former=st.booleans(), crash=st.booleans())
+    def cash(self, flat: int, amount: int, former: bool, crash: bool) -> None:
         done = self.try_(
             lambda: fees.receive_at_desk(
                 self.desk.community,
                 {self.units[flat]: amount},
                 method="cash",
                 payer="王芳",
+                for_former=former,
                 officer_id=self.desk.id,
                 now=self.now,
             ),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from app.companion.fees.models import AllocationRow, BillRow, ReminderRow
+from app.companion.fees.service.former import former_bills
 from app.registry.service.units import natural_order
 
 if TYPE_CHECKING:
@@ -59,10 +60,15 @@ class BuildingSum:
     rate: Rate
 
 
-def list_arrears(session: Session, community_id: str, *, today: date) -> list[Arrears]:
-    """Return the flats with overdue bills, the oldest first: for the company's desk only."""
+def list_arrears(
+    session: Session, community_id: str, *, today: date, own: bool = False
+) -> list[Arrears]:
+    """Return the flats with overdue bills, the oldest first: for the company's desk only.
+
+    `own` leaves out what former owners owe.
+    """
     found: dict[int, Arrears] = {}
-    for bill, still_open in overdue_bills(session, community_id, today):
+    for bill, still_open in overdue_bills(session, community_id, today, own=own):
         line = found.setdefault(
             bill.unit_id, Arrears(bill.unit_id, bill.label, bill.building, bill.due)
         )
@@ -81,8 +87,10 @@ def age_of(bill: BillRow, today: date) -> int:
     return next((place for place, most in enumerate(AGES) if days <= most), len(AGES))
 
 
-def overdue_bills(session: Session, community_id: str, today: date) -> list[tuple[BillRow, int]]:
-    """Return the bills that are overdue, each with what is open of it."""
+def overdue_bills(
+    session: Session, community_id: str, today: date, *, own: bool = False
+) -> list[tuple[BillRow, int]]:
+    """Return the bills that are overdue, each with what is open of it; `own` as above."""
     paid = func.coalesce(func.sum(AllocationRow.amount), 0)
     statement = (
         select(BillRow, paid)
@@ -95,7 +103,9 @@ def overdue_bills(session: Session, community_id: str, today: date) -> list[tupl
         .group_by(BillRow.id)
         .having(BillRow.amount > paid)
     )
-    return [(bill, bill.amount - int(already)) for bill, already in session.execute(statement)]
+    rows = session.execute(statement).all()
+    former = former_bills(session, [bill for bill, _ in rows]) if own else set()
+    return [(bill, bill.amount - int(paid)) for bill, paid in rows if bill.id not in former]
 
 
 def _reminded(session: Session, community_id: str) -> dict[int, datetime]:

@@ -1,7 +1,8 @@
 """What bills still ask for and what units have in hand: both added up, neither stored.
 
 Law: a unit's credit is what was paid for it less what went to bills less what was given back or
-is on its way back. Money goes to the oldest bill first: by due day, then by number.
+is on its way back. Money goes to the oldest bill first: by due day, then by number; to a former
+owner's bills only where that is said, and then before the others.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from app.companion.fees.models import (
     RefundRow,
 )
 from app.companion.fees.service import postings
+from app.companion.fees.service.former import former_bills
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -95,12 +97,20 @@ def _given_back(unit_ids: Collection[int]) -> Select[int, int]:
 
 
 def allocate(
-    session: Session, amounts: Mapping[int, int], *, payment_id: int | None, now: datetime
+    session: Session,
+    amounts: Mapping[int, int],
+    *,
+    payment_id: int | None,
+    now: datetime,
+    former_first: Collection[int] = (),
 ) -> int:
-    """Give each unit's amount to its open bills, oldest first; returns how much was given."""
+    """Give each unit's amount to its open bills, oldest first; returns how much was given.
+
+    Bills of a former owner get nothing, but for units in `former_first`, where they come first.
+    """
     rest = {unit_id: amount for unit_id, amount in amounts.items() if amount > 0}
     given = 0
-    for bill, still_open in open_bills(session, list(rest)):
+    for bill, still_open in _in_order(session, list(rest), former_first):
         part = min(still_open, rest[bill.unit_id])
         if part == 0:
             continue
@@ -113,6 +123,15 @@ def allocate(
         )
     session.flush()
     return given
+
+
+def _in_order(
+    session: Session, unit_ids: Collection[int], former_first: Collection[int]
+) -> list[tuple[BillRow, int]]:
+    found = open_bills(session, unit_ids)
+    former = former_bills(session, [bill for bill, _ in found])
+    mine = [one for one in found if one[0].id not in former or one[0].unit_id in former_first]
+    return sorted(mine, key=lambda one: one[0].id not in former)
 
 
 def use_credit(

@@ -50,8 +50,12 @@ def flats_of(session: Session, resident: Resident, *, now: datetime) -> list[Uni
     return units_of(session, unit_ids)
 
 
-def start_payment(resident: Resident, amounts: Mapping[int, int], *, now: datetime) -> Started:
+def start_payment(
+    resident: Resident, amounts: Mapping[int, int], *, now: datetime, for_former: bool = False
+) -> Started:
     """Open an order for amounts in 分 by flat, and make it known to the provider.
+
+    `for_former` pays the bills of a former owner on purpose.
 
     Raises NotPayingOnline, NotYourFlat, PaymentInvalid, ProviderUnreachable.
     """
@@ -72,6 +76,7 @@ def start_payment(resident: Resident, amounts: Mapping[int, int], *, now: dateti
             payer=resident.name,
             payer_id=resident.id,
             provider=provider.name,
+            for_former=for_former,
             now=now,
         )
         order = _order(session, row)

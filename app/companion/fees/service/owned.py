@@ -34,7 +34,7 @@ def as_owned(flat: Flat, since: datetime | None) -> Flat:
     """Return a flat with the bills of one's own time; `earlier` is what older ones leave open."""
     if since is None:
         return flat
-    mine = tuple(one for one in flat.bills if one.issued_at >= since)
+    mine = tuple(one for one in flat.bills if one.issued_at >= since and not one.is_former)
     return replace(flat, bills=mine, earlier=flat.open - sum(one.open for one in mine))
 
 

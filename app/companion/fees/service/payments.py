@@ -1,4 +1,4 @@
-"""Money that comes in: booked once, given to the oldest bills, the rest kept as credit.
+"""Money that comes in: booked once, given to the oldest bills of its owner, the rest is credit.
 
 Law: a payment is booked in one act: its state, its receipt's number, what it goes to and its
 journal stand or fall together. The number runs without gaps in community and year, because it is
@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from app.companion.fees.models import PaymentLineRow, PaymentRow
 from app.companion.fees.service import postings
 from app.companion.fees.service.credits import allocate
+from app.companion.fees.service.former import former_first
 from app.core.calendar import local_date
 from app.core.errors import RuleError
 from app.platform.audit import audit
@@ -57,6 +58,7 @@ def add_payment(
     provider: str | None = None,
     note: str = "",
     officer_id: int | None = None,
+    for_former: bool = False,
 ) -> PaymentRow:
     """Write down a payment that waits for its money. Raises PaymentInvalid."""
     units = [one for one in units_of(session, list(amounts)) if one.community_id == community_id]
@@ -75,6 +77,7 @@ def add_payment(
         payer_id=payer_id,
         payer=payer,
         note=note,
+        for_former=for_former,
         received_by=officer_id,
         created_at=now,
     )
@@ -105,7 +108,13 @@ def book_payment(
     payment.receipt_number = _next_number(session, payment.community_id, payment.receipt_year)
     session.flush()
     amounts = {line.unit_id: line.amount for line in lines_of(session, payment.id)}
-    to_bills = allocate(session, amounts, payment_id=payment.id, now=now)
+    to_bills = allocate(
+        session,
+        amounts,
+        payment_id=payment.id,
+        now=now,
+        former_first=former_first(session, payment, amounts),
+    )
     postings.post_payment(session, payment, to_bills, officer_id=officer_id, now=now)
 
 
@@ -129,6 +138,7 @@ def receive_at_desk(
     method: str,
     payer: str,
     note: str = "",
+    for_former: bool = False,
     officer_id: int,
     now: datetime,
 ) -> int:
@@ -144,6 +154,7 @@ def receive_at_desk(
             method=method,
             payer=payer,
             note=note,
+            for_former=for_former,
             officer_id=officer_id,
             now=now,
         )

@@ -78,7 +78,7 @@ def remind(
         wanted = None if unit_ids is None else set(unit_ids)
         due = [
             one
-            for one in list_arrears(session, community_id, today=local_date(now))
+            for one in list_arrears(session, community_id, today=local_date(now), own=True)
             if (wanted is None or one.unit_id in wanted)
             and (one.reminded_at is None or now - one.reminded_at >= PAUSE)
         ]
@@ -116,7 +116,7 @@ def _owners_of(
     """Today's owners of these flats, without the stages that they were told of before."""
     today, lines = local_date(now), {one.unit_id: one for one in due}
     stages: dict[int, set[Stage]] = {}
-    for bill, _ in overdue_bills(session, community_id, today):
+    for bill, _ in overdue_bills(session, community_id, today, own=True):
         stages.setdefault(bill.unit_id, set()).add((bill.run_id, age_of(bill, today)))
     units = units_of(session, sorted(lines))
     owners = owners_by_unit(session, sorted(lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.companion.fees.formula import Part, parse_parts
 from app.companion.fees.models import AllocationRow, BillRow, PaymentLineRow, PaymentRow
 from app.companion.fees.service.credits import credits_of, paid_of
+from app.companion.fees.service.former import former_bills
 from app.companion.fees.service.orders import flats_of
 from app.companion.fees.service.owned import as_owned, own_payments, since_of
 from app.companion.fees.service.payments import PAID, PaymentNotFound, get_payment
@@ -44,6 +45,8 @@ class Bill:
     due: date
     issued_at: datetime
     voided_at: datetime | None
+    # Whether it went out in a former owner's time.
+    is_former: bool = False
 
     @property
     def open(self) -> int:
@@ -68,10 +71,17 @@ class Flat:
     bills: tuple[Bill, ...]
     # What bills from before the reader became an owner leave open.
     earlier: int = 0
+    # What bills of a former owner leave open; a payment goes there only where it is said.
+    former: int = 0
 
     @property
     def open(self) -> int:
         return self.earlier + sum(one.open for one in self.bills)
+
+    @property
+    def own(self) -> int:
+        """What the bills of the present owner's time leave open."""
+        return self.open - self.former
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,7 @@ class Paid:
     receipt: str
     lines: tuple[tuple[str, int], ...]
     payer_id: int | None = None
+    for_former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +123,9 @@ def flats_with_bills(session: Session, resident: Resident, *, now: datetime) -> 
 def stand_of(session: Session, unit_ids: Sequence[int]) -> list[Flat]:
     """Return these flats with their bills and what they have in hand."""
     statement = select(BillRow).where(BillRow.unit_id.in_(unit_ids))
-    bills = as_bills(session, session.scalars(statement.order_by(BillRow.id.desc())).all())
+    rows = session.scalars(statement.order_by(BillRow.id.desc())).all()
+    former = former_bills(session, rows)
+    bills = [replace(one, is_former=one.id in former) for one in as_bills(session, rows)]
     credits = credits_of(session, unit_ids)
     return [
         Flat(
@@ -120,6 +133,7 @@ def stand_of(session: Session, unit_ids: Sequence[int]) -> list[Flat]:
             unit.label,
             credits[unit.id],
             tuple(bill for bill in bills if bill.unit_id == unit.id),
+            former=sum(x.open for x in bills if x.unit_id == unit.id and x.is_former),
         )
         for unit in units_of(session, unit_ids)
     ]
@@ -248,6 +262,7 @@ def as_payments(session: Session, rows: Iterable[PaymentRow]) -> list[Paid]:
             receipt=receipt_text(row),
             lines=tuple(lines[row.id]),
             payer_id=row.payer_id,
+            for_former=row.for_former,
         )
         for row in rows
     ]

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from app.companion.fees.models import AllocationRow, BillRow, VoidRow
 from app.companion.fees.service import postings
-from app.companion.fees.service.credits import paid_of, use_credit
+from app.companion.fees.service.credits import allocate, paid_of, use_credit
+from app.companion.fees.service.former import former_bills
 from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
@@ -164,11 +165,20 @@ def _give_back(
         )
     session.flush()
     postings.post_void(session, bill, row, paid, officer_id=officer_id, now=now)
+    source = f"void_credit:{row.id}"
+    if former_bills(session, [bill]):
+        # What a former owner paid goes to what they owe, and only then to the present one's bills.
+        back = {bill.unit_id: paid}
+        used = allocate(session, back, payment_id=None, now=now, former_first=back)
+        postings.post_credit(
+            session, bill.community_id, source, used, officer_id=officer_id, now=now
+        )
+        return
     use_credit(
         session,
         bill.community_id,
         [bill.unit_id],
-        source=f"void_credit:{row.id}",
+        source=source,
         officer_id=officer_id,
         now=now,
     )

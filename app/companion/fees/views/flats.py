@@ -77,6 +77,7 @@ def receive(community_id: str, unit_id: int) -> ResponseReturnValue:
             method=text("method"),
             payer=text("payer").strip(),
             note=text("note").strip(),
+            for_former=text("for") == "former",
             officer_id=current_officer().id,
             now=clock.read(),
         ),

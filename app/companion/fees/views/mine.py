@@ -18,7 +18,7 @@ from app.companion.fees.service.late import late_fees
 from app.companion.fees.service.providers import ProviderUnreachable
 from app.companion.fees.service.receipts import write_receipt
 from app.companion.fees.views.blueprint import blueprint
-from app.companion.frame import render
+from app.companion.frame import render, text
 from app.companion.residents.views.phone import current_resident
 from app.core.calendar import local_date
 from app.core.errors import RuleError
@@ -62,7 +62,8 @@ def _page(community_id: str, wrong: str | None = None) -> str:
 def pay(community_id: str) -> ResponseReturnValue:
     resident = current_resident(community_id)
     try:
-        started = start_payment(resident, read_amounts(), now=clock.read())
+        former = text("for") == "former"
+        started = start_payment(resident, read_amounts(), now=clock.read(), for_former=former)
     except RuleError as refused:
         db.session().rollback()
         return _page(community_id, sentence(refused)), status_of(refused)
