@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+
+from app.platform import clock
+from app.platform.i18n import choose_language
 
 if TYPE_CHECKING:
     from flask import Flask
 
 ZONE = ZoneInfo("Asia/Shanghai")
 GROUP = 4
+END_OF_DAY = "24:00"
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         local_time=local_time,
         local_date=local_date,
+        deadline=deadline,
         area=area,
         yuan=yuan,
         masked=masked,
@@ -35,6 +40,35 @@ def local_time(moment: datetime | str) -> str:
 def local_date(moment: datetime | str) -> str:
     """Return `2026-03-18` in Shanghai's time."""
     return _local(moment).strftime("%Y-%m-%d")
+
+
+def deadline(end: datetime | date | str) -> str:
+    """Return until when something may be done, by the day that counts.
+
+    A day, or a moment at its very end, is `by 24:00 on 2026-11-25`; never 00:00 of the next day.
+    """
+    day, time = _last_minute(end)
+    if choose_language() == "zh":
+        year = f"{day.year}年" if day.year != _local(clock.read()).year else ""
+        shown = f"{year}{day.month}月{day.day}日"
+    else:
+        shown = day.isoformat()
+    if time == END_OF_DAY:
+        return str(_("by 24:00 on %(day)s", day=shown))
+    return str(_("by %(time)s on %(day)s", time=time, day=shown))
+
+
+def _last_minute(end: datetime | date | str) -> tuple[date, str]:
+    """Return the last day and its time of day, which is 24:00 where the whole day counts."""
+    if isinstance(end, str) and len(end) == len("2026-11-25"):
+        end = date.fromisoformat(end)
+    if not isinstance(end, datetime | str):
+        return end, END_OF_DAY
+    moment = _local(end)
+    if (moment.hour, moment.minute) == (0, 0):
+        return moment.date() - timedelta(days=1), END_OF_DAY
+    time = f"{moment:%H:%M}"
+    return moment.date(), END_OF_DAY if time == "23:59" else time
 
 
 def area(centi_m2: int) -> str:

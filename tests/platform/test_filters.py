@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -20,6 +20,27 @@ def test_times_are_shanghais() -> None:
     assert filters.local_date(MIDNIGHT_IN_SHANGHAI) == "2026-03-18"
     assert filters.local_time("2026-03-17T16:00Z") == "2026-03-18 00:00"
     assert filters.local_time("2026-03-17T16:00") == "2026-03-18 00:00"
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (MIDNIGHT_IN_SHANGHAI, "3月17日当天 24:00 前"),
+        ("2026-03-17T15:59:59+00:00", "3月17日当天 24:00 前"),
+        (date(2026, 3, 17), "3月17日当天 24:00 前"),
+        ("2026-03-17", "3月17日当天 24:00 前"),
+        (datetime(2026, 3, 17, 2, 30, tzinfo=UTC), "3月17日 10:30 前"),
+        (date(2027, 1, 1), "2027年1月1日当天 24:00 前"),
+    ],
+)
+def test_a_deadline_names_the_day_that_counts(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, end: datetime | date | str, said: str
+) -> None:
+    monkeypatch.setattr(filters.clock, "read", lambda: MIDNIGHT_IN_SHANGHAI)
+    with app.test_request_context("/"):
+        assert filters.deadline(end) == said
+    with app.test_request_context("/?lang=en"):
+        assert filters.deadline("2026-03-18T00:00+08:00") == "by 24:00 on 2026-03-17"
 
 
 @pytest.mark.parametrize(
