@@ -55,7 +55,7 @@ MESSAGES: dict[str, Message] = {
     "file_missing": (404, _l("This file is not there.")),
     "file_forgotten": (
         410,
-        _l("This file was deleted on %(on)s, when its time was over. Its fingerprint remains."),
+        _l("This file was deleted on %(on)s, when its time was over. Its check code remains."),
     ),
     "webhook_signature_invalid": (401, _l("The message is not signed by the gateway's key.")),
     "report_invalid": (400, _l("This is no report about a message of this service.")),

@@ -35,8 +35,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "JOIN. Checks anchor and log, writes your signed share key. Keep this folder.",
     ),
     "deal_does": (
-        "【承诺】生成您的分发内容, 加密留在本文件夹, 只写出它的指纹。公布之前文件夹不能丢。",
-        "DEAL. Makes your dealing, keeps it locked in this folder, writes its fingerprint alone."
+        "【承诺】生成您的分发内容, 加密留在本文件夹, 只写出它的校验码。公布之前文件夹不能丢。",
+        "DEAL. Makes your dealing, keeps it locked in this folder, writes its check code alone."
         " Do not lose the folder before the reveal.",
     ),
     "reveal_does": (
