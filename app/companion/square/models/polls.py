@@ -36,6 +36,9 @@ class PollRow(Base):
     is_void: Mapped[bool] = mapped_column(Boolean, default=False)
     # When the written answers were laid down anew, so that no file keeps who came after whom.
     mixed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Withdrawn while it ran: written once, never changed; the survey stays readable with the why.
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_why: Mapped[str | None] = mapped_column(String(200))
 
 
 class PollAnsweredRow(Base):
