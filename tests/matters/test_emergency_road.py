@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 from flask import Flask
 
 from app.matters.service.papers import fill_paper
+from app.people import service as people
+from app.platform.roles import Role
+from tests.hall import text_of
 from tests.matters import repairs
-from tests.matters.place import File, Place, open_file, pdf
+from tests.matters.place import COMMUNITY, File, Place, open_file, pdf
 from tests.site import Clock
 
 APPROVAL = {"members": "7", "present": "5", "in_favour": "5"}
@@ -84,6 +88,40 @@ def test_two_officers_of_the_committee_and_then_an_office(place: Place) -> None:
     file.do("contract", repairs.contract(place), status=409)
     file.do("confirmation", opinion, who="residents")
     file.do("contract", repairs.contract(place))
+
+
+def test_the_page_names_who_may_be_the_second_officer(place: Place) -> None:
+    file = planned(place)
+    file.do("approval", approval(place))
+    path = f"/matters/{file.id}/steps/approval"
+    mine = place.browser("convener").get(path).text
+    assert f"{path}/confirm" not in mine
+    assert "Second（业主委员会）" in text_of(mine)
+    assert f"{path}/confirm" in place.browser("second").get(path).text
+    # Who presses all the same reads why not, with what was entered still there.
+    refused = place.browser("convener").submit(f"{path}/confirm", {})
+    assert refused.status_code == 409
+    assert re.search(r'name="members" value="7"', refused.text)
+
+
+def test_without_a_second_officer_the_page_says_whom_to_ask(place: Place) -> None:
+    file = planned(place)
+    with place.app.app_context():
+        second = place.officers["second"]
+        people.dismiss(second, Role.CONVENER, COMMUNITY, by=None, now=place.clock())
+    path = f"/matters/{file.id}/steps/approval"
+    assert "请平台运营人员委任一名" in place.get("convener", path)
+    file.do("approval", approval(place))
+    said = place.get("convener", path)
+    assert "须由担任下列职务之一的另一人确认：召集人" in said
+
+
+def test_what_waits_for_a_second_officer_waits_for_others_only(place: Place) -> None:
+    file = planned(place)
+    file.do("approval", approval(place))
+    assert "/steps/approval" not in place.browser("convener").get("/worklist").text
+    shown = place.browser("second").get("/worklist").text
+    assert "1号楼外墙" in shown
 
 
 @pytest.mark.parametrize(

@@ -45,3 +45,23 @@ def test_a_rehearsal_s_days_pass_by_its_own_clock(place: Place) -> None:
         from app.platform.db import db
 
         assert get_assembly(db.session(), assembly).rehearsal
+
+
+def test_owners_see_a_matter_from_its_first_step_on(place: Place) -> None:
+    file = open_file(place, "emergency_repair")
+    stranger = place.stranger()
+    assert "1号楼外墙" not in stranger.get(f"/c/{COMMUNITY}/matters").text
+    early = stranger.get(f"/c/{COMMUNITY}/matters/1?lang=en").text
+    assert "has only a title" in early
+    assert "No vote is held" not in early
+    file.do("damage", repairs.damage(place, cause="leak"))
+    assert "1号楼外墙" in stranger.get(f"/c/{COMMUNITY}/matters").text
+    assert "No vote is held" in stranger.get(f"/c/{COMMUNITY}/matters/1?lang=en").text
+
+
+def test_an_urgent_repair_never_says_that_owners_vote_on_it(place: Place) -> None:
+    file = open_file(place, "emergency_repair")
+    page = place.get("convener", f"/matters/{file.id}/steps/scope?lang=en")
+    assert "They alone vote" not in page
+    head = place.get("convener", f"/matters/{file.id}?lang=en")
+    assert "rules of hangzhou" not in head

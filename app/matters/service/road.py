@@ -64,6 +64,11 @@ def next_steps(states: list[StepState]) -> list[StepState]:
     return [one for one in states if one.state in OPEN_STATES]
 
 
+def is_begun(dossier: Dossier) -> bool:
+    """Whether a matter says more than its title: a step was done, or it was stopped with reason."""
+    return dossier.row.state != "open" or any(one.state == "done" for one in dossier.acts)
+
+
 def is_finished(states: list[StepState]) -> bool:
     """Whether everything is done that is needed."""
     return all(one.state in ("done", "not_needed") or one.step.optional for one in states)

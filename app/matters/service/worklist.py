@@ -34,6 +34,8 @@ class Task:
     due: date | None = None
     provisional: bool = False
     late: bool = False
+    # Who entered what waits for a second officer: it does not wait for them.
+    entered_by: int | None = None
 
 
 def worklist(session: Session, community_id: str, now: datetime) -> list[Task]:
@@ -69,4 +71,5 @@ def _task(dossier: Dossier, state: StepState, alert: date | None) -> Task:
         due=day,
         provisional=due.provisional if due is not None else False,
         late=state.late,
+        entered_by=state.act.done_by if state.state == "waiting" and state.act else None,
     )

@@ -14,7 +14,7 @@ from app.matters.service.comments import list_comments
 from app.matters.service.conditions import spent
 from app.matters.service.dossier import Dossier, list_matters, load_dossier
 from app.matters.service.issuing import papers_in_force
-from app.matters.service.road import is_finished, next_steps, states_of
+from app.matters.service.road import is_begun, is_finished, next_steps, states_of
 from app.matters.service.roads import KINDS
 from app.matters.service.scope import scope_words
 from app.matters.service.worklist import worklist
@@ -27,6 +27,7 @@ from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
 from app.platform.papers import get_paper
+from app.registry.service import get_profile
 
 
 @blueprint.get("/communities/<community_id>/matters")
@@ -106,6 +107,8 @@ def matter_page(matter_id: int, wrong: str | None = None) -> str:
         states=states,
         following=next_steps(states) if dossier.row.state == "open" else [],
         finished=is_finished(states),
+        begun=is_begun(dossier),
+        rules_of=get_profile(dossier.row.profile["id"]).name,
         papers=[(one, get_paper(one.paper)) for one in papers_in_force(dossier)],
         comments=list_comments(db.session(), matter_id),
         names=_names(dossier),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.matters.service.comments import comment, hanging, list_comments
 from app.matters.service.dossier import Dossier, list_matters, load_dossier
 from app.matters.service.issuing import papers_in_force, read_paper
-from app.matters.service.road import is_finished, next_steps, states_of
+from app.matters.service.road import is_begun, is_finished, next_steps, states_of
 from app.matters.views.blueprint import blueprint
 from app.matters.views.desk import money_of
 from app.matters.views.frame import answer, render, text
@@ -27,6 +27,8 @@ def public(community_id: str) -> ResponseReturnValue:
     rows = []
     for row in list_matters(session, community_id):
         dossier = load_dossier(session, row.id, now)
+        if not is_begun(dossier):
+            continue
         states = states_of(dossier)
         rows.append((row, next_steps(states)[:1], is_finished(states), money_of(dossier)))
     return render("matters/public.html", community_id, rows=rows)
@@ -60,6 +62,7 @@ def _public_page(community_id: str, number: int, wrong: str | None = None) -> st
         states=[one for one in states if one.state != "not_needed"],
         following=next_steps(states)[:1],
         finished=is_finished(states),
+        begun=is_begun(dossier),
         papers=[(one, paper) for one, paper in papers if paper.is_public],
         money=money_of(dossier),
         hanging=hanging(dossier),

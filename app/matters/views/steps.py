@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, request, url_for
@@ -16,12 +17,13 @@ from app.matters.service.fields import MAX_ROWS, Field, show_fields
 from app.matters.service.files import read_matter_file
 from app.matters.service.issuing import list_papers, read_paper
 from app.matters.service.linking import draft_vote, link_vote, linkable
-from app.matters.service.road import state_of
+from app.matters.service.road import StepState, state_of
 from app.matters.service.scope import places_of, read_scope
 from app.matters.service.votes import candidates_of
 from app.matters.views.blueprint import KEEPERS, READERS, blueprint
 from app.matters.views.desk import matter_page
 from app.matters.views.frame import MAX_UPLOAD_BYTES, answer, render, text, uploads
+from app.people.service import get_officer, officers_with
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
@@ -37,13 +39,15 @@ def step(matter_id: int, code: str) -> ResponseReturnValue:
     return _step_page(matter_id, code)
 
 
-def _step_page(matter_id: int, code: str, wrong: str | None = None) -> str:
+def _step_page(
+    matter_id: int, code: str, wrong: str | None = None, typed: Mapping[str, Any] | None = None
+) -> str:
     dossier = load_dossier(db.session(), matter_id, clock.read())
     state = state_of(dossier, code)
     kept = dossier.newest(code, "proposed") or dossier.newest(code)
     fields = state.step.fields
     shown = show_fields(fields, kept.facts) if kept else {}
-    typed: Any = request.form if wrong else shown
+    typed = shown if typed is None else typed
     return render(
         "matters/step.html",
         dossier.row.community_id,
@@ -60,9 +64,27 @@ def _step_page(matter_id: int, code: str, wrong: str | None = None) -> str:
             for one in list_papers(db.session(), matter_id)
             if one.step == code
         ],
+        **_confirmers(dossier, state),
         **_scope_choices(dossier, code),
         **_vote_choices(dossier, code),
     )
+
+
+def _confirmers(dossier: Dossier, state: StepState) -> dict[str, Any]:
+    """Say who entered a step that waits, and who may be its second officer."""
+    if not state.step.confirm:
+        return {}
+    place, officer = dossier.row.community_id, current_officer()
+    able = {
+        one.id: one for role in state.step.confirm for one in officers_with(role, place)
+    }  # fmt: skip
+    entered = state.act.done_by if state.state == "waiting" and state.act else officer.id
+    able.pop(entered, None)
+    return {
+        "entered_by": get_officer(entered),
+        "may_confirm": state.state == "waiting" and officer.id in able,
+        "confirmers": list(able.values()),
+    }
 
 
 def _rows(field: Field, typed: Any) -> int:
@@ -117,6 +139,7 @@ def do_step(matter_id: int, code: str) -> ResponseReturnValue:
             now=clock.read(),
         ),
         _("The step is entered."),
+        typed=request.form,
     )
 
 
@@ -140,7 +163,7 @@ def set_scope(matter_id: int) -> ResponseReturnValue:
         lambda: acts.record_step(
             matter_id, "scope", facts_of, officer=current_officer(), now=clock.read()
         ),
-        _("The scope is set. Only its owners vote and pay."),
+        _("The scope is set: it is its owners who pay."),
     )
 
 
@@ -171,10 +194,12 @@ def vote(matter_id: int, code: str) -> ResponseReturnValue:
     return _act(matter_id, code, act, said)
 
 
-def _act(matter_id: int, code: str, act: Any, said: str) -> ResponseReturnValue:
+def _act(
+    matter_id: int, code: str, act: Any, said: str, typed: Mapping[str, Any] | None = None
+) -> ResponseReturnValue:
     return answer(
         act,
-        lambda wrong: _step_page(matter_id, code, wrong),
+        lambda wrong: _step_page(matter_id, code, wrong, typed),
         then=lambda: url_for("matters.matter", matter_id=matter_id),
         said=said,
     )

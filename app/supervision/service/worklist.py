@@ -241,7 +241,7 @@ def _matters(
 ) -> Iterator[Waiting]:
     for place, name in names.items():
         for task in matters_work(session, place, now):
-            if not officer.roles_in(place) & task.roles:
+            if task.entered_by == officer.id or not officer.roles_in(place) & task.roles:
                 continue
             due = None if task.due is None else end_of_day(task.due)
             number = str(task.matter_id)

@@ -31,7 +31,7 @@ APPROVAL = (
 )
 CONFIRMATION = (Field("confirmed_on", "day"), Field("opinion", "text"))
 ORDER = (Field("ordered_on", "day"), Field("asked_on", "day"), Field("reason", "text"))
-URGENT = "民法典 281 ¶2"
+URGENT = "《民法典》第二百八十一条第二款"
 
 EMERGENCY = (
     Step(
@@ -49,7 +49,7 @@ EMERGENCY = (
         fields=PLAN,
         needs=("payable",),
         papers=("repair-plan", "cost-shares"),
-        article="165号令 24",
+        article="《住宅专项维修资金管理办法》第二十四条",
     ),
     Step(
         "approval",
@@ -61,7 +61,7 @@ EMERGENCY = (
         day="decided_on",
         files=1,
         when="committee_answers",
-        article=f"{URGENT}；建房〔2009〕274号 38",
+        article=f"{URGENT}；《业主大会和业主委员会指导规则》第三十八条",
     ),
     Step(
         "order",

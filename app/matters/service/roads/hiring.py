@@ -119,10 +119,10 @@ HANDOVER = (
     ),
 )
 TAKEN_OVER = (Field("taken_on", "day"),)
-CHOSEN = "民法典 278 ¶1(四)"
+CHOSEN = "《民法典》第二百七十八条第一款第四项"
 
 _BEFORE = (
-    Step("contract_end", "合同届满登记", fields=CONTRACT_END, article="民法典 947"),
+    Step("contract_end", "合同届满登记", fields=CONTRACT_END, article="《民法典》第九百四十七条"),
     Step("survey", "征求意见", fields=SURVEY, needs=("contract_end",), day="surveyed_on"),
     Step("plan", "选聘方案", fields=PLAN, needs=("survey",), papers=("hiring-plan",)),
     posting_step(
@@ -217,7 +217,7 @@ _AFTER = (
         day="delivered_on",
         when="leaving",
         papers=("dismissal",),
-        article="民法典 946",
+        article="《民法典》第九百四十六条",
     ),
     Step(
         "inspection",
@@ -237,7 +237,7 @@ _AFTER = (
         day="handed_on",
         when="leaving",
         papers=("handover",),
-        article="民法典 949",
+        article="《民法典》第九百四十九条",
     ),
     Step(
         "taken_over",
@@ -247,7 +247,7 @@ _AFTER = (
         needs=("inspection", "handover", "contract_copy"),
         day="taken_on",
         when="leaving",
-        article="民法典 950",
+        article="《民法典》第九百五十条",
     ),
 )
 HIRING = (*_BEFORE, *_TENDER, *_AFTER)

@@ -68,7 +68,7 @@ SUPPLEMENT = (Field("new_budget", "yuan"), Field("reason", "text"), Field("decid
 AUDIT = (Field("auditor"), Field("confirmed", "yuan"), Field("audited_on", "day"))
 SETTLEMENT = (Field("settled_on", "day"), Field("note", "text", optional=True))
 
-SHARED = "民法典 283；165号令 20"
+SHARED = "《民法典》第二百八十三条；《住宅专项维修资金管理办法》第二十条"
 SCOPE_STEPS = (
     Step("scope", "列支范围", needs=("damage",), article=SHARED),
     Step(
@@ -77,7 +77,7 @@ SCOPE_STEPS = (
         fields=PAYABLE,
         needs=("scope",),
         day="checked_on",
-        article="165号令 25",
+        article="《住宅专项维修资金管理办法》第二十五条",
     ),
 )
 AUDIT_STEP = Step(
@@ -96,7 +96,7 @@ SETTLEMENT_POSTING = posting_step(
     posting="fund.plan_posting_days",
     posts=("settlement", "repair-settlement"),
     needs=("settlement",),
-    article="民法典 281 ¶1",
+    article="《民法典》第二百八十一条第一款",
 )
 WORK_STEPS = (
     Step(
@@ -119,7 +119,14 @@ WORK_STEPS = (
 )
 
 REPAIR = (
-    Step("damage", "报修和查验", fields=DAMAGE, day="found_on", files=1, article="民法典 281"),
+    Step(
+        "damage",
+        "报修和查验",
+        fields=DAMAGE,
+        day="found_on",
+        files=1,
+        article="《民法典》第二百八十一条",
+    ),
     *SCOPE_STEPS,
     Step(
         "plan",
@@ -127,7 +134,7 @@ REPAIR = (
         fields=PLAN,
         needs=("payable",),
         papers=("repair-plan", "cost-shares"),
-        article="165号令 22、23",
+        article="《住宅专项维修资金管理办法》第二十二条、第二十三条",
     ),
     posting_step(
         "plan_posting",
@@ -143,7 +150,7 @@ REPAIR = (
         needs=("plan_posting",),
         vote="278-5",
         choice="yes_no",
-        article="民法典 278 ¶1(五)",
+        article="《民法典》第二百七十八条第一款第五项",
     ),
     Step("contract", "施工合同", fields=CONTRACT, needs=("vote",), day="signed_on", files=1),
     Step(
@@ -181,7 +188,7 @@ REPAIR = (
         when="overrun",
         vote="278-5",
         choice="yes_no",
-        article="民法典 278 ¶1(五)",
+        article="《民法典》第二百七十八条第一款第五项",
     ),
     AUDIT_STEP,
     Step(
