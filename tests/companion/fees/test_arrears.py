@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from app.companion.fees import service as fees
 from app.companion.fees.service import Rate
 from tests.committee.town import COMMUNITY
@@ -10,9 +12,14 @@ from tests.companion.fees.cashier import Cashier
 FLAT = "1号楼1单元301"
 
 
-def rate(cashier: Cashier, building: str | None = None) -> Rate:
+NEVER = date(2099, 1, 1)
+
+
+def rate(cashier: Cashier, building: str | None = None, due_by: date = NEVER) -> Rate:
     return cashier.read(
-        lambda session: fees.fee_rate(session, COMMUNITY, year=2026, building=building)
+        lambda session: fees.fee_rate(
+            session, COMMUNITY, year=2026, due_by=due_by, building=building
+        )
     )
 
 
@@ -36,12 +43,29 @@ def test_the_rate_is_what_was_paid_of_what_was_billed(cashier: Cashier) -> None:
     assert rate(cashier, "九号楼") == Rate(0, 0)
 
 
+def test_nobody_is_behind_with_what_is_not_due(cashier: Cashier) -> None:
+    cashier.issue(cashier.tariff())
+    unit = cashier.units()[FLAT]
+    bill = cashier.flat(unit).bills[0]
+    cashier.cash({unit: 10_000})
+    before, on_the_day = bill.due - timedelta(days=1), rate(cashier, due_by=bill.due)
+    assert rate(cashier, due_by=before) == rate(cashier, "1号楼", before) == Rate(0, 0)
+    assert on_the_day == rate(cashier)
+    assert on_the_day.paid == 10_000
+    sums = cashier.read(
+        lambda session: fees.sums_by_building(session, COMMUNITY, year=2026, due_by=before)
+    )
+    assert sums == []
+
+
 def test_a_building_with_few_bills_is_not_shown(cashier: Cashier) -> None:
     """One flat of the garage pays for parking: its sum would be that flat's."""
     cashier.issue(cashier.tariff())
     parking = cashier.tariff(kind="parking", uses=("parking",))
     cashier.issue(parking)
-    sums = cashier.read(lambda session: fees.sums_by_building(session, COMMUNITY, year=2026))
+    sums = cashier.read(
+        lambda session: fees.sums_by_building(session, COMMUNITY, year=2026, due_by=NEVER)
+    )
     assert "车库" not in {one.building for one in sums}
     assert rate(cashier, "车库") == Rate(0, 0)
     assert min(one.flats for one in sums) >= 5

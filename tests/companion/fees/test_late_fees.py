@@ -104,14 +104,21 @@ def test_it_is_never_more_than_the_bill(late: Cashier) -> None:
 def test_it_is_billed_once_and_only_as_it_was_looked_at(late: Cashier) -> None:
     with pytest.raises(fees.RunChanged):
         bill(late, 447)
-    before = late.read(lambda session: fees.fee_rate(session, COMMUNITY, year=2026))
+    before = late.read(
+        lambda session: fees.fee_rate(session, COMMUNITY, year=2026, due_by=date(2099, 1, 1))
+    )
     assert bill(late, 448) == 1
     with pytest.raises(fees.NothingToBill):
         bill(late, 448)
     newest = late.flat(late.units()[FLAT]).bills[0]
     assert (newest.amount, newest.basis) == (448, "物业服务合同第十二条")
     assert newest.title == "违约金：物业服务费（2026-Q1）"
-    assert late.read(lambda session: fees.fee_rate(session, COMMUNITY, year=2026)) == before
+    assert (
+        late.read(
+            lambda session: fees.fee_rate(session, COMMUNITY, year=2026, due_by=date(2099, 1, 1))
+        )
+        == before
+    )
     late.check_books()
     late.quarter.clock.advance(days=40)
     assert found(late) == [(date(2026, 4, 3), 897)], "it bears none itself"

@@ -114,27 +114,30 @@ def _reminded(session: Session, community_id: str) -> dict[int, datetime]:
 
 
 def fee_rate(
-    session: Session, community_id: str, *, year: int, building: str | None = None
+    session: Session, community_id: str, *, year: int, due_by: date, building: str | None = None
 ) -> Rate:
     """Return what bills of periods that began in a year come to, and what of it is paid.
 
-    A building in which fewer than five flats have bills gives nothing: it would name a neighbour.
+    Only bills that were due by a day count: nobody is behind with what is not due yet. A
+    building in which fewer than five flats have bills gives nothing: it would name a neighbour.
     """
     if building is None:
-        rates = [one.rate for one in _sums(session, community_id, year)]
+        rates = [one.rate for one in _sums(session, community_id, year, due_by)]
         return Rate(sum(one.billed for one in rates), sum(one.paid for one in rates))
-    for one in sums_by_building(session, community_id, year=year):
+    for one in sums_by_building(session, community_id, year=year, due_by=due_by):
         if one.building == building:
             return one.rate
     return Rate(0, 0)
 
 
-def sums_by_building(session: Session, community_id: str, *, year: int) -> list[BuildingSum]:
-    """Return the sums of each building, small ones added up under an empty name.
+def sums_by_building(
+    session: Session, community_id: str, *, year: int, due_by: date
+) -> list[BuildingSum]:
+    """Return the sums of each building of bills due by a day, small ones under an empty name.
 
     Where the small ones together are still few, the next smallest joins them.
     """
-    every = sorted(_sums(session, community_id, year), key=lambda one: one.flats)
+    every = sorted(_sums(session, community_id, year, due_by), key=lambda one: one.flats)
     hidden = [one for one in every if one.flats < FEWEST]
     shown = every[len(hidden) :]
     while hidden and shown and sum(one.flats for one in hidden) < FEWEST:
@@ -146,12 +149,13 @@ def sums_by_building(session: Session, community_id: str, *, year: int) -> list[
     return found
 
 
-def _sums(session: Session, community_id: str, year: int) -> list[BuildingSum]:
+def _sums(session: Session, community_id: str, year: int, due_by: date) -> list[BuildingSum]:
     mine = (
         BillRow.community_id == community_id,
         BillRow.voided_at.is_(None),
         BillRow.first_day >= date(year, 1, 1),
         BillRow.first_day <= date(year, 12, 31),
+        BillRow.due <= due_by,
         # Late fees are no fees of the year: they would make a rate fall that was paid late.
         BillRow.series != LATE_SERIES,
     )

@@ -151,14 +151,14 @@ def send_reminders(community_id: str) -> ResponseReturnValue:
 @blueprint.get("/communities/<community_id>/fees/sums")
 @access(*SUM_READERS)
 def sums(community_id: str) -> ResponseReturnValue:
-    session = db.session()
-    year = _number("year", local_date(clock.read()).year)
+    session, today = db.session(), local_date(clock.read())
+    year = _number("year", today.year)
     if not 2000 <= year <= 2099:
         abort(404)
     return render(
         "companion/fees/sums.html",
         community_id,
         year=year,
-        whole=fee_rate(session, community_id, year=year),
-        buildings=sums_by_building(session, community_id, year=year),
+        whole=fee_rate(session, community_id, year=year, due_by=today),
+        buildings=sums_by_building(session, community_id, year=year, due_by=today),
     )

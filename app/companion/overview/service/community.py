@@ -110,7 +110,7 @@ def buildings_behind(session: Session, community_id: str, today: date) -> list[B
     here = Counter(shown_as(one.building) for one in units if one.id in signed_in)
     billed: Counter[str] = Counter()
     paid: Counter[str] = Counter()
-    for one in sums_by_building(session, community_id, year=today.year):
+    for one in sums_by_building(session, community_id, year=today.year, due_by=today):
         billed[shown_as(one.building)] += one.rate.billed
         paid[shown_as(one.building)] += one.rate.paid
     few = 0 < flats[""] < FEWEST

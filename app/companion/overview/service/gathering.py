@@ -84,7 +84,7 @@ def gather(session: Session, community_id: str, now: datetime) -> Figures:
     decided = decided_votes(session, community_id)
     turnouts = [share for one in decided if (share := turnout_of(session, one)) is not None]
     tickets = list_tickets(session, community_id, open_only=True, limit=MOST, now=now)
-    rate = fee_rate(session, community_id, year=today.year)
+    rate = fee_rate(session, community_id, year=today.year, due_by=today)
     serving = rating.serving_on(session, community_id, today)
     fixed = _last_score(session, community_id, serving, today)
     turnout = median_low(turnouts) if turnouts else None

@@ -148,7 +148,7 @@ def _gather(
     since, until = served.since, served.until
     tickets = fair_tickets(session, community_id, since, until, now=now)
     orders = order_figures(session, community_id, since, until, today=local_date(now))
-    fees = fee_rate(session, community_id, year=since.year)
+    fees = fee_rate(session, community_id, year=since.year, due_by=until)
     survey = survey_result(session, community_id, quarter, now=now)
     judged = {*tickets.in_time, *tickets.overdue}
     spreads = survey.spreads.values()

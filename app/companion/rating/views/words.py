@@ -21,7 +21,7 @@ PART_WORDS = {
 }
 FIGURE_WORDS = {
     "in_time": _l("kept in time"),
-    "judged": _l("ended in time, or late"),
+    "judged": _l("reports counted"),
     "overdue": _l("handled late"),
     "own": _l("written down by the company itself and confirmed by nobody else: not counted"),
     "stars": _l("stars together"),
@@ -30,8 +30,8 @@ FIGURE_WORDS = {
     "issued": _l("issued"),
     "late": _l("answered late"),
     "returned": _l("with a reply sent back"),
-    "paid": _l("paid so far"),
-    "billed": _l("billed"),
+    "paid": _l("paid of it"),
+    "billed": _l("due so far"),
     "given": _l("stars given, times"),
     "answers": _l("residents answered"),
 }
