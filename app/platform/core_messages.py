@@ -121,7 +121,7 @@ NUMBERS: dict[str, Message] = {
     "numbers_wrong": (409, _INCONSISTENT),
     "share_invalid": (500, _INCONSISTENT),
     "share_base_invalid": (400, _INCONSISTENT),
-    "money_invalid": (422, _l("Write an amount in yuan, such as 31800 or 31,800.50.")),
+    "money_invalid": (422, _l("Write an amount in yuan, such as 500 or 1,234.50.")),
     "fund_not_payable": (
         409,
         _l(

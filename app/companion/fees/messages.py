@@ -26,6 +26,10 @@ CHARGING: dict[str, Message] = {
         _l("Nobody is to be billed: all have their bills, or nothing is due."),
     ),
     "run_changed": (409, _l("The bills have changed since you looked. Please look again.")),
+    "run_not_sure": (
+        422,
+        _l("Nothing went out. Please look at the number and the sum, and tick that you did."),
+    ),
     "bill_not_found": (404, _l("There is no such bill here.")),
     "bill_voided": (409, _l("This bill is void, or somebody has proposed it already.")),
     "fee_reason_missing": (422, _l("Please say why, in up to 400 characters.")),

@@ -72,6 +72,27 @@ def period_of(cycle: str, day: date) -> str:
     return str(day.year) if cycle == "year" else ONCE
 
 
+def periods_near(cycle: str, day: date) -> list[str]:
+    """Return the names of the periods that are billed around a day, the latest first."""
+    if cycle == ONCE:
+        return [ONCE]
+    first, found = date(day.year - 1, 1, 1), []
+    while first <= date(day.year + 1, 12, 1):
+        name = period_of(cycle, first)
+        if name not in found and first <= _ahead(day):
+            found.append(name)
+        first = next_month(first)
+    return found[::-1]
+
+
+def _ahead(day: date) -> date:
+    """The first day of the month half a year on: no bill goes out much earlier than its time."""
+    month = day.replace(day=1)
+    for _ in range(6):
+        month = next_month(month)
+    return month
+
+
 def next_month(first: date) -> date:
     """Return the first day of the month after."""
     return first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)

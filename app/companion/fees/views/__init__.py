@@ -21,7 +21,7 @@ from app.companion.fees.views import (
     waiting,
 )
 from app.companion.fees.views.blueprint import blueprint
-from app.companion.fees.views.words import WORDS
+from app.companion.fees.views.words import WORDS, name_period
 from app.companion.frame import offer_home
 from app.platform import menu
 from app.supervision.service.worklist import register_source
@@ -55,7 +55,7 @@ WAITING = (
 
 def init_app(app: Flask) -> None:
     """Offer the doors; give templates the words of this part; put what waits on worklists."""
-    app.jinja_env.globals.update(fee_words=WORDS, format_rate=format_rate)
+    app.jinja_env.globals.update(fee_words=WORDS, format_rate=format_rate, name_period=name_period)
     menu.offer(app, "companion.fees.desk", _l("Fees and bills"), community=True)
     menu.offer(app, "companion.fees.sums", _l("Fees of the buildings"), community=True)
     menu.offer(app, "companion.fees.cash_days", _l("Cash-up of the days"), community=True)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.companion.fees.formula import KINDS, parse_rate
-from app.companion.fees.periods import CYCLES, period_of
+from app.companion.fees.periods import CYCLES, PeriodInvalid, period_of, periods_near
 from app.companion.fees.service import (
     TariffInvalid,
     TariffWish,
@@ -32,10 +32,16 @@ from app.companion.fees.views.blueprint import DESK, READERS, blueprint
 from app.companion.fees.views.words import FIELD_WORDS
 from app.companion.frame import answer, render, text
 from app.core.calendar import local_date
+from app.core.errors import RuleError
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
+from app.platform.errors import sentence
 from app.registry.service.units import building_groups
+
+
+class RunNotSure(RuleError):
+    """Whoever sends bills out says that they looked at their number and sum."""
 
 
 @blueprint.get("/communities/<community_id>/fees")
@@ -154,34 +160,48 @@ def _run_page(community_id: str, series: int, wrong: str | None = None) -> str:
     session = db.session()
     found = get_tariff(session, community_id, series)
     today = local_date(clock.read())
-    period = request.values.get("period", "") or period_of(found.newest.cycle, today)
+    cycle = found.newest.cycle
+    period = request.values.get("period", "").strip() or period_of(cycle, today)
     again = request.values.get("again") == "y"
+    preview = None
+    try:
+        preview = preview_run(session, community_id, series, period, again=again)
+    except PeriodInvalid as refused:
+        period, wrong = period_of(cycle, today), sentence(refused)
+    near = periods_near(cycle, today)
     return render(
         "companion/fees/run.html",
         community_id,
         wrong=wrong,
         tariff=found,
         period=period,
+        periods=near if period in near else [period, *near],
         again=again,
-        preview=preview_run(session, community_id, series, period, again=again),
+        preview=preview,
     )
 
 
 @blueprint.post("/communities/<community_id>/fees/run/<int:series>")
 @access(DESK)
 def issue(community_id: str, series: int) -> ResponseReturnValue:
-    looked_at = text("looked_at")
     return answer(
-        lambda: issue_run(
-            community_id,
-            series,
-            text("period"),
-            looked_at=int(looked_at) if looked_at.isascii() and looked_at.isdigit() else -1,
-            again=text("again") == "y",
-            officer_id=current_officer().id,
-            now=clock.read(),
-        ),
+        lambda: _issue(community_id, series),
         lambda wrong: _run_page(community_id, series, wrong),
         then=lambda: url_for("companion.fees.desk", community_id=community_id),
         said=_("The bills are out."),
+    )
+
+
+def _issue(community_id: str, series: int) -> int:
+    looked_at = text("looked_at")
+    if text("sure") != "y":
+        raise RunNotSure
+    return issue_run(
+        community_id,
+        series,
+        text("period"),
+        looked_at=int(looked_at) if looked_at.isascii() and looked_at.isdigit() else -1,
+        again=text("again") == "y",
+        officer_id=current_officer().id,
+        now=clock.read(),
     )

@@ -23,6 +23,7 @@ from app.companion.fees.service import (
     withdraw_void,
 )
 from app.companion.fees.service.receipts import write_receipt
+from app.companion.fees.service.told import voidings_of
 from app.companion.fees.views.blueprint import DESK, READERS, blueprint
 from app.companion.fees.views.mine import as_pdf
 from app.companion.frame import answer, render, text
@@ -44,11 +45,13 @@ def _page(community_id: str, unit_id: int, wrong: str | None = None) -> str:
     session = db.session()
     if all(one.community_id != community_id for one in units_of(session, [unit_id])):
         abort(404)
+    found = stand_of(session, [unit_id])[0]
     return render(
         "companion/fees/flat.html",
         community_id,
         wrong=wrong,
-        flat=stand_of(session, [unit_id])[0],
+        flat=found,
+        voidings=voidings_of(session, [one.id for one in found.bills]),
         payments=payments_of(session, [unit_id]),
         refunds=list_refunds(session, community_id, unit_id=unit_id),
         typed=request.form,

@@ -17,8 +17,11 @@ from app.companion.fees.service import (
 from app.companion.fees.service.late import late_fees
 from app.companion.fees.service.providers import ProviderUnreachable
 from app.companion.fees.service.receipts import write_receipt
+from app.companion.fees.service.standing import Paid
+from app.companion.fees.service.told import refunds_by, voidings_of
 from app.companion.fees.views.blueprint import blueprint
 from app.companion.frame import render, text
+from app.companion.residents.service import Resident
 from app.companion.residents.views.phone import current_resident
 from app.core.calendar import local_date
 from app.core.errors import RuleError
@@ -51,6 +54,8 @@ def _page(community_id: str, wrong: str | None = None) -> str:
         flats=flats,
         late=[one for one in late if one.bill.id in shown],
         payments=payments_by(session, resident, now=now),
+        refunds=refunds_by(session, resident, now=now),
+        voidings=voidings_of(session, shown),
         provider=find_provider(),
         typed=request.form,
     )
@@ -61,6 +66,10 @@ def _page(community_id: str, wrong: str | None = None) -> str:
 @limiter.limit("60 per hour")
 def pay(community_id: str) -> ResponseReturnValue:
     resident = current_resident(community_id)
+    waiting = [] if request.form.get("again") == "y" else _waiting(resident)
+    if waiting:
+        page = "companion/fees/pay_again.html"
+        return render(page, community_id, waiting=waiting, typed=request.form), 409
     try:
         former = text("for") == "former"
         started = start_payment(resident, read_amounts(), now=clock.read(), for_former=former)
@@ -68,6 +77,12 @@ def pay(community_id: str) -> ResponseReturnValue:
         db.session().rollback()
         return _page(community_id, sentence(refused)), status_of(refused)
     return redirect(started.address)
+
+
+def _waiting(resident: Resident) -> list[Paid]:
+    """Payments that are on their way: whoever opens another one is asked first."""
+    found = payments_by(db.session(), resident, now=clock.read())
+    return [one for one in found if one.state == "waiting"]
 
 
 def read_amounts() -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 KIND_WORDS = {
@@ -46,6 +47,7 @@ METHOD_WORDS = {
     "cash": _l("cash"),
     "transfer": _l("transfer"),
 }
+PROVIDER_WORDS = {"sandbox": _l("for trials only, no money moves")}
 CASH_WORDS = {
     "open": _l("not counted"),
     "counted": _l("waits for a second person"),
@@ -109,9 +111,20 @@ WORDS = {
     "income": INCOME_WORDS,
     "state": STATE_WORDS,
     "method": METHOD_WORDS,
+    "provider": PROVIDER_WORDS,
     "cash": CASH_WORDS,
     "difference": DIFFERENCE_WORDS,
     "misfit": MISFIT_WORDS,
     "todo": TODO_WORDS,
     "verdict": VERDICT_WORDS,
 }
+
+
+def name_period(name: str) -> str:
+    """Return a period in words: 2026-Q3 is the third quarter of 2026."""
+    year, _dash, part = name.partition("-")
+    if part.startswith("Q"):
+        return _("quarter %(number)s of %(year)s", number=part[1:], year=year)
+    if part:
+        return _("month %(number)s of %(year)s", number=int(part), year=year)
+    return str(CYCLE_WORDS["once"]) if name == "once" else _("the year %(year)s", year=name)
