@@ -28,6 +28,7 @@ MESSAGES: dict[str, Message] = {
         ),
     ),
     "patrol_not_found": (404, _l("There is no such patrol, place or finding.")),
+    "finding_kind_missing": (422, _l("What it is: please choose. Nothing is noted yet.")),
     "patrol_ended": (409, _l("This patrol has ended. Please begin a new one.")),
     "patrol_invalid": (
         422,

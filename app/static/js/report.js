@@ -19,6 +19,9 @@ const STORE = "drafts";
 const PLACE = words.report;
 
 let draft = { key: form.elements.client_key.value, fields: {}, photos: [], ticket: null, sending: false };
+const sender = form.querySelector("button.primary");
+// True while a chosen picture could not be read and its owner has not said to go on without it.
+let missing = false;
 let busy = false;
 let pause = FIRST_PAUSE;
 
@@ -134,11 +137,13 @@ async function show() {
 
 async function take() {
   said.textContent = "";
+  missing = false;
   for (const file of [...chooser.files].slice(0, MOST - draft.photos.length)) {
     try {
       draft.photos.push({ key: newKey(), blob: await smaller(file), sent: false });
     } catch {
       said.textContent = words.unread;
+      missing = true;
     }
   }
   chooser.value = "";
@@ -234,7 +239,7 @@ async function alike() {
   try {
     const answer = await fetch(words.alike, {
       method: "POST",
-      body: filled(draft.fields),
+      body: filled({ ...draft.fields, client_key: draft.key }),
       credentials: "same-origin",
       signal: given.signal,
     });
@@ -258,14 +263,30 @@ function offer(found) {
       follow.submit();
     });
   }
-  form.after(document.adoptNode(found));
-  form.querySelector("button.primary").textContent = words.anyway;
+  for (const own of found.querySelectorAll("a[data-own]")) {
+    own.addEventListener("click", async (event) => {
+      event.preventDefault();
+      await forget();
+      location.assign(own.href);
+    });
+  }
+  document.querySelector("h1").after(document.adoptNode(found));
+  sender.textContent = words.anyway;
+  sender.className = "";
+  said.textContent = words.held;
   found.scrollIntoView();
   found.focus();
 }
 
 async function begin(event) {
   event.preventDefault();
+  if (missing) {
+    missing = false;
+    said.textContent = words.without;
+    sender.textContent = words.bare;
+    return;
+  }
+  sender.textContent = words.send;
   read();
   const found = draft.ticket ? null : await alike();
   if (found) return offer(found);

@@ -38,6 +38,23 @@ def test_a_finding_opens_one_ticket(quarter: Quarter) -> None:
     ]
     assert finding.ticket_id == tickets[0].id
     assert quarter.run(lambda session: get_ticket(session, finding.ticket_id)).title == "灭火器过期"
+    page = quarter.browser("inspector").get(patrol).text
+    assert f'href="/tickets/{finding.ticket_id}"' in page
+    assert quarter.browser("inspector").get(f"/tickets/{finding.ticket_id}").status_code == 200
+
+
+def test_the_kind_is_chosen_never_given(quarter: Quarter) -> None:
+    patrol = start_patrol(quarter)
+    page = quarter.browser("inspector").get(patrol).text
+    assert re.search(r'<select id="category-1" name="category" required><option value="">', page)
+    find(quarter, patrol, 422, category="", ticket="y")
+    fields = {**FOUND, "category": "", "ticket": "y", "level": "large"}
+    again = quarter.post("inspector", f"{patrol}/places/1/findings", fields, 422).text
+    assert "灭火器过期" in again
+    assert "<details open>" in again
+    number = int(patrol.rsplit("/", 1)[1])
+    assert quarter.run(lambda session: get_patrol(session, number)).found == 0
+    assert quarter.run(lambda session: list_tickets(session, COMMUNITY)) == []
 
 
 def test_an_inspector_says_how_large_it_is(quarter: Quarter) -> None:

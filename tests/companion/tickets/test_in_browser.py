@@ -137,6 +137,13 @@ def test_a_neighbours_report_is_shown_before_sending_and_followed(
     page.get_by_label("楼栋").select_option("1号楼")
     page.locator("form[data-report] .primary").click()
     page.get_by_role("heading", name="可能已经有人报过").wait_for()
+    found, form = page.locator("#alike").bounding_box(), page.locator("form[data-report]")
+    below = form.bounding_box()
+    assert found is not None
+    assert below is not None
+    assert found["y"] < 100
+    assert found["y"] + found["height"] <= below["y"]
+    assert form.locator("button.primary").count() == 0
     assert not page.evaluate(WIDER)
     assert quarter.run(lambda session: session.query(TicketRow).count()) == 1
     page.get_by_role("button", name="已有人报过，去跟进").click()
@@ -151,6 +158,37 @@ def test_a_neighbours_report_is_shown_before_sending_and_followed(
     page.get_by_role("button", name="我说的是另一件事，照样上报").click()
     page.wait_for_url("**/tickets/2")
     assert quarter.run(lambda session: session.query(TicketPhotoRow).count()) == 1
+
+
+def test_a_picture_that_cannot_be_read_stops_the_report_once(
+    quarter: Quarter, page: Page, tmp_path: Path
+) -> None:
+    page.goto(NEW)
+    fill(page, tmp_path)
+    wrong = tmp_path / "wrong.jpg"
+    wrong.write_bytes(b"x" * 12_000_000)
+    page.locator("input[type=file]").set_input_files(str(wrong))
+    page.get_by_text("这张图片无法读取").wait_for()
+    page.get_by_role("button", name="提交").click()
+    page.get_by_text("还没有发出：有一张图片无法读取").wait_for()
+    assert quarter.run(lambda session: session.query(TicketRow).count()) == 0
+    page.get_by_role("button", name="不附这张图片，上报").click()
+    page.wait_for_url("**/tickets/1")
+    assert quarter.run(lambda session: session.query(TicketPhotoRow).count()) == 1
+
+
+def test_what_was_sent_is_not_sent_again_after_going_back(
+    quarter: Quarter, page: Page, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        page.goto(NEW)
+        fill(page, tmp_path)
+        page.locator("form[data-report] .primary").click()
+        page.locator("#alike, ol.cards").first.wait_for()
+    page.get_by_role("heading", name="您刚报过这件事").wait_for()
+    assert quarter.run(lambda session: session.query(TicketRow).count()) == 1
+    page.locator("a[data-own]").click()
+    page.wait_for_url("**/tickets/1")
 
 
 def test_what_changes_in_the_rules_fits_a_phone(page: Page) -> None:

@@ -237,3 +237,19 @@ def test_the_form_works_without_a_script_and_is_sent_once(quarter: Quarter, phon
     for _ in range(2):
         assert phone.submit(MINE, fields(client_key=key[1])).status_code == 302
     assert quarter.run(lambda session: session.query(TicketRow).count()) == 1
+
+
+def test_the_same_words_again_are_asked_about_first(quarter: Quarter, phone: Any) -> None:
+    report = fields(place="flat")
+    page = phone.submit(MINE, report).headers["Location"]
+    again = phone.submit(MINE, {**report, "text": " 楼道灯坏了\r\n"})
+    assert again.status_code == 200
+    assert "您刚报过" in text_of(again.text)
+    assert f'href="{page}"' in again.text
+    asked = phone.submit(f"{MINE}/alike", report)
+    assert "您刚报过" in text_of(asked.text)
+    assert quarter.run(lambda session: session.query(TicketRow).count()) == 1
+    assert phone.submit(MINE, {**report, "anyway": "y"}).status_code == 302
+    assert quarter.run(lambda session: session.query(TicketRow).count()) == 2
+    quarter.wait(days=1)
+    assert phone.submit(f"{MINE}/alike", report).status_code == 204

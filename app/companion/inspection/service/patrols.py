@@ -16,6 +16,7 @@ from sqlalchemy import select
 from app.companion.inspection.models import FindingRow, PatrolPlaceRow, PatrolRow
 from app.companion.inspection.service.photos import clean_photos, keep_photos
 from app.companion.inspection.service.texts import MOST_PLACE, check_text
+from app.companion.tickets.service import edition_now
 from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
@@ -39,6 +40,10 @@ class PatrolEnded(RuleError):
 
 class PatrolInvalid(RuleError):
     """A patrol has a title and one to sixty places, and not more than two hundred findings."""
+
+
+class FindingKindMissing(RuleError):
+    """A finding is of one of the kinds that the community's rules name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +138,21 @@ def add_finding(
 ) -> int:
     """Note what was found at a place; returns the finding's id.
 
-    Raises PatrolNotFound, PatrolEnded, PatrolInvalid, OrderTextMissing, OrderTextTooLong,
-    OrderPhotosTooMany, PictureInvalid.
+    Raises PatrolNotFound, PatrolEnded, PatrolInvalid, FindingKindMissing, OrderTextMissing,
+    OrderTextTooLong, OrderPhotosTooMany, PictureInvalid.
     """
     said, cleaned = check_text(text), clean_photos(photos)
     with transaction() as session:
         place = _open_place(session, patrol_id, position)
+        community_id = get_patrol(session, patrol_id).community_id
+        if category not in edition_now(session, community_id).rules.categories:
+            raise FindingKindMissing
         if get_patrol(session, patrol_id).found >= MOST_FINDINGS:
             raise PatrolInvalid
         place.state, place.looked_at = "found", now
         row = FindingRow(
             place_id=place.id,
-            category=category[:40],
+            category=category,
             text=said,
             photos=keep_photos(session, cleaned, f"巡查{patrol_id}"),
             found_by=officer.id,

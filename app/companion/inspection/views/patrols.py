@@ -78,7 +78,7 @@ def patrol(patrol_id: int) -> ResponseReturnValue:
     return _page(patrol_id)
 
 
-def _page(patrol_id: int, wrong: str | None = None) -> str:
+def _page(patrol_id: int, wrong: str | None = None, refused: int = 0) -> str:
     found = get_patrol(db.session(), patrol_id)
     categories, places = finding_categories(db.session(), found.community_id)
     return render(
@@ -89,6 +89,7 @@ def _page(patrol_id: int, wrong: str | None = None) -> str:
         categories=_named(categories),
         kinds=_named(places),
         typed=request.form,
+        refused=refused,
     )
 
 
@@ -128,7 +129,8 @@ def find(patrol_id: int, position: int) -> ResponseReturnValue:
         if text("ticket"):
             _open(patrol_id, finding)
 
-    return _act(patrol_id, position, act, _("Noted."))
+    said = _("Noted; the ticket is open.") if text("ticket") else _("Noted.")
+    return _act(patrol_id, position, act, said, is_finding=True)
 
 
 def _open(patrol_id: int, finding_id: int) -> int:
@@ -165,12 +167,17 @@ def end(patrol_id: int) -> ResponseReturnValue:
 
 
 def _act(
-    patrol_id: int, position: int, act: Callable[[], object], said: str
+    patrol_id: int,
+    position: int,
+    act: Callable[[], object],
+    said: str,
+    *,
+    is_finding: bool = False,
 ) -> ResponseReturnValue:
     mark = f"place-{position}" if position else None
     return answer(
         act,
-        lambda wrong: _page(patrol_id, wrong),
+        lambda wrong: _page(patrol_id, wrong, position if is_finding else 0),
         then=lambda: url_for("companion.inspection.patrol", patrol_id=patrol_id, _anchor=mark),
         said=said,
     )

@@ -12,13 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from app.companion.tickets.service.reading import TicketView, get_ticket, list_tickets
+from sqlalchemy import select
+
+from app.companion.tickets.models import TicketRow
+from app.companion.tickets.service.reading import TicketView, get_ticket, list_tickets, view_of
 from app.core.calendar import local_date
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 NEAR = timedelta(days=14)
+#: The same words of the same resident within this time are asked about before they go out again.
+JUST_NOW = timedelta(hours=12)
 #: Of a hundred: same kind 30, same place 20, same building 20, words up to 30.
 ENOUGH = 55
 MOST_SUGGESTED = 5
@@ -97,6 +102,35 @@ def reported_already(
     ]
     enough = [like for like in found if like.points >= ENOUGH]
     return sorted(enough, key=lambda like: (-like.points, like.ticket.id))[:MOST_SHOWN]
+
+
+def reported_just_now(
+    session: Session,
+    community_id: str,
+    sought: Description,
+    *,
+    resident_id: int,
+    client_key: str,
+    now: datetime,
+) -> TicketView | None:
+    """Return what this resident reported in the same words a moment ago.
+
+    A report that is sent again under its own key is not asked about: it is that report.
+    """
+    statement = select(TicketRow).where(
+        TicketRow.community_id == community_id,
+        TicketRow.resident_id == resident_id,
+        TicketRow.opened_at > now - JUST_NOW,
+        TicketRow.state != "withdrawn",
+    )
+    rows = session.scalars(statement.order_by(TicketRow.id.desc())).all()
+    if client_key and any(one.client_key == client_key for one in rows):
+        return None
+    same = (sought.category, sought.place, "".join(sought.text.split()))
+    for row in rows:
+        if (row.category, row.place, "".join(row.text.split())) == same:
+            return view_of(row, now)
+    return None
 
 
 def _as_everybody_reads(one: TicketView) -> Description:

@@ -1,9 +1,11 @@
-"""Perhaps it was reported already: public reports of others, shown before one's own is sent.
+"""Perhaps it was reported already: by others in public, or by oneself a moment ago.
 
-Law: public reports only, and of those only what everybody sees.
+Law: of others public reports only, and of those only what everybody sees.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
@@ -11,7 +13,13 @@ from flask.typing import ResponseReturnValue
 from app.companion.frame import text
 from app.companion.residents.views.phone import current_resident
 from app.companion.tickets.service.edition import edition_now
-from app.companion.tickets.service.joining import Description, Likeness, reported_already
+from app.companion.tickets.service.joining import (
+    Description,
+    Likeness,
+    reported_already,
+    reported_just_now,
+)
+from app.companion.tickets.service.reading import TicketView
 from app.companion.tickets.service.reporting import MOST_TEXT
 from app.companion.tickets.views.blueprint import blueprint
 from app.platform import clock
@@ -20,15 +28,28 @@ from app.platform.db import db
 from app.platform.limits import limiter
 
 
-def alike_of_form(community_id: str) -> list[Likeness]:
-    """Return public reports of others that are perhaps about what the form says."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is there already: the resident's own report of the same words, and others' alike."""
+
+    own: TicketView | None
+    alike: list[Likeness]
+
+    def __bool__(self) -> bool:
+        return self.own is not None or bool(self.alike)
+
+
+def alike_of_form(community_id: str) -> Found:
+    """Return what is there already and is perhaps about what the form says."""
     sought = Description(
         text("category"), text("place"), text("building"), text=text("text")[:MOST_TEXT]
     )
-    resident = current_resident(community_id)
-    return reported_already(
-        db.session(), community_id, sought, resident_id=resident.id, now=clock.read()
+    session, by, now = db.session(), current_resident(community_id), clock.read()
+    own = reported_just_now(
+        session, community_id, sought, resident_id=by.id, client_key=text("client_key"), now=now
     )
+    alike = reported_already(session, community_id, sought, resident_id=by.id, now=now)
+    return Found(own, alike)
 
 
 @blueprint.post("/c/<community_id>/tickets/alike")
@@ -42,7 +63,8 @@ def alike(community_id: str) -> ResponseReturnValue:
     piece = render_template(
         "companion/tickets/_alike.html",
         community_id=community_id,
-        alike=found,
+        own=found.own,
+        alike=found.alike,
         rules=edition_now(db.session(), community_id).rules,
     )
     return Response(piece, headers={"Cache-Control": "no-store"})

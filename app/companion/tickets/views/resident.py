@@ -7,9 +7,6 @@ writer sees public ones that are perhaps about the same thing (the script asks f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from flask import Response, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -31,7 +28,7 @@ from app.companion.tickets.service.papers import list_papers
 from app.companion.tickets.service.pictures import list_photos, new_key, read_photo
 from app.companion.tickets.service.reading import get_seen, standings_of
 from app.companion.tickets.service.running import views_of_ticket
-from app.companion.tickets.views.alike import alike_of_form
+from app.companion.tickets.views.alike import Found, alike_of_form
 from app.companion.tickets.views.blueprint import MAX_REPORT, blueprint
 from app.companion.tickets.views.frame import (
     render,
@@ -45,9 +42,6 @@ from app.platform.access import access
 from app.platform.db import db
 from app.platform.errors import wants_json
 from app.platform.limits import allow_body, limiter
-
-if TYPE_CHECKING:
-    from app.companion.tickets.service.joining import Likeness
 
 #: What a reporter does with a form of its own on the ticket's page.
 OWN_ACTS = ("confirm", "rate", "reopen", "withdraw", "note", "photos", "urge", "publish")
@@ -69,14 +63,15 @@ def new(community_id: str) -> ResponseReturnValue:
     return _form(community_id)
 
 
-def _form(community_id: str, wrong: str | None = None, alike: Sequence[Likeness] = ()) -> str:
+def _form(community_id: str, wrong: str | None = None, found: Found | None = None) -> str:
     key = text("client_key") or new_key()
     return render(
         "new.html",
         community_id,
         wrong=wrong,
         key=key,
-        alike=alike,
+        own=found.own if found else None,
+        alike=found.alike if found else [],
         **report_lists(community_id),
     )
 
@@ -100,9 +95,9 @@ def report(community_id: str) -> ResponseReturnValue:
     if wants_json():
         act()
         return jsonify({"id": opened[0], "url": page()})
-    alike = () if text("anyway") else alike_of_form(community_id)
-    if alike:
-        return _form(community_id, alike=alike)
+    found = None if text("anyway") else alike_of_form(community_id)
+    if found:
+        return _form(community_id, found=found)
     return answer(
         act,
         lambda wrong: _form(community_id, wrong),
