@@ -8,7 +8,7 @@ The register goes before the survey, the survey before the contract (法释〔20
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from app.core.errors import RuleError
@@ -80,6 +80,11 @@ def find_tenths(area: int, total: int, share: tuple[int, int], count: int) -> in
     return min(TENTHS, TENTHS * area * share[1] // (total * share[0]))
 
 
-def find_best_area(areas: Mapping[AreaSource, int]) -> tuple[AreaSource, int] | None:
-    """Return source and area of the best source there is, or None. Source: RULES R9."""
-    return next(((source, areas[source]) for source in AreaSource if source in areas), None)
+def find_best_area(
+    areas: Mapping[AreaSource, int], order: Sequence[AreaSource] = tuple(AreaSource)
+) -> tuple[AreaSource, int] | None:
+    """Return source and area of the best source there is, best first by `order`, or None.
+
+    Source: RULES R9.
+    """
+    return next(((source, areas[source]) for source in order if source in areas), None)

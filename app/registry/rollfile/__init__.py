@@ -8,6 +8,7 @@ file as a whole cannot be read. Everything else is an `Issue` with a row and a c
 
 from __future__ import annotations
 
+from app.registry.rollfile.areas import KnownArea
 from app.registry.rollfile.columns import Column
 from app.registry.rollfile.issues import Issue, Severity
 from app.registry.rollfile.limits import RollLimits
@@ -23,6 +24,7 @@ __all__ = [
     "FieldPreview",
     "FieldState",
     "Issue",
+    "KnownArea",
     "RollFileRefused",
     "RollLimits",
     "RollOptions",

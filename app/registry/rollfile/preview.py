@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.core.area import AreaSource
 from app.core.entitlement import ParkingRule, VotingRight, find_voteless, group_rights
+from app.registry.rollfile.areas import KnownArea, compare_areas
 from app.registry.rollfile.columns import Column
 from app.registry.rollfile.crosschecks import cross_check, find_missing
 from app.registry.rollfile.drafts import Draft, RowCells, read_unit_fields
@@ -33,11 +35,15 @@ _REPORT_EVERY = 200
 
 @dataclass(frozen=True, slots=True)
 class RollOptions:
-    """How to read: the day on which ownership counts, the sheets, the parking rule (R10)."""
+    """How to read: the day on which ownership counts, the sheets, the parking rule (R10).
+
+    `source_order` is whose statement of an area goes first (R9).
+    """
 
     record_date: date
     sheets: tuple[str, ...] = ()
     parking: ParkingRule = field(default_factory=ParkingRule)
+    source_order: tuple[AreaSource, ...] = tuple(AreaSource)
     limits: RollLimits = field(default_factory=RollLimits)
 
 
@@ -106,19 +112,20 @@ def preview_roll(
     *,
     options: RollOptions,
     existing: Mapping[str, Mapping[str, str]] | None = None,
+    areas: Mapping[str, KnownArea] | None = None,
     progress: Progress | None = None,
 ) -> RollPreview:
     """Return what the roll file says, compared with the stored rows.
 
-    `existing` maps each stored unit code to its `RollUnit.values()`; `progress` gets steps
-    done and steps there are. Raises RollFileRefused, and nothing else.
+    `existing` maps each stored unit code to its `RollUnit.values()`, `areas` to the area in force;
+    `progress` gets steps done and steps there are. Raises RollFileRefused, and nothing else.
     """
     report = progress or (lambda done, total: None)
     report(0, 1)
     sheets = read_sheets(data, options.limits, lambda done, total: report(done, 2 * total))
     chosen, issues = select_sheets(sheets, options.sheets, options.limits)
     drafts = list(_read_drafts(chosen, options, issues, report))
-    return _preview(filename, chosen, drafts, issues, options, existing or {})
+    return _preview(filename, chosen, drafts, issues, options, existing or {}, areas or {})
 
 
 def _read_drafts(
@@ -197,6 +204,7 @@ def _preview(
     issues: list[Issue],
     options: RollOptions,
     existing: Mapping[str, Mapping[str, str]],
+    areas: Mapping[str, KnownArea],
 ) -> RollPreview:
     units = join_rows(drafts, options.record_date)
     held = [unit.held() for unit in units]
@@ -207,6 +215,7 @@ def _preview(
         *issues,
         *(issue for draft in drafts for issue in draft.issues),
         *cross_check(units, rights),
+        *compare_areas(units, areas, options.source_order),
         *(_not_listed(code) for code in missing),
     ]
     every.sort(key=lambda issue: (issue.sheet, issue.row or 0))

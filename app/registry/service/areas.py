@@ -20,6 +20,7 @@ from app.core.errors import RuleError
 from app.platform.audit import audit
 from app.platform.db import transaction
 from app.registry.models import AreaCorrectionRow, UnitRow
+from app.registry.rollfile import KnownArea
 from app.registry.service.communities import lock_community
 from app.registry.service.houserules import SecondOfficerNeeded
 
@@ -54,6 +55,23 @@ class AreaChange:
 
     row: AreaCorrectionRow
     label: str
+
+
+def areas_in_force(session: Session, community_id: str) -> dict[str, KnownArea]:
+    """Return the areas of the register as they are now, by unit code."""
+    corrected = select(AreaCorrectionRow.unit_id, AreaCorrectionRow.area).where(
+        AreaCorrectionRow.community_id == community_id, AreaCorrectionRow.state == DONE
+    )
+    set_by_hand = {(unit_id, area) for unit_id, area in session.execute(corrected)}
+    statement = select(UnitRow.id, UnitRow.code, UnitRow.area, UnitRow.area_source).where(
+        UnitRow.community_id == community_id, UnitRow.removed_at.is_(None)
+    )
+    return {
+        code: KnownArea(
+            area, AreaSource(source) if source else None, (unit_id, area) in set_by_hand
+        )
+        for unit_id, code, area, source in session.execute(statement)
+    }
 
 
 def propose_area(

@@ -78,6 +78,18 @@ ROW_MESSAGES: dict[str, tuple[str, str]] = {
         "与第 {first_row} 行坐落相同，不动产单元号却不同。",
         "The address is that of row {first_row}, but the unit code is another.",
     ),
+    "area_source_weaker": (
+        "现在有效的面积为 {known}（来源：{known_source}），本行为 {given}（来源：{given_source}），"
+        "来源较弱。请核对；应用以后以本行为准。",
+        "The area in force is {known} (source: {known_source}); this row says {given} (source: "
+        "{given_source}), which is the weaker source. Please check: applying takes this row's.",
+    ),
+    "area_was_corrected": (
+        "该面积经两名工作人员更正为 {known}（来源：{known_source}），"
+        "本行为 {given}（来源：{given_source}）。请核对；应用以后以本行为准。",
+        "Two officers corrected this area to {known} (source: {known_source}); this row says "
+        "{given} (source: {given_source}). Please check: applying takes this row's.",
+    ),
     "total_area_differs": (
         "合计面积为 {stated}，各行相加为 {found}。",
         "The total states {stated}, the rows add up to {found}.",

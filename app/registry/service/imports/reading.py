@@ -14,13 +14,21 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.core.area import AreaSource
 from app.core.calendar import local_date
 from app.platform.db import transaction
 from app.platform.files import read_file
 from app.registry.models import RollImportRow, UnitRow
-from app.registry.rollfile import RollFileRefused, RollOptions, RollPreview, preview_roll
+from app.registry.rollfile import (
+    KnownArea,
+    RollFileRefused,
+    RollOptions,
+    RollPreview,
+    preview_roll,
+)
+from app.registry.service.areas import areas_in_force
 from app.registry.service.communities import get_community
-from app.registry.service.houserules import parking_rule
+from app.registry.service.houserules import parking_rule, profile_for
 from app.registry.service.imports.refusals import ImportClosed, ImportTakenOver
 from app.registry.service.imports.report import make_report, store_report
 from app.registry.service.imports.stored import (
@@ -36,6 +44,8 @@ from app.registry.service.units import code_index
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from app.registry.models import CommunityRow
 
 CANNOT_READ = "reading_failed"
 # The sheets a person chose; none means that the file shows by itself which one is the roll.
@@ -53,6 +63,7 @@ class ReadingTask:
     file_name: str
     options: RollOptions
     existing: Mapping[str, Mapping[str, str]]
+    areas: Mapping[str, KnownArea]
 
     def preview(self, progress: Progress | None) -> RollPreview:
         """Read the file, storing progress; raises RollFileRefused, ImportTakenOver."""
@@ -61,6 +72,7 @@ class ReadingTask:
             self.file_name,
             options=self.options,
             existing=self.existing,
+            areas=self.areas,
             progress=report_progress(self.import_id, self.attempt, progress),
         )
 
@@ -145,8 +157,10 @@ def make_task(session: Session, row: RollImportRow, attempt: int, day: date) -> 
             day,
             sheets=tuple(row.summary.get(CHOSEN, ())),
             parking=parking_rule(session, community.id),
+            source_order=_source_order(session, community),
         ),
         existing=stated_units(session, row.community_id),
+        areas=areas_in_force(session, row.community_id),
     )
 
 
@@ -156,6 +170,11 @@ def stated_units(session: Session, community_id: str) -> dict[str, dict[str, str
         UnitRow.community_id == community_id, UnitRow.removed_at.is_(None)
     )
     return {code: json.loads(stated) for code, stated in session.execute(statement)}
+
+
+def _source_order(session: Session, community: CommunityRow) -> tuple[AreaSource, ...]:
+    words = profile_for(session, community).rules.words("area.source_order")
+    return tuple(map(AreaSource, words))
 
 
 def _keep(task: ReadingTask, preview: RollPreview) -> RollImportRow:
