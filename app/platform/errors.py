@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import current_app, g, jsonify, make_response, render_template, request
@@ -54,6 +55,14 @@ UNCONFIRMED = _l(
     "sending the same thing twice does no harm."
 )
 UNEXPECTED = _l("Something went wrong on our side. Reference number: %(reference)s")
+MEGABYTE = 1024 * 1024
+TOO_LARGE = _l(
+    "What you sent is too large: at most %(megabytes)s MB here, all files together. Nothing of it "
+    "was kept. Go back and choose smaller files, or fewer at a time."
+)
+TOO_LARGE_TEXT = _l(
+    "What you sent is too large: at most %(kilobytes)s KB here. Nothing of it was kept."
+)
 STALE_FORM = _l(
     "This page has been open too long or in two windows. Please reload it and try again."
 )
@@ -111,6 +120,16 @@ def wants_json() -> bool:
     return wishes.quality("application/json") > wishes.quality("text/html")
 
 
+def came_from() -> str | None:
+    """Return the page of this service that the request came from, or None; never another's."""
+    parts = urlsplit(request.referrer or "")
+    if parts.netloc != request.host or not parts.path.startswith("/"):
+        return None
+    # Two slashes would name another host to a browser.
+    path = "/" + parts.path.lstrip("/\\")
+    return f"{path}?{parts.query}" if parts.query else path
+
+
 def _answer(
     status: int, code: str, text: str, fields: Mapping[str, object] | None = None
 ) -> Response:
@@ -118,7 +137,8 @@ def _answer(
         body: dict[str, Any] = {**_plain(fields or {}), "error": code, "message": text}
         return make_response(jsonify(body), status)
     _leave_the_database_alone()
-    page = render_template("platform/error.html", status=status, sentence=text)
+    back = came_from()
+    page = render_template("platform/error.html", status=status, sentence=text, back=back)
     return make_response(page, status)
 
 
@@ -156,11 +176,20 @@ def _answer_http(error: HTTPException) -> Response:
     if status >= 500:
         return _answer_unexpected(error)
     text = HTTP_MESSAGES.get(status, HTTP_MESSAGES[400])
+    if status == 413 and request.max_content_length:
+        text = _too_large(request.max_content_length)
     response = _answer(status, error.name.lower().replace(" ", "_"), str(text))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
+
+
+def _too_large(limit: int) -> str:
+    """Say how much this address takes; forms without files are counted in kilobytes."""
+    if limit < MEGABYTE:
+        return str(TOO_LARGE_TEXT) % {"kilobytes": limit // 1024}
+    return str(TOO_LARGE) % {"megabytes": limit // MEGABYTE}
 
 
 def _answer_stale_form(_error: CSRFError) -> Response:

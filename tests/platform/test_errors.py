@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, request
 from sqlalchemy.exc import OperationalError
 
 from app.core.errors import RuleError
 from app.platform.access import access
 from app.platform.db import db
 from app.platform.errors import register_messages
+from app.platform.limits import allow_body
 from tests.site import Auth, Browser
 
 
@@ -118,6 +120,22 @@ def test_a_body_over_the_limit_is_refused(client: Browser) -> None:
     answer = client.submit("/sign-in", {"username": "x" * 70_000})
     assert answer.status_code == 413
     assert "太大" in answer.text
+    assert "64 KB" in answer.text
+
+
+def test_a_file_over_the_limit_names_it_and_leads_back(doors: Flask, client: Browser) -> None:
+    @access.public
+    @allow_body(3 * 1024 * 1024)
+    def take() -> str:
+        return str(len(request.files))
+
+    doors.view_functions["take"] = take
+    doors.url_map.add(doors.url_rule_class("/take", endpoint="take", methods=["POST"]))
+    body = {"file": (io.BytesIO(bytes(3 * 1024 * 1024)), "long.pdf")}
+    answer = client.submit("/take", body, headers={"Referer": "http://localhost/books?month=1"})
+    assert answer.status_code == 413
+    assert "3 MB" in answer.text
+    assert 'href="/books?month=1"' in answer.text
 
 
 def test_a_form_without_token_is_refused_kindly(client: Browser) -> None:
