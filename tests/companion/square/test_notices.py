@@ -80,10 +80,25 @@ def test_the_unread_are_texted_once_and_by_choice(quarter: Quarter) -> None:
     assert len(quarter.messages("square_notice")) == len(sent)
 
 
+def test_a_refusal_says_which_box(quarter: Quarter) -> None:
+    desk = quarter.browser("company")
+    for changes, said in (
+        ({"title": ""}, "Please fill in: Title."),
+        ({"text": " "}, "Please fill in: Text."),
+        ({"until": "2020-01-01"}, "Show it until: this day has passed"),
+    ):
+        answer = desk.submit(f"{DESK}?lang=en", {**WATER, **changes})
+        assert answer.status_code == 422
+        assert said in text_of(answer.text)
+
+
 def test_nobody_is_texted_at_night(quarter: Quarter) -> None:
     number = publish(quarter, may_text="y")
     while not 15 <= quarter.clock().hour < 16:
         quarter.wait(hours=1)
+    page = quarter.browser("company").get(f"/notices/{number}/reads?lang=en").text
+    assert "only from 8:00 to 21:00" in text_of(page)
+    assert f"/notices/{number}/texts" not in page, "no button that refuses"
     quarter.post("company", f"/notices/{number}/texts", status=409)
     assert not quarter.messages("square_notice")
 

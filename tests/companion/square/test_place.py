@@ -51,6 +51,14 @@ def test_the_company_says_who_is_on_duty(quarter: Quarter) -> None:
 
 def test_a_mobile_desk_is_in_the_calendar_and_counts_who_came(quarter: Quarter) -> None:
     quarter.post("residents", f"{DESK}/desks", {**TENT, "ends": "2026-03-07T17:00"}, 422)
+    desk = quarter.browser("residents")
+    for changes, said in (
+        ({"ends": "2026-03-07T08:00", "starts": "2026-03-07T09:00"}, "comes after the beginning"),
+        ({"starts": ""}, "please give both"),
+        ({"what": ""}, "Please fill in: What for."),
+    ):
+        answer = desk.submit(f"{DESK}/desks?lang=en", {**TENT, **changes})
+        assert said in text_of(answer.text)
     quarter.post("residents", f"{DESK}/desks", TENT)
     calendar = quarter.auth.browser().get(f"{HERE}/desks.ics").text
     assert "DTSTART:20260305T010000Z" in calendar
@@ -69,6 +77,7 @@ def test_the_matrix_says_what_the_doors_do(quarter: Quarter) -> None:
     assert public in page
     assert "Authors of topics, for moderation no no yes yes yes no no" in page
     assert "Topics and comments, names masked no yes no no no no no" in page
+    assert "Surveys and their results no yes yes yes yes yes no" in page
     assert "How an owner voted in a secret vote nobody" in page
 
 

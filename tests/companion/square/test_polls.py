@@ -106,6 +106,79 @@ def test_a_closed_survey_keeps_no_order_of_coming(quarter: Quarter) -> None:
     reply(quarter.sign_in(3), status=409)
 
 
+def test_signs_of_a_chinese_keyboard_make_choices(quarter: Quarter) -> None:
+    quarter.post(
+        "convener", DESK, {**ASKED, "questions": "有几辆车？｜没有｜一辆\n＊要什么？｜书｜茶"}
+    )
+    page = quarter.sign_in(3).get(f"{PAGE}/1").text
+    assert page.count('type="radio"') == page.count('type="checkbox"') == 2
+    assert "｜" not in page
+    assert "＊" not in page
+
+
+def test_it_is_looked_over_before_anybody_reads_it(quarter: Quarter) -> None:
+    """The preview publishes nothing and keeps every box on the way back."""
+    desk = quarter.browser("convener")
+    shown = desk.submit(f"{DESK}/preview", ASKED)
+    assert shown.status_code == 200
+    assert (
+        "not announced yet" in text_of(desk.submit(f"{DESK}/preview?lang=en", ASKED).text).lower()
+    )
+    assert f"{PAGE}/1" not in quarter.sign_in(3).get(PAGE).text
+    back = desk.submit(f"{DESK}/preview", {**ASKED, "change": "y"}).text
+    assert "哪一天？ | 周六 | 周日" in back
+    assert ASKED["closes"] in back
+    wrong = desk.submit(f"{DESK}/preview?lang=en", {**ASKED, "title": ""})
+    assert wrong.status_code == 422
+    assert "Please fill in: Title" in text_of(wrong.text)
+
+
+def test_an_empty_answer_counts_for_nothing_and_costs_nothing(quarter: Quarter) -> None:
+    quarter.post("convener", DESK, {**ASKED, "questions": "* 要什么？ | 书 | 茶\n还想说什么？"})
+    phone = quarter.sign_in(3)
+    for nothing in ({}, {"q1": "  "}):
+        answer = phone.submit(f"{PAGE}/1", nothing)
+        assert answer.status_code == 422, text_of(answer.text)[:400]
+    assert quarter.run(lambda session: session.query(PollAnsweredRow).count()) == 0
+    assert phone.submit(f"{PAGE}/1", {"q0": "1"}).status_code == 302
+
+
+def test_a_survey_is_withdrawn_with_a_reason_and_never_once_it_has_closed(
+    quarter: Quarter,
+) -> None:
+    quarter.post("convener", DESK, ASKED)
+    quarter.post("convener", DESK, ASKED)
+    phones = [quarter.sign_in(door) for door in (3, 4, 5, 6, 7)]
+    for phone in phones:
+        reply(phone, "一句话")
+    quarter.post("convener", "/polls/1/withdrawal", {"reason": ""}, 422)
+    quarter.post("company", "/polls/1/withdrawal", {"reason": "不喜欢"}, 403)
+    quarter.post("convener", "/polls/1/withdrawal", {"reason": "第二题写错了"})
+    quarter.post("convener", "/polls/1/withdrawal", {"reason": "改口"}, 409)
+    assert "改口" not in phones[0].get(f"{PAGE}/1").text
+    reply(quarter.sign_in(8), status=409)
+    quarter.wait(days=30)
+    page = phones[0].get(f"{PAGE}/1").text
+    assert "第二题写错了" in page
+    assert "一句话" not in page, "what was answered before is not shown"
+    assert "第二题写错了" in quarter.browser("convener").get("/polls/1").text
+    quarter.post("convener", "/polls/2/withdrawal", {"reason": "结果不好"}, 409)
+
+
+def test_each_refusal_says_which_box(quarter: Quarter) -> None:
+    desk = quarter.browser("convener")
+    for changes, said in (
+        ({"closes": "2020-01-01T00:00"}, "Closes"),
+        ({"questions": "甲？\n乙？ | 一个"}, "Question 2"),
+        ({"questions": ""}, "Questions"),
+        ({"title": "长" * 121}, "Title: 120 characters"),
+    ):
+        answer = desk.submit(f"{DESK}?lang=en", {**ASKED, **changes})
+        assert answer.status_code == 422
+        alert = text_of(answer.text.split('role="alert"')[1].split("</div>")[0])
+        assert said in alert, alert
+
+
 @pytest.mark.parametrize(
     "changes",
     [

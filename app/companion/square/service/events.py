@@ -33,6 +33,18 @@ class EventHoursInvalid(RuleError):
     """A mobile desk lasts a day at most and lies ahead when it is announced."""
 
 
+class EventHoursMissing(EventHoursInvalid):
+    """Beginning or end is not given."""
+
+
+class EventEndsFirst(EventHoursInvalid):
+    """The end comes before the beginning."""
+
+
+class EventIsPast(EventHoursInvalid):
+    """The end has passed."""
+
+
 class EventNotHeld(RuleError):
     """How many came is written down after the beginning, of a day that was not cancelled."""
 
@@ -52,7 +64,11 @@ class EventWords:
 
 def announce_event(community_id: str, words: EventWords, *, officer: Officer, now: datetime) -> int:
     """Announce a mobile desk; returns its number. Raises SquareTextInvalid, EventHoursInvalid."""
-    if not now < words.ends or not words.starts < words.ends <= words.starts + LONGEST:
+    if words.ends <= words.starts:
+        raise EventEndsFirst
+    if words.ends <= now:
+        raise EventIsPast
+    if words.ends > words.starts + LONGEST:
         raise EventHoursInvalid
     row = EventRow(
         community_id=community_id,

@@ -2,14 +2,15 @@
 
 Law: one answer each resident or each voting right; who answered and what was answered are kept
 apart (models.polls). Results are shown when the survey has closed and from five answers on,
-because fewer would give single answers away.
+because fewer would give single answers away. A survey is never changed: while it runs, when
+nobody knows a result, it can be withdrawn with a reason that all read.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -34,10 +35,32 @@ KINDS = ("single", "multiple", "text")
 MOST_QUESTIONS, MOST_OPTIONS = 20, 12
 MAX_TITLE, MAX_TEXT, MAX_QUESTION, MAX_OPTION, MAX_ANSWER = 120, 2_000, 200, 60, 500
 LONGEST = timedelta(days=92)
+MAX_WHY = 200
+NARROW = str.maketrans({"｜": "|", "￨": "|", "│": "|", "＊": "*"})
 
 
 class PollInvalid(RuleError):
     """A survey has one to twenty questions, choices where one chooses, and 92 days at most."""
+
+
+class PollEndInvalid(PollInvalid):
+    """A survey ends in the future, after it opens, within 92 days."""
+
+
+class PollOptionsInvalid(PollInvalid):
+    """Two to twelve different choices where one chooses; `question` is the number of the line."""
+
+
+class PollEmpty(RuleError):
+    """Nothing at all was answered."""
+
+
+class PollWithdrawn(RuleError):
+    """The survey was withdrawn."""
+
+
+class NotYourPoll(RuleError):
+    """Only the body that announced a survey withdraws it."""
 
 
 class PollNotOpen(RuleError):
@@ -86,15 +109,16 @@ def parse_questions(text: str) -> tuple[Question, ...]:
     """Return questions from a form: a line each, choices behind `|`; `*` several, none: written.
 
     `Which day? | Saturday | Sunday` chooses one, `* What is missing? | Benches | Lamps` several.
+    A Chinese keyboard writes these signs wide; they mean the same.
     Raises PollInvalid, SquareTextInvalid.
     """
-    questions = []
-    for line in filter(str.strip, text.splitlines()):
+    questions: list[Question] = []
+    for line in filter(str.strip, text.translate(NARROW).splitlines()):
         several, parts = line.strip().startswith("*"), line.strip().lstrip("*").split("|")
         asked = check_words("question", parts[0], MAX_QUESTION)
         options = tuple(check_words("option", one, MAX_OPTION) for one in parts[1:] if one.strip())
         if len(options) == 1 or len(options) > MOST_OPTIONS or len(set(options)) != len(options):
-            raise PollInvalid
+            raise PollOptionsInvalid(question=len(questions) + 1)
         kind = "text" if not options else "multiple" if several else "single"
         questions.append(Question(kind, asked, options))
     if not 1 <= len(questions) <= MOST_QUESTIONS:
@@ -102,14 +126,20 @@ def parse_questions(text: str) -> tuple[Question, ...]:
     return tuple(questions)
 
 
-def open_poll(community_id: str, words: PollWords, *, officer: Officer, now: datetime) -> int:
-    """Announce a survey; returns its number. Raises PollInvalid, SquareTextInvalid."""
+def check_poll(words: PollWords, *, now: datetime) -> PollWords:
+    """Return what a survey would say, tidied. Raises PollInvalid, SquareTextInvalid."""
     title = check_words("title", words.title, MAX_TITLE)
     text = check_prose("text", words.text, MAX_TEXT, empty=True)
-    if words.per not in ("resident", "right") or words.closes <= now:
+    if words.per not in ("resident", "right"):
         raise PollInvalid
-    if not words.opens < words.closes <= words.opens + LONGEST:
-        raise PollInvalid
+    if not max(words.opens, now) < words.closes <= words.opens + LONGEST:
+        raise PollEndInvalid
+    return replace(words, title=title, text=text)
+
+
+def open_poll(community_id: str, words: PollWords, *, officer: Officer, now: datetime) -> int:
+    """Announce a survey; returns its number. Raises PollInvalid, SquareTextInvalid."""
+    words = check_poll(words, now=now)
     asked: list[dict[str, Any]] = [
         {"kind": one.kind, "text": one.text, "options": list(one.options)}
         for one in words.questions
@@ -117,8 +147,8 @@ def open_poll(community_id: str, words: PollWords, *, officer: Officer, now: dat
     with transaction() as session:
         row = PollRow(
             community_id=community_id,
-            title=title,
-            text=text,
+            title=words.title,
+            text=words.text,
             questions=asked,
             per=words.per,
             organisation=officer.organisation,
@@ -139,6 +169,29 @@ def _begin_counts(session: Session, poll_id: int, questions: Sequence[Question])
             session.add(PollCountRow(poll_id=poll_id, question=number, option=option, count=0))
 
 
+def withdraw_poll(poll_id: int, why: str, *, officer: Officer, now: datetime) -> None:
+    """Withdraw a survey before its end; it stays readable, with the reason, and shows no result.
+
+    Raises SquareTextInvalid, SquareThingNotFound, NotYourPoll, PollWithdrawn, PollNotOpen.
+    """
+    why = check_words("reason", why, MAX_WHY)
+    with transaction() as session:
+        row = session.get(PollRow, poll_id, with_for_update=True, populate_existing=True)
+        if row is None:
+            raise SquareThingNotFound
+        if row.organisation != officer.organisation:
+            raise NotYourPoll
+        if row.withdrawn_at is not None:
+            raise PollWithdrawn
+        # Once results are known nobody takes back a question whose answer they dislike.
+        if now >= row.closes:
+            raise PollNotOpen
+        row.withdrawn_at, row.withdrawn_why = now, why
+        detail = {"answers": count_answers(session, poll_id)}
+        place = row.community_id
+        audit(session, officer, "poll.withdraw", poll_id, detail, now=now, community_id=place)
+
+
 def questions_of(row: PollRow) -> list[Question]:
     """Return the questions of a survey."""
     return [Question(one["kind"], one["text"], tuple(one["options"])) for one in row.questions]
@@ -149,12 +202,15 @@ def answer_poll(
 ) -> None:
     """Count what a resident answered: option numbers, or one text, by question.
 
-    Raises SquareThingNotFound, PollNotOpen, OwnersOnly, PollAnswered, PollIncomplete.
+    Raises SquareThingNotFound, PollWithdrawn, PollNotOpen, OwnersOnly, PollAnswered,
+    PollIncomplete, PollEmpty.
     """
     with transaction() as session:
         row = session.get(PollRow, poll_id, with_for_update=True, populate_existing=True)
         if row is None or row.community_id != resident.community_id:
             raise SquareThingNotFound
+        if row.withdrawn_at is not None:
+            raise PollWithdrawn
         if not row.opens <= now < row.closes:
             raise PollNotOpen
         if row.per == "right" and not resident.is_owner:
@@ -165,6 +221,8 @@ def answer_poll(
         session.add(PollAnsweredRow(poll_id=poll_id, digest=digest))
         for number, question in enumerate(questions_of(row)):
             _count(session, poll_id, number, question, list(answers.get(number, ())))
+        if not any(one.strip() for given in answers.values() for one in given):
+            raise PollEmpty
 
 
 def _count(
@@ -205,6 +263,8 @@ def count_answers(session: Session, poll_id: int) -> int:
 
 def results_of(session: Session, row: PollRow, now: datetime) -> list[QuestionResult]:
     """Return what was answered; nothing while the survey runs or where too few answered."""
+    if row.withdrawn_at is not None:
+        return []
     if now < row.closes or count_answers(session, row.id) < FEWEST_SHOWN:
         return []
     counted = session.scalars(select(PollCountRow).where(PollCountRow.poll_id == row.id))

@@ -41,7 +41,7 @@ class TextNotChosen(RuleError):
 
 
 class NightRest(RuleError):
-    """No text message leaves in the quiet hours."""
+    """No text message leaves in the quiet hours; `since` and `until` are their hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +128,17 @@ def text_unread(notice_id: int, *, officer: Officer, now: datetime) -> int:
         return sent
 
 
-def _check_hour(session: Session, community_id: str, now: datetime) -> None:
+def quiet_hours(session: Session, community_id: str, now: datetime) -> tuple[int, int] | None:
+    """Return from which hour until which no text message leaves, if that is now; else None."""
     rules = profile_for(session, get_community(session, community_id), "regular").rules
-    quiet = rules.whole("delivery.quiet_from"), rules.whole("delivery.quiet_to")
-    if is_quiet(now, quiet_from=quiet[0], quiet_to=quiet[1]):
-        raise NightRest
+    since, until = rules.whole("delivery.quiet_from"), rules.whole("delivery.quiet_to")
+    return (since, until) if is_quiet(now, quiet_from=since, quiet_to=until) else None
+
+
+def _check_hour(session: Session, community_id: str, now: datetime) -> None:
+    quiet = quiet_hours(session, community_id, now)
+    if quiet is not None:
+        raise NightRest(since=quiet[0], until=quiet[1])
 
 
 def _send(session: Session, row: NoticeRow, now: datetime) -> int:

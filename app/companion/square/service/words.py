@@ -30,5 +30,5 @@ def _printable(text: str) -> str:
 
 def _check(field: str, text: str, limit: int, *, empty: bool) -> str:
     if not (0 if empty else 1) <= len(text) <= limit:
-        raise SquareTextInvalid(field=field, limit=limit)
+        raise SquareTextInvalid(field=field, limit=limit, is_empty=not text)
     return text

@@ -8,11 +8,12 @@ from flask import Response, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.companion.frame import answer, render, text
+from app.companion.frame import render, text
 from app.companion.square.service import events as service
 from app.companion.square.service.notices import BODIES
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.fields import moment, number
+from app.companion.square.views.refusals import answer
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
@@ -71,7 +72,7 @@ def announce(community_id: str) -> ResponseReturnValue:
 def _words() -> service.EventWords:
     starts, ends = moment("starts"), moment("ends")
     if starts is None or ends is None:
-        raise service.EventHoursInvalid
+        raise service.EventHoursMissing
     return service.EventWords(
         what=text("what"),
         place=text("place"),

@@ -8,13 +8,14 @@ from flask import Response, abort, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.companion.frame import answer, render, text
+from app.companion.frame import render, text
 from app.companion.residents.views.phone import find_current_resident
 from app.companion.square.service import library as service
 from app.companion.square.service.ends import ending_contracts
 from app.companion.square.service.notices import BODIES
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.fields import day
+from app.companion.square.views.refusals import answer
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db

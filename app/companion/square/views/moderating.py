@@ -8,13 +8,14 @@ from flask import g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.companion.frame import answer, render, text
+from app.companion.frame import render, text
 from app.companion.square.service import moderation as service
 from app.companion.square.service import topics
 from app.companion.square.service.authors import known_authors_of
 from app.companion.square.service.voices import count_voices
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.fields import number
+from app.companion.square.views.refusals import answer
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db

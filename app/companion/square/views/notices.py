@@ -6,7 +6,7 @@ from flask import Response, abort, g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.companion.frame import answer, render, text
+from app.companion.frame import render, text
 from app.companion.residents.views.phone import find_current_resident
 from app.companion.square.models import NoticeRow
 from app.companion.square.service import notices as service
@@ -14,6 +14,7 @@ from app.companion.square.service.paper import notice_paper
 from app.companion.square.service.scopes import list_scopes
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.fields import day
+from app.companion.square.views.refusals import answer
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db

@@ -8,11 +8,12 @@ from flask import g, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.companion.frame import answer, render, text
+from app.companion.frame import render, text
 from app.companion.square.service import place as service
 from app.companion.square.service.facts import read_facts
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.fields import day
+from app.companion.square.views.refusals import answer
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 
 from app.committee.service.committees import find_sitting
 from app.committee.service.surveys import list_surveys
-from app.companion.frame import answer, render
+from app.companion.frame import render
 from app.companion.residents.views.phone import current_resident
 from app.companion.square.service import polls as service
 from app.companion.square.service.words import SquareThingNotFound
 from app.companion.square.views.blueprint import blueprint
+from app.companion.square.views.refusals import answer
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db

@@ -1,4 +1,4 @@
-"""The officers' desk of surveys: announce one, take the results into a spreadsheet."""
+"""The officers' desk of surveys: look one over, announce or withdraw it, take the results away."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.companion.frame import answer, render, text
+from app.companion.frame import render, text
 from app.companion.square.service import polls as service
 from app.companion.square.service.notices import BODIES
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.fields import moment
+from app.companion.square.views.refusals import answer, say
+from app.core.errors import RuleError
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.audit import record
 from app.platform.db import db
+from app.platform.errors import status_of
 from app.platform.sheets import write_sheet
 
 
@@ -40,6 +43,27 @@ def _desk(community_id: str, wrong: str | None = None) -> str:
     )
 
 
+@blueprint.post("/communities/<community_id>/surveys/preview")
+@access(*BODIES)
+def preview_poll(community_id: str) -> ResponseReturnValue:
+    """Show a survey as residents would read it, before it is announced."""
+    if text("change"):
+        return _desk(community_id)
+    now = clock.read()
+    try:
+        words = service.check_poll(_words(now), now=now)
+    except RuleError as refused:
+        db.session().rollback()
+        return _desk(community_id, say(refused)), status_of(refused)
+    return render(
+        "companion/square/poll_preview.html",
+        community_id,
+        row=words,
+        questions=words.questions,
+        typed=request.form,
+    )
+
+
 @blueprint.post("/communities/<community_id>/surveys")
 @access(*BODIES)
 def open_poll(community_id: str) -> ResponseReturnValue:
@@ -55,7 +79,7 @@ def open_poll(community_id: str) -> ResponseReturnValue:
 def _words(now: datetime) -> service.PollWords:
     closes = moment("closes")
     if closes is None:
-        raise service.PollInvalid
+        raise service.PollEndInvalid
     return service.PollWords(
         title=text("title"),
         text=text("text"),
@@ -63,6 +87,41 @@ def _words(now: datetime) -> service.PollWords:
         per=text("per"),
         opens=moment("opens") or now,
         closes=closes,
+    )
+
+
+@blueprint.get("/polls/<int:poll_id>")
+@access(*BODIES)
+def desk_poll(poll_id: int) -> ResponseReturnValue:
+    return _one(poll_id)
+
+
+def _one(poll_id: int, wrong: str | None = None) -> str:
+    session, now = db.session(), clock.read()
+    row = service.get_poll(session, poll_id)
+    return render(
+        "companion/square/desk_poll.html",
+        row.community_id,
+        wrong=wrong,
+        row=row,
+        questions=service.questions_of(row),
+        count=service.count_answers(session, poll_id),
+        results=service.results_of(session, row, now),
+        is_ours=row.organisation == current_officer().organisation,
+        now=now,
+        typed=request.form,
+    )
+
+
+@blueprint.post("/polls/<int:poll_id>/withdrawal")
+@access(*BODIES)
+def withdraw_poll(poll_id: int) -> ResponseReturnValue:
+    officer, now = current_officer(), clock.read()
+    return answer(
+        lambda: service.withdraw_poll(poll_id, text("reason"), officer=officer, now=now),
+        lambda wrong: _one(poll_id, wrong),
+        then=lambda: url_for("companion.square.desk_poll", poll_id=poll_id),
+        said=_("Withdrawn, with your reason."),
     )
 
 

@@ -6,11 +6,12 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.companion.frame import answer, render
+from app.companion.frame import render
 from app.companion.square.service import reads as service
 from app.companion.square.service.notices import get_notice
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.notices import WRITERS
+from app.companion.square.views.refusals import answer
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
@@ -30,6 +31,7 @@ def _page(notice_id: int, wrong: str | None = None) -> str:
         row.community_id,
         wrong=wrong,
         row=row,
+        quiet=service.quiet_hours(session, row.community_id, clock.read()),
         proof=service.read_proof(session, row, current_officer()),
     )
 

@@ -8,7 +8,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.companion.frame import answer, render, text
+from app.companion.frame import render, text
 from app.companion.residents.views.phone import current_resident
 from app.companion.square.models import TopicCommentRow
 from app.companion.square.service import topics as service
@@ -17,6 +17,7 @@ from app.companion.square.service.moderation import Thing, appeal, hidden_now, r
 from app.companion.square.service.voices import count_voices, voices_of
 from app.companion.square.views.blueprint import blueprint
 from app.companion.square.views.fields import number
+from app.companion.square.views.refusals import answer
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db

@@ -29,7 +29,10 @@ CLASSES: tuple[tuple[LazyString, tuple[str, ...]], ...] = (
     (_l("Published accounts, month by month"), ("companion.accounts.accounts",)),
     (_l("Payments and budgets, payees masked"), ("companion.spending.public",)),
     (_l("Topics and comments, names masked"), ("companion.square.topics",)),
-    (_l("Surveys and their results"), ("companion.square.polls",)),
+    (
+        _l("Surveys and their results"),
+        ("companion.square.polls", "companion.square.desk_polls"),
+    ),
     (_l("Open reports and what became of them, without names"), ("companion.tickets.reports",)),
     (_l("One's own reports and bills"), ("companion.tickets.mine", "companion.fees.bills")),
     (_l("Every report, private ones as well, of one's own body"), ("companion.tickets.desk",)),

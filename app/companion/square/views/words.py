@@ -30,3 +30,17 @@ WORDS = {
     },
     "subject": {"topic": _l("Topic"), "comment": _l("Comment")},
 }
+
+# What the forms call the fields of which a text can be missing or too long.
+FIELDS = {
+    "title": _l("Title"),
+    "text": _l("Text"),
+    "reason": _l("Reason"),
+    "question": _l("Question asked"),
+    "option": _l("Choices"),
+    "answer": _l("Answer"),
+    "appeal": _l("Appeal"),
+    "what": _l("What for"),
+    "place": _l("Where"),
+    "notes": _l("Worth noting (no names)"),
+}
