@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -43,6 +43,10 @@ class FreshCodeNeeded(RuleError):
     """The act needs a code from the last five minutes."""
 
 
+@overload
+def step_up(view: View) -> View: ...
+@overload
+def step_up(*, page: Page | None = None, check: Check | None = None) -> Callable[[View], View]: ...
 def step_up(
     view: View | None = None, *, page: Page | None = None, check: Check | None = None
 ) -> Any:
@@ -52,9 +56,14 @@ def step_up(
     before a code is asked for. `page(**address, wrong=…)` shows the form as it was sent and never
     acts: with that refusal, or for whoever goes back.
     """
-    if view is None:
-        return lambda one: step_up(one, page=page, check=check)
+    return _guard(page, check) if view is None else _guard(page, check)(view)
 
+
+def _guard(page: Page | None, check: Check | None) -> Callable[[View], View]:
+    return lambda view: _guarded(view, page, check)
+
+
+def _guarded(view: View, page: Page | None, check: Check | None) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if request.method in {"GET", "HEAD"}:
@@ -67,7 +76,7 @@ def step_up(
         return answer or view(*args, **kwargs)
 
     guarded.step_up = True  # type: ignore[attr-defined]
-    return guarded
+    return guarded  # type: ignore[return-value]
 
 
 def _say_wrong(check: Check | None, page: Page | None, address: dict[str, Any]) -> Any:

@@ -248,6 +248,13 @@ def test_two_bodies_close_a_month_at_their_desks_with_fresh_codes(ledger: Accoun
     waiting = ledger.read(lambda session: accounts.find_closing(session, COMMUNITY))
     assert waiting is not None
     path = f"{DESK}/closings/{waiting.id}/confirm"
+    # Who cannot be the second reads so before a code is asked for.
+    early = quarter.browser("keeper")
+    quarter.clock.advance(minutes=6)
+    unasked = early.submit(path)
+    assert unasked.status_code == 403
+    assert "fresh_code" not in unasked.text
+    assert "另一单位的另一人" in text_of(unasked.text)
     refused = quarter.post("keeper", path, fresh(ledger, "keeper"), status=403)
     assert "另一单位的另一人" in text_of(refused.text)
     quarter.post("convener", path, fresh(ledger, "convener"))

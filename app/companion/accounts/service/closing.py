@@ -180,6 +180,15 @@ def may_confirm(closing: Closing, community_id: str, officer: Officer) -> bool:
     return True
 
 
+def check_second(session: Session, community_id: str, closing_id: int, *, officer: Officer) -> None:
+    """Refuse who may not give the second signature, before a code is asked for.
+
+    Raises ClosingNotFound, ClosingRoleMissing, ClosingSameBody.
+    """
+    row = _get_proposed(session, community_id, closing_id)
+    _check_second(row, _role_of(officer, community_id), officer)
+
+
 def _check_second(closing: Closing | AccountsClosingRow, role: str, officer: Officer) -> None:
     same = officer.id == closing.proposed_by or role == closing.role
     if same or officer.organisation == closing.organisation:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.companion.accounts.service import (
     REFUSES,
+    check_second,
     confirm_closing,
     draft_month,
     find_accounts,
@@ -122,7 +123,12 @@ def propose(community_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/communities/<community_id>/accounts/closings/<int:closing_id>/confirm")
 @access(*CLOSERS)
-@step_up
+@step_up(
+    page=lambda community_id, closing_id, wrong: _page(community_id, wrong),
+    check=lambda community_id, closing_id: check_second(
+        db.session(), community_id, closing_id, officer=current_officer()
+    ),
+)
 def confirm(community_id: str, closing_id: int) -> ResponseReturnValue:
     officer = current_officer()
     return _answer(
