@@ -34,6 +34,11 @@ CHARGING: dict[str, Message] = {
     "bill_voided": (409, _l("This bill is void, or somebody has proposed it already.")),
     "fee_reason_missing": (422, _l("Please say why, in up to 400 characters.")),
     "fee_act_not_found": (404, _l("Nothing of this number waits for a second person.")),
+    "refund_body_needed": (
+        403,
+        _l("The owners' committee, the residents' committee or the street office confirms this."),
+    ),
+    "refund_limit_invalid": (422, _l("Please give a sum from 0 to 1,000 yuan.")),
     "fee_second_person_needed": (409, _l("Whoever proposed this cannot confirm it.")),
     "late_day_invalid": (422, _l("Please give a day that is not in the future.")),
     "late_contract_missing": (

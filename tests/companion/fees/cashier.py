@@ -43,6 +43,12 @@ class Cashier:
                 quarter.browser(name)
         self.id, self.second = people["our-company"].id, people["our-keeper"].id
 
+    @property
+    def committee(self) -> int:
+        """An officer of the owners' committee."""
+        self.quarter.browser("convener")
+        return self.quarter.auth.people["our-convener"].id
+
     def read(self, asked: Callable[[Any], Given]) -> Given:
         with self.quarter.app.app_context():
             return asked(db.session())

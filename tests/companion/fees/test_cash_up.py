@@ -36,7 +36,7 @@ def test_a_day_that_agrees_is_confirmed_by_another_person(cashier: Cashier) -> N
     cashier.cash({unit: 500}, method="transfer")
     back = {"amount": 3_000, "method": "cash", "payment_id": None, "reason": "多缴"}
     cashier.act(
-        fees.confirm_refund, cashier.act(fees.propose_refund, unit, **back), by=cashier.second
+        fees.confirm_refund, cashier.act(fees.propose_refund, unit, **back), by=cashier.committee
     )
     assert (day(cashier).state, day(cashier).takings.expected) == ("open", 7_000)
     number = count(cashier, 7_000)

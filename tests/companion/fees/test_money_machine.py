@@ -322,7 +322,7 @@ class MoneyMachine(RuleBasedStateMachine):
     def _confirm(self, number: int, amount: int, is_cash: bool, crash: bool) -> None:
         state = self.try_(
             lambda: fees.confirm_refund(
-                self.desk.community, number, officer_id=self.desk.second, now=self.now
+                self.desk.community, number, officer_id=self.committee, now=self.now
             ),
             crash,
         )

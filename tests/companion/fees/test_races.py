@@ -58,7 +58,7 @@ def test_what_comes_at_once_is_booked_once(cashier: Cashier, payer: Resident) ->
     cashier.void(bill.id)
     back = {"amount": 6_000, "method": "cash", "payment_id": None, "reason": "多缴"}
     numbers = [cashier.act(fees.propose_refund, payer.unit_id, **back) for _ in range(2)]
-    given = {"officer_id": cashier.second, "now": now}
+    given = {"officer_id": cashier.committee, "now": now}
     acts = [
         lambda number=number: fees.confirm_refund(cashier.community, number, **given)
         for number in [*numbers, numbers[0]]

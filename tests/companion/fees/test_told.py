@@ -33,7 +33,7 @@ def test_a_refund_and_why_a_bill_is_void_stand_before_the_owner(quarter: Quarter
     back = {"amount": "448.36", "way": "cash", "reason": "搬走"}
     quarter.post("company", f"{DESK}/flats/{unit}/refunds", back)
     assert "Given back to you" not in text_of(owner.get(f"{MINE}?lang=en").text)
-    quarter.post("keeper", f"{DESK}/refunds/1", {"do": "confirm"})
+    quarter.post("convener", f"{DESK}/refunds/1", {"do": "confirm"})
     said = text_of(owner.get(f"{MINE}?lang=en").text)
     assert "Given back to you 448.36 yuan done" in said
     assert "Why: 搬走" in said
@@ -49,7 +49,7 @@ def test_a_tenant_reads_no_refund_of_what_others_paid(quarter: Quarter) -> None:
     desk.cash({unit: 50_000})
     back = {"amount": "10", "way": "cash", "reason": "车位退租"}
     quarter.post("company", f"{DESK}/flats/{unit}/refunds", back)
-    quarter.post("keeper", f"{DESK}/refunds/1", {"do": "confirm"})
+    quarter.post("convener", f"{DESK}/refunds/1", {"do": "confirm"})
     assert "车位退租" in owner.get(MINE).text
     assert "车位退租" not in tenant.get(MINE).text
 

@@ -11,6 +11,7 @@ from tests.companion.fees.cashier import Cashier, paid, start, tell
 FLAT = "1号楼1单元301"
 DAY = date(2026, 3, 2)
 COUNT, COMPARE = "Count and confirm the desk's cash", "Compare days with the provider's statement"
+REFUNDS = "Confirm money to give back"
 SECOND = "Confirm as the second person at the fees desk"
 
 
@@ -72,7 +73,12 @@ def test_refunds_and_voids_wait_for_the_other_person(cashier: Cashier) -> None:
     cashier.cash({unit: 500})
     back = {"amount": 100, "method": "cash", "payment_id": None, "reason": "多缴"}
     number = cashier.act(fees.propose_refund, unit, **back)
+    assert lists(cashier, REFUNDS) == {"convener", "street", "residents"}, "another body's"
+    cashier.act(fees.confirm_refund, number, by=cashier.committee)
+    assert lists(cashier, REFUNDS) == set()
+    cashier.issue(cashier.tariff())
+    cashier.act(fees.propose_void, cashier.flat(unit).bills[0].id, reason="面积有误")
     assert lists(cashier, SECOND) == {"keeper"}
-    assert "refunds: 1" in cashier.quarter.get("keeper", "/worklist?lang=en")
-    cashier.act(fees.confirm_refund, number, by=cashier.second)
+    assert "bills to void: 1" in cashier.quarter.get("keeper", "/worklist?lang=en")
+    cashier.act(fees.confirm_void, 1, by=cashier.second)
     assert lists(cashier, SECOND) == set()

@@ -1,8 +1,9 @@
-"""Giving credit back: one officer proposes, another confirms with a fresh code, then it is sent.
+"""Giving credit back: the company proposes, a second person confirms, then it is sent.
 
 Law: no more goes back than the unit has in hand, and on a payment's own way no more than came in
-by it. From the confirmation on the credit is held; an online refund is sent under one number until
-the provider has answered, and the books follow the answer.
+by it; whose second word is needed says refund_bodies. From the confirmation on the credit is held;
+an online refund is sent under one number until the provider has answered, and the books follow the
+answer.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy import func, select
 
+from app.companion.books.service import check_may_end, hand_of
 from app.companion.fees.models import PaymentRow, RefundRow
 from app.companion.fees.service import postings
 from app.companion.fees.service.credits import HELD_BACK, credits_of
@@ -29,12 +31,12 @@ from app.companion.fees.service.providers import (
     RefundWish,
     get_provider,
 )
+from app.companion.fees.service.refund_bodies import COMPANY, check_second, given_by
 from app.companion.fees.service.voids import (
     PROPOSED,
     WITHDRAWN,
     FeeActNotFound,
     FeeReasonMissing,
-    FeeSecondPersonNeeded,
 )
 from app.core.errors import RuleError
 from app.platform.audit import audit
@@ -68,7 +70,7 @@ def propose_refund(
 ) -> int:
     """Propose to give a unit's credit back; `payment_id` where it goes back the way it came.
 
-    Raises RefundInvalid, PaymentNotFound, FeeReasonMissing.
+    Raises RefundInvalid, PaymentNotFound, FeeReasonMissing, NotYourBody.
     """
     if not 0 < len(reason.strip()) <= 400:
         raise FeeReasonMissing
@@ -76,6 +78,7 @@ def propose_refund(
         raise RefundInvalid
     with transaction() as session:
         lock_community(session, community_id)
+        hand = hand_of(officer_id, community_id, (COMPANY,))
         unit = next(iter(units_of(session, [unit_id])), None)
         if unit is None or unit.community_id != community_id:
             raise RefundInvalid
@@ -90,6 +93,8 @@ def propose_refund(
             reason=reason.strip(),
             state=PROPOSED,
             proposed_by=officer_id,
+            role=hand.role,
+            organisation=hand.organisation,
             proposed_at=now,
         )
         _check(session, row)
@@ -102,15 +107,14 @@ def propose_refund(
 def confirm_refund(community_id: str, refund_id: int, *, officer_id: int, now: datetime) -> str:
     """Confirm as the second person, and send an online one at once; returns the state.
 
-    Raises FeeActNotFound, FeeSecondPersonNeeded, RefundInvalid.
+    Raises FeeActNotFound, FeeSecondPersonNeeded, RefundBodyNeeded, RefundInvalid.
     """
     with transaction() as session:
         lock_community(session, community_id)
         row = _get(session, community_id, refund_id)
-        if row.proposed_by == officer_id:
-            raise FeeSecondPersonNeeded
+        hand = check_second(session, row, officer_id, now)
         _check(session, row)
-        row.settled_by, row.settled_at = officer_id, now
+        row.settled_by, row.settled_at, row.settled_as = officer_id, now, hand.role
         row.state = SENDING
         if row.method != ONLINE:
             _finish(session, row, officer_id, now)
@@ -120,10 +124,11 @@ def confirm_refund(community_id: str, refund_id: int, *, officer_id: int, now: d
 
 
 def withdraw_refund(community_id: str, refund_id: int, *, officer_id: int, now: datetime) -> None:
-    """Take a proposal back. Raises FeeActNotFound."""
+    """Take a proposal back, or refuse it. Raises FeeActNotFound, NotYourBody."""
     with transaction() as session:
         lock_community(session, community_id)
         row = _get(session, community_id, refund_id)
+        check_may_end(officer_id, community_id, given_by(row))
         row.state, row.settled_by, row.settled_at = WITHDRAWN, officer_id, now
         _audit(session, officer_id, "fees.refund_withdraw", row, now)
 

@@ -17,6 +17,7 @@ from app.companion.fees.views import (
     mine,
     misfits,
     reconciliation,
+    refunds,
     sandbox,
     waiting,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "mine",
     "misfits",
     "reconciliation",
+    "refunds",
     "sandbox",
     "waiting",
 ]
@@ -49,6 +51,7 @@ WAITING = (
     (waiting.CASH, "companion.fees.cash_days", _l("Count and confirm the desk's cash")),
     (waiting.DAYS, "companion.fees.days", _l("Compare days with the provider's statement")),
     (waiting.SECOND, "companion.fees.desk", _l("Confirm as the second person at the fees desk")),
+    (waiting.REFUNDS, "companion.fees.refunds", _l("Confirm money to give back")),
     (waiting.MISFITS, "companion.fees.misfits", _l("Settle money that fits no bill")),
 )
 
@@ -61,6 +64,13 @@ def init_app(app: Flask) -> None:
     menu.offer(app, "companion.fees.cash_days", _l("Cash-up of the days"), community=True)
     menu.offer_publicly(
         app, "companion.fees.cash_public", _l("Cash at the fees desk, day by day"), "money"
+    )
+    menu.offer(app, "companion.fees.refunds", _l("Money to give back"), community=True)
+    menu.offer_publicly(
+        app,
+        "companion.fees.fee_corrections",
+        _l("Voided bills and money given back, by month"),
+        "money",
     )
     offer_home(
         app,

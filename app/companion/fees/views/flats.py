@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.companion.fees.service import (
-    confirm_refund,
     confirm_void,
     find_payment,
     get_bill,
@@ -19,7 +18,6 @@ from app.companion.fees.service import (
     propose_void,
     receive_at_desk,
     stand_of,
-    withdraw_refund,
     withdraw_void,
 )
 from app.companion.fees.service.receipts import write_receipt
@@ -110,7 +108,7 @@ def refund(community_id: str, unit_id: int) -> ResponseReturnValue:
         ),
         community_id,
         unit_id,
-        _("A second person of the company confirms it."),
+        _("Proposed. Another body confirms it, or another person where it goes back as it came."),
     )
 
 
@@ -141,17 +139,6 @@ def settle_void(community_id: str, void_id: int) -> ResponseReturnValue:
     return _settle(
         community_id,
         lambda: act(community_id, void_id, officer_id=current_officer().id, now=clock.read()),
-    )
-
-
-@blueprint.post("/communities/<community_id>/fees/refunds/<int:refund_id>")
-@access(DESK)
-@step_up
-def settle_refund(community_id: str, refund_id: int) -> ResponseReturnValue:
-    act = confirm_refund if text("do") == "confirm" else withdraw_refund
-    return _settle(
-        community_id,
-        lambda: act(community_id, refund_id, officer_id=current_officer().id, now=clock.read()),
     )
 
 

@@ -17,17 +17,18 @@ from app.companion.fees.service import (
     CashDay,
     cash_days_of,
     list_misfits,
-    list_refunds,
     list_waiting_voids,
     may_confirm,
     open_days,
 )
+from app.companion.fees.service.refund_bodies import may_be_second, waiting_refunds
 from app.companion.fees.views.blueprint import DESK, SECONDS
 from app.core.calendar import end_of_day, local_date
 from app.platform.roles import Officer
 from app.supervision.service.worklist import Waiting
 
 CASH, SECOND, MISFITS, DAYS = "cash_day", "fee_second", "fee_misfits", "fee_days"
+REFUNDS = "fee_refunds"
 NAMED = 5
 # Whoever looks after many communities is told of the last month; each one's page has the year.
 FEW, BACK, BACK_OF_MANY = 10, timedelta(days=92), timedelta(days=31)
@@ -51,6 +52,7 @@ def waiting_fees(
     for place, open_ones in open_days(session, desks, now).items():
         said = _days([one.day for one in open_ones])
         yield from _line(DAYS, place, names, said, open_ones, now)
+    yield from _refunds(session, officer, seconds, names, now)
     for place in desks:
         yield from _persons(session, officer, place, names[place])
 
@@ -86,18 +88,24 @@ def _line(
         yield Waiting(what, "", place, names[place], said, place, due, late=now > due)
 
 
+def _refunds(
+    session: Any, officer: Officer, places: Sequence[str], names: dict[str, str], now: datetime
+) -> Iterator[Waiting]:
+    """Refunds that this officer may confirm, by one statement for all places."""
+    mine: dict[str, int] = {}
+    for one in waiting_refunds(session, places):
+        if may_be_second(session, one, officer, now):
+            mine[one.community_id] = mine.get(one.community_id, 0) + 1
+    for place, count in mine.items():
+        said = _("payments: %(count)s", count=count)
+        yield Waiting(REFUNDS, "", place, names[place], said, place)
+
+
 def _persons(session: Any, officer: Officer, place: str, name: str) -> Iterator[Waiting]:
     """Acts that wait for a second person of the company, and money that fits no bill."""
     voids = [one for one in list_waiting_voids(session, place) if one.proposed_by != officer.id]
-    refunds = [
-        one
-        for one in list_refunds(session, place)
-        if one.state == "proposed" and one.proposed_by != officer.id
-    ]
-    if voids or refunds:
-        said = _(
-            "bills to void: %(voids)s, refunds: %(refunds)s", voids=len(voids), refunds=len(refunds)
-        )
+    if voids:
+        said = _("bills to void: %(voids)s", voids=len(voids))
         yield Waiting(SECOND, "", place, name, said, place)
     stray = [
         one

@@ -90,7 +90,7 @@ class Provider(Protocol):
     def refund(self, wish: RefundWish, *, now: datetime) -> bool:
         """Give money back; False where the provider refuses for good. Raises ProviderUnreachable.
 
-        Asked twice under one number it gives back once.
+        It goes to the very account that paid. Asked twice under one number it gives back once.
         """
 
     def read_statement(self, data: bytes, day: date) -> list[StatementLine]:
