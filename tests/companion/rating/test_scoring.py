@@ -53,6 +53,21 @@ def test_nothing_known_has_no_score(quarter: Quarter) -> None:
     assert fix(quarter) == 0
 
 
+def test_no_colour_is_said_of_nobody(quarter: Quarter) -> None:
+    """Late tickets alone are no colour where no company is named; once one is, they are."""
+    two_tickets(quarter)
+    late_order(quarter)
+    answer(quarter, range(1, 6), 1)
+    end_quarter(quarter)
+    found = score(quarter)
+    assert found.total is not None
+    assert (found.company, found.colour) == ("", "none")
+    shown = page(quarter, f"/{NOW}")
+    assert "it is said of a company, and none is written down" in shown
+    serve(quarter)
+    assert score(quarter).colour != "none"
+
+
 @pytest.mark.both_databases
 def test_a_score_from_tickets_orders_and_answers(quarter: Quarter) -> None:
     serve(quarter)

@@ -136,7 +136,8 @@ def _live(session: Session, community_id: str, quarter: str, now: datetime) -> S
         served.serving.credit_code,
         rules.id,
         total_of(points, rules),
-        colour_of(points, rules),
+        # A colour is said of somebody: where no company is named there is nobody to say it of.
+        colour_of(points, rules) if served.serving.company else "none",
         parts,
         None,
     )
