@@ -10,7 +10,10 @@ MESSAGES: dict[str, Message] = {
     "accounts_not_open": (404, _l("No accounts are published here yet.")),
     "accounts_keys_missing": (
         409,
-        _l("Registrar and street office need a signing key before accounts can be published."),
+        _l(
+            "The registrar and the street office make their signing keys first. Who that is stands "
+            "on this page."
+        ),
     ),
     "month_not_published": (404, _l("The accounts of this month are not published.")),
     "unit_not_published": (404, _l("No published month speaks of your flat yet.")),

@@ -8,8 +8,9 @@ import pytest
 
 from app.companion.fees.periods import periods_near
 from tests.committee.town import text_of
+from tests.companion.accounts.test_pages import text_of_pdf
 from tests.companion.fees.cashier import Cashier
-from tests.companion.fees.test_pages import DESK, MINE, TARIFF, act, fill_desk, pay
+from tests.companion.fees.test_pages import DESK, MINE, TARIFF, act, fill_desk, pay, receipts
 from tests.companion.quarter import Quarter
 
 FLAT = "1号楼1单元301"
@@ -103,3 +104,20 @@ def test_a_price_stands_with_its_tariff_and_periods_are_chosen(quarter: Quarter)
 def test_periods_to_choose_from_begin_half_a_year_on(cycle: str, first: str, last: str) -> None:
     near = periods_near(cycle, date(2026, 3, 2))
     assert (near[0], near[-1]) == (first, last)
+
+
+def test_a_receipt_names_the_payer_to_the_payer_and_the_desk_alone(quarter: Quarter) -> None:
+    fill_desk(quarter)
+    owner = quarter.sign_in(3)
+    tenant = quarter.rent(owner)
+    unit = quarter.resident_of(owner).unit_id
+    act(tenant, pay(tenant, unit, "50"), "pay")
+    name = quarter.resident_of(tenant).name
+    (path,) = receipts(tenant)
+    mine = text_of_pdf(tenant.get(path).data)
+    assert name in mine
+    assert "安居物业公司（领海花园）" in mine.replace("\r\n", "")
+    assert name not in text_of_pdf(owner.get(path).data)
+    desk = f"{DESK}/receipts/1.pdf"
+    assert name in text_of_pdf(quarter.browser("company").get(desk).data)
+    assert name not in text_of_pdf(quarter.browser("auditor").get(desk).data)

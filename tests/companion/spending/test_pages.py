@@ -14,6 +14,7 @@ from app.companion.residents.service import start_session
 from app.companion.spending import service as spending
 from app.registry.models import OwnershipRow, UnitRow
 from tests.committee.town import pdf
+from tests.companion.quarter import Quarter
 from tests.companion.spending.copies import masked
 from tests.companion.spending.purse import ACCOUNT, Purse
 from tests.hall import text_of
@@ -197,3 +198,25 @@ def test_the_budget_in_force_shows_what_is_spent(budgeted: Purse) -> None:
     assert "in force" in shown
     assert "2,500.00 yuan, 25%" in shown
     assert re.search(r"at least 60 points", shown)
+
+
+def test_a_budget_says_which_box_is_wrong_and_where_it_is_opened(purse: Purse) -> None:
+    place = purse.place
+    typed = {"year": "今年", "title": "预算", "title-0": "保洁", "amount-0": "100"}
+    typed["account-0"] = "shared_costs"
+    path = f"{DESK}/budgets?lang=en"
+    said = text_of(place.post("convener", path, typed, 422).text)
+    assert "Please look at this box again: Year, as four digits" in said
+    typed["year"] = str(purse.today)[:4]
+    said = text_of(place.post("convener", path, {**typed, "score-0": "many"}, 422).text)
+    assert "Please look at this box again: Line 1, Points" in said
+    kept = place.post("convener", path, typed)
+    page = place.get("convener", f"{kept.headers['Location']}?lang=en")
+    assert "Open it for comments" in page
+
+
+def test_where_nothing_can_be_spent_the_way_to_a_decision_is_named(quarter: Quarter) -> None:
+    page = quarter.browser("company").get(f"{DESK}/payments/new?lang=en").text
+    assert "Money is spent on what the owners decided" in text_of(page)
+    assert f'href="{DESK}/budgets"' in page
+    assert f'href="{PUBLIC}/matters"' in page

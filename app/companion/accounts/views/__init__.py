@@ -22,7 +22,7 @@ __all__ = ["blueprint", "desk", "init_app", "log", "mine", "public"]
 
 def init_app(app: Flask) -> None:
     """Offer the doors, name the log to the community's witnesses, put due months on lists."""
-    app.jinja_env.globals["accounts_words"] = words.WORDS
+    app.jinja_env.globals.update(accounts_words=words.WORDS, name_body=words.name_body)
     menu.offer_publicly(app, "companion.accounts.accounts", _l("Published accounts"), "money")
     menu.offer(app, "companion.accounts.desk", _l("Close and publish accounts"), community=True)
     offer_home(

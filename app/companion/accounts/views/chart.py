@@ -47,6 +47,13 @@ class Chart:
     height: int
     largest: int
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to tell of this fund."""
+        return not any(
+            one.opening or one.received or one.paid or one.closing for _, one in self.totals
+        )
+
 
 def charts(statements: Sequence[MonthStatement]) -> list[Chart]:
     """Return a chart for each fund over the newest months."""

@@ -23,6 +23,7 @@ from app.companion.accounts.service import (
     propose_closing,
     withdraw_closing,
 )
+from app.companion.accounts.service.keys import keyless
 from app.companion.accounts.views.blueprint import blueprint
 from app.companion.frame import answer, render, text
 from app.core.calendar import local_date
@@ -76,6 +77,8 @@ def _page(community_id: str, wrong: str | None = None) -> str:
         wrong=wrong,
         may_close=bool(current_officer().roles_in(community_id) & {*CLOSERS}),
         opened=opened,
+        keyless=[] if opened else keyless(session, community_id),
+        me=current_officer().id,
         due=due,
         totals=None if draft is None else draft.statement(()),
         found=found,
@@ -105,7 +108,7 @@ def open_log(community_id: str) -> ResponseReturnValue:
     return _answer(
         community_id,
         lambda: open_accounts(community_id, officer_id=officer.id, host=host, now=clock.read()),
-        _("The accounts log is open."),
+        _("Accounts can be published from now on."),
     )
 
 

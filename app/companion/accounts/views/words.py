@@ -39,9 +39,16 @@ WORDS = {
         "payments": _l("payments that were approved and are not in the books yet"),
     },
     "role": {
+        "registrar": _l("registrar of the roll"),
         "convener": _l("owners' committee"),
         "property_company": _l("property company"),
         "residents_committee": _l("residents' committee"),
         "street_office": _l("street office"),
     },
 }
+
+
+def name_body(organisation: str, role: str) -> str:
+    """Return who acted and as what, once where both are the same word."""
+    said = str(WORDS["role"][role])
+    return organisation if organisation == said else f"{organisation} ({said})"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.companion.fees.models import AllocationRow, BillRow
+from app.companion.fees.models import AllocationRow, BillRow, RefundRow
 from app.companion.fees.service.payments import PAID, PaymentNotFound
 from app.companion.fees.service.standing import Paid
+from app.people.service import officers_with
 from app.platform.pdf import Manuscript, write_manuscript
+from app.platform.roles import Role
 from app.registry.service import get_community
 
 if TYPE_CHECKING:
@@ -27,10 +29,17 @@ class Went:
     title: str
     period: str
     amount: int
+    # Whether the bill was made void since.
+    is_void: bool = False
 
 
-def write_receipt(session: Session, community_id: str, payment: Paid) -> Manuscript:
-    """Return the receipt of a payment that is here. Raises PaymentNotFound."""
+def write_receipt(
+    session: Session, community_id: str, payment: Paid, *, names_payer: bool = False
+) -> Manuscript:
+    """Return the receipt of a payment that is here; `names_payer` for the payer and the desk alone.
+
+    Raises PaymentNotFound.
+    """
     if payment.state != PAID or payment.paid_at is None:
         raise PaymentNotFound
     went = went_to(session, payment.id)
@@ -38,9 +47,11 @@ def write_receipt(session: Session, community_id: str, payment: Paid) -> Manuscr
         "at": payment.paid_at,
         "community": get_community(session, community_id),
         "payment": payment,
-        "payer": mask(payment.payer),
+        "payer": payment.payer if names_payer else mask(payment.payer),
+        "receiver": receiver_of(session, community_id),
         "method": METHODS[payment.method],
         "went": went,
+        "returned": _returned(session, payment.id),
         "rest": payment.amount - sum(one.amount for one in went),
     }
     return write_manuscript("fee-receipt", context)
@@ -55,9 +66,25 @@ def went_to(session: Session, payment_id: int) -> list[Went]:
         .order_by(AllocationRow.id)
     )
     return [
-        Went(bill.label, bill.title, bill.period, amount)
+        Went(bill.label, bill.title, bill.period, amount, bill.voided_at is not None)
         for amount, bill in session.execute(statement)
     ]
+
+
+def _returned(session: Session, payment_id: int) -> int:
+    """What went back since the way that the payment came, in 分."""
+    statement = select(func.sum(RefundRow.amount)).where(
+        RefundRow.payment_id == payment_id, RefundRow.state == "done"
+    )
+    return int(session.scalars(statement).one() or 0)
+
+
+def receiver_of(session: Session, community_id: str) -> str:
+    """Return who takes the money: the company by its name, and for which community."""
+    community = get_community(session, community_id)
+    officers = officers_with(Role.PROPERTY_COMPANY, community_id)
+    named = community.property_company or next((one.organisation for one in officers), "")
+    return f"{named or '物业服务企业'}（{community.name}）"
 
 
 def mask(name: str) -> str:

@@ -156,4 +156,6 @@ def _settle(community_id: str, act: Callable[[], object]) -> ResponseReturnValue
 def receipt(community_id: str, payment_id: int) -> ResponseReturnValue:
     session = db.session()
     payment = find_payment(session, community_id, payment_id)
-    return as_pdf(write_receipt(session, community_id, payment).make(), payment.receipt)
+    is_desk = DESK in current_officer().roles_in(community_id)
+    paper = write_receipt(session, community_id, payment, names_payer=is_desk)
+    return as_pdf(paper.make(), payment.receipt)

@@ -131,9 +131,13 @@ def look_again(community_id: str, order_no: str) -> ResponseReturnValue:
 @access.resident
 @limiter.limit("30 per hour")
 def my_receipt(community_id: str, payment_id: int) -> ResponseReturnValue:
-    session = db.session()
-    payment = read_payment(session, current_resident(community_id), payment_id, now=clock.read())
-    return as_pdf(write_receipt(session, community_id, payment).make(), payment.receipt)
+    session, resident = db.session(), current_resident(community_id)
+    payment = read_payment(session, resident, payment_id, now=clock.read())
+    mine = payment.payer_id == resident.id or (
+        payment.payer_id is None and payment.payer == resident.name
+    )
+    paper = write_receipt(session, community_id, payment, names_payer=mine)
+    return as_pdf(paper.make(), payment.receipt)
 
 
 def as_pdf(data: bytes, number: str) -> Response:

@@ -124,7 +124,7 @@ def name_period(name: str) -> str:
     """Return a period in words: 2026-Q3 is the third quarter of 2026."""
     year, _dash, part = name.partition("-")
     if part.startswith("Q"):
-        return _("quarter %(number)s of %(year)s", number=part[1:], year=year)
+        return str(_("quarter %(number)s of %(year)s", number=part[1:], year=year))
     if part:
-        return _("month %(number)s of %(year)s", number=int(part), year=year)
-    return str(CYCLE_WORDS["once"]) if name == "once" else _("the year %(year)s", year=name)
+        return str(_("month %(number)s of %(year)s", number=int(part), year=year))
+    return str(CYCLE_WORDS["once"]) if name == "once" else str(_("the year %(year)s", year=name))

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.companion.frame import answer, render, text
 from app.companion.spending.service import (
@@ -31,12 +32,25 @@ from app.companion.spending.service import (
 )
 from app.companion.spending.views.blueprint import PLANNERS, READERS, blueprint
 from app.core.calendar import local_date
+from app.core.errors import RuleError
 from app.core.money import parse_yuan
-from app.platform import clock
+from app.platform import answers, clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
+from app.platform.errors import sentence
 from app.platform.roles import Role
 
+FIELD_WORDS = {
+    "year": _l("Year, as four digits: last year, this year or the next"),
+    "title": _l("Title or what a line is for: it may not be empty or longer than 80 signs"),
+    "intro": _l("What owners should know about it: up to 4,000 signs"),
+    "lines": _l("Lines: at least one, and no two for the same thing"),
+    "account": _l("From which money"),
+    "amount": _l("Amount in yuan: above 0"),
+    "min_score": _l("Points that the company needs: from 0 to 100"),
+    "score": _l("Points that the company needs: from 0 to 100"),
+}
+KEPT = _l("The draft is kept. When everybody may read it, press “Open it for comments” below.")
 ROWS = 6
 MOST_ROWS = 60
 
@@ -100,6 +114,16 @@ def _plan() -> BudgetPlan:
     return BudgetPlan(_whole("year"), text("title"), text("intro"), lines)
 
 
+def say(refused: RuleError) -> str:
+    """Return what is wrong, with the words that stand above the box."""
+    if not isinstance(refused, BudgetInvalid):
+        return sentence(refused)
+    name, _dash, number = str(refused.fields["field"]).partition("-")
+    said = str(FIELD_WORDS[name])
+    where = _("Line %(number)s", number=int(number) + 1) + ", " if number else ""
+    return str(_("Please look at this box again: %(field)s", field=where + said))
+
+
 def _whole(name: str) -> int:
     if not text(name).strip().isdecimal() or len(text(name)) > 6:
         raise BudgetInvalid(field=name)
@@ -109,13 +133,14 @@ def _whole(name: str) -> int:
 @blueprint.post("/communities/<community_id>/budgets")
 @access(*PLANNERS)
 def add_budget(community_id: str) -> ResponseReturnValue:
-    return answer(
+    return answers.answer(
         lambda: draft_budget(
             community_id, _plan(), officer_id=current_officer().id, now=clock.read()
         ),
         lambda wrong: _form(community_id, wrong),
-        then=lambda: url_for("companion.spending.budgets", community_id=community_id),
-        said=_("The draft is kept. Open it when everybody may read it."),
+        then=lambda number: _there(community_id, number),
+        say=say,
+        said=str(KEPT),
     )
 
 
@@ -148,13 +173,14 @@ def edit_budget(community_id: str, budget_id: int) -> ResponseReturnValue:
 @blueprint.post("/communities/<community_id>/budgets/<int:budget_id>/change")
 @access(*PLANNERS)
 def save_budget(community_id: str, budget_id: int) -> ResponseReturnValue:
-    return answer(
+    return answers.answer(
         lambda: change_budget(
             community_id, budget_id, _plan(), officer_id=current_officer().id, now=clock.read()
         ),
         lambda wrong: _form(community_id, wrong, budget_id),
-        then=lambda: _there(community_id, budget_id),
-        said=_("The draft is kept. Open it when everybody may read it."),
+        then=lambda _done: _there(community_id, budget_id),
+        say=say,
+        said=str(KEPT),
     )
 
 

@@ -21,6 +21,7 @@ from app.companion.spending.service import (
     get_payment,
     is_drawn,
     list_authorities,
+    list_budgets,
     list_payments,
     may_approve,
     payee_details,
@@ -46,6 +47,9 @@ from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
 from app.platform.limits import allow_body
+
+# Budgets on their way to the owners' decision.
+UNDECIDED = ("draft", "open", "voting")
 
 
 @blueprint.get("/communities/<community_id>/payments")
@@ -78,6 +82,7 @@ def _form(community_id: str, wrong: str | None = None, payment_id: int | None = 
         wrong=wrong,
         payment=old,
         typed=request.form if wrong or old is None else _typed(community_id, old.id),
+        budgets=[one for one in list_budgets(session, community_id) if one.state in UNDECIDED],
         choices=[
             (encode_authority(one.authority.said), one)
             for one in (
