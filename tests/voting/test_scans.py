@@ -212,7 +212,7 @@ def test_a_page_made_to_eat_time_ends_its_own_process_alone(
     bomb.write(after)
     pages = desk.send(after.getvalue())["pages"]
     assert [page["state"] for page in pages] == ["stored", "refused", "same"]
-    assert "more time or memory" in pages[1]["message"]
+    assert "时间或内存" in pages[1]["message"]
     # A file of one ballot says so as a whole; and the desk goes on.
     serial, _ = desk.sheet(2)
     assert desk.send(laughing(), status=422, serial=serial)["error"] == "scan_too_heavy"

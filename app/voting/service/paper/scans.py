@@ -56,7 +56,7 @@ WAITING, REFUSED, BLANK = "waiting", "refused", "blank"
 # A ballot has six pages at most (app.platform.scan_pages): four without a code between two ends.
 MAX_BETWEEN = 4
 # A page of a scanner takes a tenth of a second; one that is looked at in three sizes, half of one.
-SCANS = Limits(pages=MAX_PAGES, page_seconds=20, seconds=300, memory=1536 * 1024 * 1024)
+SCANS = Limits(pages=MAX_PAGES, page_seconds=20, seconds=300, memory=1024 * 1024 * 1024)
 
 
 @dataclass(frozen=True, slots=True)
