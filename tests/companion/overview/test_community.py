@@ -79,6 +79,24 @@ def test_open_tickets_are_listed_without_what_was_written(quarter: Quarter) -> N
     assert "Tickets overdue: 1" in quarter.get("street", f"{BOARD}?lang=en", 200)
 
 
+def test_a_danger_of_today_is_not_called_no_alert(quarter: Quarter) -> None:
+    """The picture is of the night and says so; the community's own page knows of it at once."""
+    night(quarter)
+    assert "No alerts." in quarter.get("street", f"{BOARD}?lang=en")
+    written = TicketReport(
+        category="hazard-lift", title="电梯困人", text="有人被困。", place="lift"
+    )
+    resident = quarter.resident_of(quarter.sign_in(3))
+    with quarter.app.app_context():
+        open_ticket(COMMUNITY, written, by=resident, now=quarter.clock())
+    page = quarter.get("street", f"{BOARD}?lang=en")
+    assert "Dangers open now: 1" in page
+    assert "No alerts" not in page
+    picture = quarter.get("street", "/overview?lang=en")
+    assert "No alerts." not in picture
+    assert "What came in since is not in them" in picture
+
+
 def test_the_night_writes_each_day_once_and_keeps_what_it_was(quarter: Quarter) -> None:
     quarter.sign_in(3)
     first = night(quarter)

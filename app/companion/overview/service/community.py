@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.companion.fees.service import sums_by_building
 from app.companion.overview.service.companies import communities_inside
-from app.companion.overview.service.gathering import decided_votes, open_votes, turnout_of
+from app.companion.overview.service.gathering import MOST, decided_votes, open_votes, turnout_of
 from app.companion.overview.service.scope import scope_of
 from app.companion.residents.service import count_signed_in
 from app.companion.tickets.service import list_tickets
@@ -85,6 +85,12 @@ def votes_behind(session: Session, community_id: str) -> list[VoteLine]:
 def tickets_behind(session: Session, community_id: str, now: datetime) -> list[TicketLine]:
     """Return the tickets that are open, late ones first."""
     return [_line(one) for one in list_tickets(session, community_id, open_only=True, now=now)]
+
+
+def count_dangers(session: Session, community_id: str, now: datetime) -> int:
+    """Return how many dangers are open now, late or not."""
+    rows = list_tickets(session, community_id, open_only=True, limit=MOST, now=now)
+    return sum(one.priority == "hazard" for one in rows)
 
 
 def _line(one: TicketView) -> TicketLine:

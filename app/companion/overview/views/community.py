@@ -29,6 +29,7 @@ def board(community_id: str) -> ResponseReturnValue:
         "companion/overview/community.html",
         community_id,
         figures=gather(session, community_id, now),
+        dangers=service.count_dangers(session, community_id, now),
         history=history_of(session, community_id)[-SHOWN_DAYS:],
     )
 
