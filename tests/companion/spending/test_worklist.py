@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+from sqlalchemy import event
+
+from app.companion.books import service as books
 from app.companion.spending import service as spending
 from app.companion.spending.service import waiting
+from app.companion.spending.service.copies import count_bare_papers
+from app.core.calendar import local_date
 from app.platform.roles import Role
+from tests.companion.spending import copies
 from tests.companion.spending.purse import Purse
 from tests.companion.spending.test_pages import DESK, PUBLIC, plan, resident
 from tests.hall import text_of
@@ -89,3 +98,47 @@ def test_the_lines_lead_to_the_very_pages(purse: Purse) -> None:
     assert Role.CONVENER in purse.officer("convener").roles_in(COMMUNITY)
     elsewhere = purse.place.browser("street").get("/worklist?lang=en").text
     assert f"{DESK}/payments/{payment}" not in elsewhere
+
+
+def give_in(purse: Purse, key: str) -> int:
+    """Income by hand, confirmed by the committee; returns its journal."""
+    now = purse.place.clock()
+    paper = books.Voucher(copies.document(), f"{key}.pdf")
+    entry = books.Entry(
+        "shared_bank", "advert_income", 700, local_date(now), f"广告{key}", (paper,), key
+    )
+    company, convener = purse.officer("company").id, purse.officer("convener").id
+    with purse.place.app.app_context():
+        number = books.propose_entry(COMMUNITY, entry, officer_id=company, now=now)
+        return books.confirm_entry(COMMUNITY, number, officer_id=convener, now=now)
+
+
+def test_papers_of_income_by_hand_wait_for_a_copy_in_two_statements(purse: Purse) -> None:
+    journal = give_in(purse, "a1")
+    for who in ("company", "keeper", "convener"):
+        assert found(purse, who) == ["income_copies 1"], who
+    assert found(purse, "residents") == found(purse, "auditor") == []
+    officer, now = purse.officer("company"), purse.place.clock()
+    given: dict[str, Any] = {"officer": officer, "now": now}
+    mask = books.Voucher(copies.masked().read(), "masked.png")
+    with purse.place.app.app_context():
+        copy = spending.prepare_copy(COMMUNITY, journal, 0, mask, **given)
+    assert found(purse, "company") == ["income_copies 1"], "nobody outside sees it yet"
+    with purse.place.app.app_context():
+        spending.publish_copy(COMMUNITY, journal, 0, copy, **given)
+    assert found(purse, "company") == []
+    with purse.place.app.app_context():
+        spending.hide_copy(COMMUNITY, journal, 0, **given)
+    assert found(purse, "company") == ["income_copies 1"]
+    asked: list[str] = []
+
+    def count(session: Any) -> dict[str, int]:
+        listen = partial(lambda *given: asked.append(given[2]))
+        event.listen(session.get_bind(), "before_cursor_execute", listen)
+        try:
+            return count_bare_papers(session, [COMMUNITY, "elsewhere"], local_date(now))
+        finally:
+            event.remove(session.get_bind(), "before_cursor_execute", listen)
+
+    assert purse.read(count) == {COMMUNITY: 1}
+    assert len([one for one in asked if one.startswith("SELECT")]) == 2

@@ -106,6 +106,19 @@ def waiting_entries(
     return [(row.community_id, _view(row)) for row in rows]
 
 
+def entry_papers(
+    session: Session, community_ids: Collection[str], since: date
+) -> list[tuple[str, str]]:
+    """Return community and paper (SHA-256) of what was entered by hand for a day since then."""
+    statement = select(IncomeRow.community_id, IncomeRow.evidence).where(
+        IncomeRow.community_id.in_(community_ids),
+        IncomeRow.state == "confirmed",
+        IncomeRow.takes_back.is_(None),
+        IncomeRow.on_date >= since,
+    )
+    return [(place, paper) for place, papers in session.execute(statement) for paper in papers]
+
+
 def read_entry_paper(
     session: Session, community_id: str, entry_id: int, place: int
 ) -> tuple[bytes, str]:

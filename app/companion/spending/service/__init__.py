@@ -124,12 +124,13 @@ from app.companion.spending.service.reading import (
     use_of,
 )
 from app.companion.spending.service.score import QuarterMissing, ScoreMissing, ScoreTooLow
-from app.companion.spending.service.waiting import COPIES, count_not_entered, waiting
+from app.companion.spending.service.waiting import COPIES, INCOME, count_not_entered, waiting
 
 __all__ = [
     "ACCOUNTS",
     "APPROVERS",
     "COPIES",
+    "INCOME",
     "PAYERS",
     "PROPOSERS",
     "READERS",

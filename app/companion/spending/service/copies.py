@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from app.companion.books.service import (
     Journal,
     Voucher,
     VoucherNotTaken,
+    entry_papers,
     get_journal,
     list_journals,
     list_months,
@@ -213,6 +214,29 @@ def income_papers(session: Session, community_id: str) -> list[Paper]:
         if journal.authority is None and journal.reverses is None and not _names_flats(journal)
         for place in range(len(journal.evidence))
     ]
+
+
+def count_bare_papers(
+    session: Session, community_ids: Collection[str], since: date
+) -> dict[str, int]:
+    """Return how many papers of income by hand nobody outside sees, by community; two statements.
+
+    Communities where everybody sees each of them are left out.
+    """
+    papers = {*entry_papers(session, community_ids, since)} if community_ids else set()
+    if not papers:
+        return {}
+    acts = select(VoucherCopyRow.community_id, VoucherCopyRow.original, VoucherCopyRow.act).where(
+        VoucherCopyRow.community_id.in_(community_ids),
+        VoucherCopyRow.original.in_({paper for _, paper in papers}),
+        VoucherCopyRow.act != MADE,
+    )
+    last = {
+        (place, paper): act
+        for place, paper, act in session.execute(acts.order_by(VoucherCopyRow.id))
+    }
+    bare = sorted(place for place, paper in papers if last.get((place, paper)) != PUBLISHED)
+    return {place: bare.count(place) for place in dict.fromkeys(bare)}
 
 
 def _names_flats(journal: Journal) -> bool:

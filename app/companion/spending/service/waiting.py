@@ -7,7 +7,7 @@ has done, or wrote down itself, is on nobody's list of that body.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -18,8 +18,8 @@ from app.companion.spending.service.approving import waits_for
 from app.companion.spending.service.bodies import APPROVERS, PAYERS
 from app.companion.spending.service.budget_vote import GONE
 from app.companion.spending.service.checks import OPEN
-from app.companion.spending.service.copies import missing_copies
-from app.core.calendar import end_of_day
+from app.companion.spending.service.copies import count_bare_papers, missing_copies
+from app.core.calendar import end_of_day, local_date
 from app.core.money import format_yuan
 from app.platform.roles import Role
 from app.supervision.service.worklist import Waiting
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 APPROVE, ENTER, COPIES = "payment_approve", "payment_enter", "payment_copies"
 COMMENTS, DECIDE, REOPEN = "budget_comments", "budget_decide", "budget_reopen"
+INCOME = "income_copies"
+# As the page of the papers: the last three months.
+SHOWN = timedelta(days=92)
 PLANNERS = (Role.CONVENER, Role.PROPERTY_COMPANY)
 
 
@@ -40,6 +43,10 @@ def waiting(
     session: Session, officer: Officer, names: Mapping[str, str], now: datetime
 ) -> Iterator[Waiting]:
     """Yield what waits for this officer in these communities, one line for each thing."""
+    payers = [place for place in sorted(names) if officer.roles_in(place) & {*PAYERS}]
+    since = local_date(now) - SHOWN
+    for place, count in count_bare_papers(session, payers, since).items():
+        yield Waiting(INCOME, str(count), place, names[place], "", place)
     for place in sorted(names):
         roles = officer.roles_in(place)
         if roles & {*APPROVERS, *PAYERS}:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import lazy_gettext as _l
 
 from app.companion.frame import offer_home
-from app.companion.spending.service import COPIES, waiting
+from app.companion.spending.service import COPIES, INCOME, waiting
 from app.companion.spending.views import backwards, budgets, copies, cover, payments, public
 from app.companion.spending.views.blueprint import blueprint
 from app.companion.spending.views.words import WAITING_WORDS, WORDS
@@ -40,6 +40,12 @@ def init_app(app: Flask) -> None:
     register_source(waiting)
     menu.offer_waiting(
         app, COPIES, "companion.spending.papers", _l("Invoices of which nobody outside sees a copy")
+    )
+    menu.offer_waiting(
+        app,
+        INCOME,
+        "companion.spending.papers",
+        _l("Papers of income entered by hand of which nobody outside sees a copy"),
     )
     for what, (endpoint, argument, label) in WAITING_WORDS.items():
         menu.offer_waiting(app, what, endpoint, label, argument=f"community_id/{argument}")
