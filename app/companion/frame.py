@@ -12,7 +12,7 @@ from app.core.calendar import local_date
 from app.platform import answers, clock
 from app.platform.answers import Page
 from app.platform.db import db
-from app.platform.menu import Link
+from app.platform.menu import Link, public_links
 from app.registry.service import get_community
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flask_babel import LazyString
 
 HOME_DOORS = "yijue.home_doors"
+GROUPS = ("service", "money", "place")
 
 
 def render(template: str, community_id: str, *, wrong: str | None = None, **more: Any) -> str:
@@ -56,9 +57,19 @@ def offer_home(
     app.extensions.setdefault(HOME_DOORS, []).append((endpoint, label, said, group))
 
 
+def other_links(community_id: str) -> dict[str, list[Link]]:
+    """Return by group what everybody may open here and the home does not have as a door."""
+    offered = current_app.extensions.get(HOME_DOORS, [])
+    doors = {url_for(one, community_id=community_id) for one, *_rest in offered}
+    return {
+        group: [one for one in public_links(community_id, group) if one.address not in doors]
+        for group in GROUPS
+    }
+
+
 def home_links(community_id: str) -> dict[str, list[tuple[Link, str]]]:
     """Return the doors of the residents' home by group, each with what is behind it."""
-    found: dict[str, list[tuple[Link, str]]] = {"service": [], "money": [], "place": []}
+    found: dict[str, list[tuple[Link, str]]] = {group: [] for group in GROUPS}
     for endpoint, label, said, group in current_app.extensions.get(HOME_DOORS, []):
         link = Link(url_for(endpoint, community_id=community_id), str(label))
         found[group].append((link, str(said)))

@@ -45,8 +45,15 @@ MESSAGES: dict[str, Message] = {
         409,
         _l("Ten tenants within 90 days are the limit of a flat."),
     ),
-    "tenant_invalid": (
+    "tenant_name_missing": (422, _l("Please give the tenant's full name, up to 40 characters.")),
+    "tenant_phone_invalid": (
         422,
-        _l("Please give a name, a mobile number and, if you like, a last day in the future."),
+        _l("Please give the tenant's mobile number: eleven digits, beginning with 1."),
     ),
+    "tenant_day_past": (
+        422,
+        _l("The last day of the tenancy must be today or later; leave it empty if there is none."),
+    ),
+    "door_unfilled": (422, _l("Please fill in the unit code and the last four characters.")),
+    "tenant_door_unfilled": (422, _l("Please fill in the unit code and your mobile number.")),
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from app.companion.residents.models import ResidentSession
@@ -86,3 +89,54 @@ def test_another_community_is_another_door(quarter: Quarter) -> None:
     assert cookie is not None
     phone.set_cookie("home-xiyuan", cookie.value)
     assert phone.get("/c/xiyuan/home").status_code == 302
+
+
+def test_empty_boxes_are_no_wrong_pair(quarter: Quarter) -> None:
+    stranger = quarter.auth.browser()
+    owner = stranger.submit(DOOR, {"who": "owner", "unit": unit_code(3), "last4": " "})
+    assert owner.status_code == 422
+    assert "请填写单元号和证件后四位" in text_of(owner.text)
+    assert unit_code(3) in owner.text
+    tenant = stranger.submit(DOOR, {"who": "tenant", "unit": "", "phone": "17000007777"})
+    assert tenant.status_code == 422
+    assert "请填写单元号和手机号" in text_of(tenant.text)
+
+
+def test_who_gets_no_message_goes_back_with_the_unit_kept(quarter: Quarter) -> None:
+    phone = quarter.auth.browser()
+    fields = {"who": "owner", "unit": unit_code(3), "last4": resident(3)[-4:]}
+    asked = phone.submit(DOOR, {**fields, "next": f"/c/{COMMUNITY}/bills"})
+    found = re.search(rf'href="({DOOR}\?[^"]+)"', asked.text)
+    assert found
+    back = phone.get(unescape(found[1]))
+    assert unit_code(3) in back.text
+    assert f'value="/c/{COMMUNITY}/bills"' in back.text
+    assert resident(3)[-4:] not in asked.text
+    wrong = phone.submit(
+        f"{DOOR}/code", {**fields, "token": token_of(asked.text), "code": "000000"}
+    )
+    assert "没有收到短信" in text_of(wrong.text)
+
+
+def test_the_home_leads_to_what_is_open_to_everybody(quarter: Quarter) -> None:
+    page = quarter.sign_in(3).get(HOME)
+    for path in ("accounts", "payments", "reports", "orders", "rating"):
+        assert re.search(rf'href="/c/{COMMUNITY}/[^"]*{path}[^"]*"', page.text), path
+    said = text_of(page.text)
+    assert "小区账目" in said
+    assert "目前无需缴费" in said
+
+
+def test_the_start_page_leads_a_resident_home(quarter: Quarter) -> None:
+    assert HOME not in quarter.auth.browser().get("/").text
+    assert HOME in quarter.sign_in(3).get("/").text
+
+
+@pytest.mark.parametrize("page", ["payments", "budgets", "rating"])
+def test_public_pages_lead_a_resident_home(quarter: Quarter, page: str) -> None:
+    path = f"/c/{COMMUNITY}/{page}"
+    assert HOME not in quarter.auth.browser().get(path).text
+    shown = quarter.sign_in(3).get(path)
+    assert HOME in shown.text
+    # A neighbour who goes back on a lent phone sees nothing that is a resident's.
+    assert "no-store" in shown.headers["Cache-Control"]

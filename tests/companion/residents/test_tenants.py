@@ -132,3 +132,19 @@ def test_a_phone_gets_fifteen_messages_a_day_whoever_wrote_it_down(quarter: Quar
             sent += answer.status_code == 200
         quarter.clock.advance(minutes=61)
         assert sent == min(15, 5 * (hour + 1))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"phone": "12345"}, "11 位数字"),
+        ({"name": " "}, "请填写租户姓名"),
+        ({"until": "2020-01-01"}, "租期最后一天"),
+        ({"until": "soon"}, "租期最后一天"),
+    ],
+)
+def test_a_refusal_names_its_box(quarter: Quarter, changed: dict[str, str], said: str) -> None:
+    fields = {"name": "租户甲", "phone": PHONE, "until": "", **changed}
+    answer = quarter.sign_in(3).submit(TENANTS, fields)
+    assert answer.status_code == 422
+    assert said in text_of(answer.text)

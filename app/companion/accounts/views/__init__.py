@@ -27,9 +27,16 @@ def init_app(app: Flask) -> None:
     menu.offer(app, "companion.accounts.desk", _l("Close and publish accounts"), community=True)
     offer_home(
         app,
+        "companion.accounts.accounts",
+        _l("The community's accounts"),
+        _l("What came in and went out, month by month, with the papers."),
+        "money",
+    )
+    offer_home(
+        app,
         "companion.accounts.mine",
-        _l("My flat in the accounts"),
-        _l("What your flat owns of the maintenance fund, with a proof to keep."),
+        _l("Proof of my part of the fund"),
+        _l("A proof to keep of what your flat owns, as the published accounts have it."),
         "money",
     )
     offer_logs(app, log.named_logs)

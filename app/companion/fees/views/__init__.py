@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from app.companion.fees.formula import format_rate
@@ -76,7 +77,7 @@ def init_app(app: Flask) -> None:
         app,
         "companion.fees.bills",
         _l("My bills"),
-        _l("What your flat owes and how it comes about; pay, receipts."),
+        LazyString(mine.say_due),
         "money",
     )
     register_source(waiting.waiting_fees)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, request, url_for
+from flask import Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.companion.fees.service import (
     PaymentNotFound,
@@ -22,10 +23,10 @@ from app.companion.fees.service.told import refunds_by, voidings_of
 from app.companion.fees.views.blueprint import blueprint
 from app.companion.frame import render, text
 from app.companion.residents.service import Resident
-from app.companion.residents.views.phone import current_resident
+from app.companion.residents.views.phone import current_resident, find_current_resident
 from app.core.calendar import local_date
 from app.core.errors import RuleError
-from app.core.money import parse_yuan
+from app.core.money import format_yuan, parse_yuan
 from app.platform import clock
 from app.platform.access import access
 from app.platform.db import db
@@ -37,6 +38,16 @@ from app.platform.limits import limiter
 @access.resident
 def bills(community_id: str) -> ResponseReturnValue:
     return _page(community_id)
+
+
+def say_due() -> str:
+    """Say on the residents' home what this phone's resident has to pay."""
+    resident = find_current_resident(str(g.community_id))
+    flats = [] if resident is None else flats_with_bills(db.session(), resident, now=clock.read())
+    due = sum(one.open for one in flats)
+    if due > 0:
+        return str(_("%(sum)s yuan to pay. How it comes about, receipts.", sum=format_yuan(due)))
+    return str(_("Nothing to pay just now. Bills, how they come about, receipts."))
 
 
 def _page(community_id: str, wrong: str | None = None) -> str:

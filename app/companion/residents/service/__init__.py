@@ -35,8 +35,10 @@ from app.companion.residents.service.home import (
 )
 from app.companion.residents.service.lives import SESSION_LIFE
 from app.companion.residents.service.sign_in import (
+    DoorUnfilled,
     ResidentCodesExhausted,
     ResidentCodeWrong,
+    TenantDoorUnfilled,
     TenantNotFound,
     confirm_tenant_code,
     end_session,
@@ -46,7 +48,7 @@ from app.companion.residents.service.sign_in import (
 )
 from app.companion.residents.service.tenants import (
     OwnersOnly,
-    TenantInvalid,
+    TenantDayPast,
     TenantLine,
     add_tenant,
     end_tenancy,
@@ -59,6 +61,7 @@ __all__ = [
     "CityChoiceOver",
     "CityRefused",
     "CityUnreachable",
+    "DoorUnfilled",
     "Dweller",
     "Flat",
     "FlatNotFound",
@@ -70,7 +73,8 @@ __all__ = [
     "Resident",
     "ResidentCodeWrong",
     "ResidentCodesExhausted",
-    "TenantInvalid",
+    "TenantDayPast",
+    "TenantDoorUnfilled",
     "TenantLine",
     "TenantNotFound",
     "add_tenant",

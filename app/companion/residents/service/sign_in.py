@@ -38,6 +38,14 @@ MESSAGES_A_DAY = 15
 WRONG_CODES = 5
 
 
+class DoorUnfilled(RuleError):
+    """An owner gives the unit and the end of a document."""
+
+
+class TenantDoorUnfilled(RuleError):
+    """A tenant gives the unit and a phone."""
+
+
 class TenantNotFound(RuleError):
     """No tenant of this flat has this phone: one answer for all of it."""
 

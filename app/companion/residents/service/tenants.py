@@ -29,8 +29,16 @@ class OwnersOnly(RuleError):
     """Only an owner of the flat does this."""
 
 
-class TenantInvalid(RuleError):
-    """A tenant has a name, a mobile number and perhaps a last day."""
+class TenantNameMissing(RuleError):
+    """A tenant has a name of up to 40 characters."""
+
+
+class TenantPhoneInvalid(RuleError):
+    """A tenant's number is a mobile number of eleven digits."""
+
+
+class TenantDayPast(RuleError):
+    """The last day of a tenancy, where there is one, is a day that is not over."""
 
 
 class TenantsTooMany(RuleError):
@@ -51,15 +59,17 @@ class TenantLine:
 def add_tenant(owner: Resident, *, name: str, phone: str, until: date | None, now: datetime) -> int:
     """Write down a tenant of the owner's flat; returns the number.
 
-    Raises OwnersOnly, TenantInvalid, TenantsTooMany.
+    Raises OwnersOnly, TenantNameMissing, TenantPhoneInvalid, TenantDayPast, TenantsTooMany.
     """
     if not owner.is_owner:
         raise OwnersOnly
     name, number = name.strip(), "".join(fold_text(phone[:20]).split())
-    if not 0 < len(name) <= 40 or not re.fullmatch(r"1\d{10}", number):
-        raise TenantInvalid
+    if not 0 < len(name) <= 40:
+        raise TenantNameMissing
+    if not re.fullmatch(r"1\d{10}", number):
+        raise TenantPhoneInvalid
     if until is not None and until < local_date(now):
-        raise TenantInvalid
+        raise TenantDayPast
     with transaction() as session:
         lately = [one for one in _rows(session, owner) if _is_recent(one, now)]
         if len(lately) >= MOST_TENANTS:

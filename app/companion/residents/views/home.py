@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 from flask import make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.companion.frame import home_links, render, text
+from app.companion.frame import home_links, other_links, render, text
 from app.companion.residents.service import (
+    DoorUnfilled,
+    TenantDoorUnfilled,
     confirm_tenant_code,
     end_session,
     request_tenant_code,
@@ -33,18 +35,21 @@ def home(community_id: str) -> ResponseReturnValue:
         community_id,
         resident=current_resident(community_id),
         doors=home_links(community_id),
+        more=other_links(community_id),
     )
 
 
 @blueprint.get("/c/<community_id>/door")
 @access.public
 def door(community_id: str) -> ResponseReturnValue:
-    return show_door(community_id)
+    who = "tenant" if request.args.get("who") == "tenant" else "owner"
+    return show_door(community_id, who=who)
 
 
 def show_door(community_id: str, wrong: str | None = None, **more: object) -> str:
     """Return the residents' door, with the refusal that led back to it."""
-    shown: dict[str, object] = {"token": "", "sent_to": "", "who": "owner", **more}
+    unit = request.values.get("unit", "")
+    shown: dict[str, object] = {"token": "", "sent_to": "", "who": "owner", "unit": unit, **more}
     shown["back"] = request.values.get("next", "")
     return render("companion/residents/door.html", community_id, wrong=wrong, **shown)
 
@@ -60,11 +65,19 @@ def ask_code(community_id: str) -> ResponseReturnValue:
     except RuleError as refused:
         db.session().rollback()
         return show_door(community_id, sentence(refused), who=who), status_of(refused)
-    return show_door(community_id, token=token, sent_to=sent_to, who=who)
+    return show_door(community_id, token=token, sent_to=sent_to, who=who, unit=text("unit"))
+
+
+def _check_filled(who: str) -> None:
+    """Empty boxes are no wrong pair: they count as no try and say what is missing."""
+    needed = ("unit", "phone") if who == "tenant" else ("unit", "last4")
+    if not all(text(name).strip() for name in needed):
+        raise TenantDoorUnfilled if who == "tenant" else DoorUnfilled
 
 
 def _send(community_id: str, who: str) -> tuple[str, str]:
     now = clock.read()
+    _check_filled(who)
     if who == "tenant":
         sent = request_tenant_code(community_id, unit=text("unit"), phone=text("phone"), now=now)
         return sent.token, sent.sent_to
@@ -92,6 +105,7 @@ def give_code(community_id: str) -> ResponseReturnValue:
     except RuleError as refused:
         db.session().rollback()
         again = {"token": text("token"), "sent_to": text("sent_to"), "who": who}
+        again["unit"] = text("unit")
         return show_door(community_id, sentence(refused), **again), status_of(refused)
     answer = make_response(redirect(followed(text("next"), community_id)))
     set_cookie(answer, community_id, held)

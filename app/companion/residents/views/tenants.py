@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.companion.frame import answer, render, text
-from app.companion.residents.service import TenantInvalid, add_tenant, end_tenancy, list_tenants
+from app.companion.residents.service import TenantDayPast, add_tenant, end_tenancy, list_tenants
 from app.companion.residents.views.blueprint import blueprint
 from app.companion.residents.views.phone import current_resident
 from app.platform import clock
@@ -66,4 +66,4 @@ def _day() -> date | None:
     try:
         return date.fromisoformat(written) if written else None
     except ValueError:
-        raise TenantInvalid from None
+        raise TenantDayPast from None
