@@ -129,3 +129,31 @@ def test_notices_desks_and_surveys_fit_the_phone(quarter: Quarter, phone: Phone)
     officer = phone(quarter.browser("residents"), "yijue")
     officer.goto(f"/communities/{COMMUNITY}/desks")
     check_page(officer, "square/desk-events")
+
+
+def test_a_survey_is_looked_over_announced_and_withdrawn(quarter: Quarter, phone: Phone) -> None:
+    page = phone(quarter.browser("convener"), "yijue")
+    page.goto(f"/communities/{COMMUNITY}/surveys")
+    page.fill("#title", "停车情况")
+    page.fill(
+        "#questions", "您家有几辆车？｜没有｜一辆｜两辆以上\n＊要什么？｜书｜茶\n还想说什么？"
+    )
+    page.fill("#closes", "2026-03-20T00:00")
+    page.locator("form[action$='/preview'] button.primary").click()
+    check_page(page, "square/survey-preview")
+    page.locator("button[name=change]").click()
+    assert page.input_value("#questions").count("\n") == 2
+    page.locator("form[action$='/preview'] button.primary").click()
+    page.locator("form[action$='/surveys'] button.primary").click()
+    page.locator("h2 a", has_text="停车情况").click()
+    check_page(page, "square/desk-survey")
+    page.fill("#reason", "第二题写错了")
+    page.locator("form[action$='/withdrawal'] button").click()
+    check_page(page, "square/desk-survey-withdrawn")
+    expect(page.locator("main")).to_contain_text("第二题写错了")
+    page.goto(f"/c/{COMMUNITY}/transparency")
+    check_page(page, "square/transparency")
+    cells = page.locator("table.entry td").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().right)"
+    )
+    assert max(cells) <= 390, "every column stands on the screen"
