@@ -22,11 +22,12 @@ MESSAGES: dict[str, Message] = {
     "order_not_found": (404, _l("There is no such supervision order.")),
     "order_invalid": (
         422,
-        _l(
-            "Please say whom the order addresses, on what ground, "
-            "and a day between tomorrow and half a year from now."
-        ),
+        _l("Please choose whom the order addresses and what kind of ground it has."),
     ),
+    "order_day_wrong": (422, _l("The last day has to be from %(first)s to %(last)s.")),
+    "order_subject_missing": (422, _l("The subject is missing.")),
+    "order_body_missing": (422, _l("Please write what is wrong and what is to be done.")),
+    "order_basis_missing": (422, _l("The article or clause is missing.")),
     "patrol_not_found": (404, _l("There is no such patrol, place or finding.")),
     "finding_kind_missing": (422, _l("What it is: please choose. Nothing is noted yet.")),
     "patrol_ended": (409, _l("This patrol has ended. Please begin a new one.")),

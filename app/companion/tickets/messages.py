@@ -32,6 +32,10 @@ MESSAGES: dict[str, Message] = {
         422,
         _l("A photo is missing: one from after, and one from before where this kind asks for it."),
     ),
+    "ticket_photo_same": (
+        422,
+        _l("This is the same picture as one from before. Please take one of how it looks now."),
+    ),
     "ticket_word_taken": (409, _l("This was said already. Please wait a day.")),
     "ticket_too_late": (
         409,

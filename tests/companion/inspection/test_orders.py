@@ -33,7 +33,7 @@ def test_the_whole_road_of_an_order(quarter: Quarter) -> None:
     quarter.post("inspector", f"{order}/accept", {"text": "现场复查合格"})
     page = quarter.get("auditor", f"{order}?lang=en")
     road = ["Issued", "Reply", "Sent back", "Reply", "Accepted"]
-    assert [word for word in re.findall(r"Issued|Reply(?! until)|Sent back|Accepted", page)] == road
+    assert [word for word in re.findall(r"Issued|Reply(?! by)|Sent back|Accepted", page)] == road
     for act in ("reply", "accept", "return", "withdraw"):
         who = "company" if act == "reply" else "inspector"
         fields = {"text": "再来一次", "due": day(quarter, 3)}
@@ -54,6 +54,15 @@ def test_papers_of_order_and_reply(quarter: Quarter) -> None:
     assert photos
     assert all(quarter.browser("inspector").get(one).data[:2] == b"\xff\xd8" for one in photos)
     assert quarter.browser("inspector").get(f"{order}/photos/{'0' * 64}").status_code == 404
+
+
+def test_its_end_is_said_by_the_day_that_counts(quarter: Quarter) -> None:
+    order = issue(quarter, due="2026-03-07")
+    for page in (order, ORDERS):
+        assert "3月7日当天 24:00 前" in quarter.get("company", page)
+    assert "3月7日当天 24:00 前" in text_of(quarter.auth.browser().get(PUBLIC).text)
+    answer = quarter.browser("company").get(f"{order}/reply")
+    assert (answer.status_code, answer.headers["Location"]) == (302, order)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +127,26 @@ def test_figures_leave_out_what_was_withdrawn_or_addressed_others(quarter: Quart
     number = int(kept.rsplit("/", 1)[1])
     assert (found.issued, found.returned, found.late) == ((number,), (number,), ())
     assert found.is_inspected
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"due": "2026-03-02"}, "回复期限请选 2026-03-03 至 2026-08-29 之间的日期"),
+        ({"subject": " "}, "请填写事由"),
+        ({"body": ""}, "请写明存在的问题和整改要求"),
+        ({"basis": ""}, "请填写条款"),
+        ({"addressee": "street_office"}, "请选择督查单发给谁"),
+    ],
+)
+def test_a_refusal_names_the_one_thing(
+    quarter: Quarter, wrong: dict[str, object], said: str
+) -> None:
+    answer = quarter.post("inspector", ORDERS, order_fields(quarter, **wrong), 422)
+    shown = text_of(answer.text)
+    assert said in shown
+    assert "回复期限请选" not in shown or "due" in wrong
+    assert answer.text.index('id="new"') < answer.text.index('role="alert"')
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.companion.tickets.service.machine import (
     TicketNotNow,
     TicketNotYours,
 )
+from app.companion.tickets.service.pictures import TicketPhotoSame
 from app.companion.tickets.service.reading import TicketNotFound, parties_of
 from app.companion.tickets.service.told import (
     TicketFactWrong,
@@ -24,7 +26,7 @@ from app.companion.tickets.service.told import (
 from app.core.calendar import SHANGHAI, local_date
 from tests.committee.town import COMMUNITY
 from tests.companion.quarter import Quarter
-from tests.companion.tickets.desk import Desk, jpeg
+from tests.companion.tickets.desk import LAMP, Desk, jpeg
 
 FLAT = TicketReport("repair-water", "水管漏水", "厨房漏水", "flat", is_private=True)
 
@@ -70,7 +72,7 @@ def test_the_whole_way_to_five_stars(desk: Desk) -> None:
     ]
     assert desk.quarter.run(lambda session: is_unbroken(session, number))
     told = [fields["act"] for _, fields in desk.quarter.messages("ticket_news")]
-    assert told == ["accept", "claim_done"]
+    assert told == ["accept", "arrive", "claim_done"]
 
 
 def test_nothing_is_done_without_photos_and_an_explanation(desk: Desk) -> None:
@@ -89,6 +91,16 @@ def test_nothing_is_done_without_photos_and_an_explanation(desk: Desk) -> None:
     assert desk.see(number).state == "done_claimed"
 
 
+def test_the_picture_of_before_does_not_show_what_was_done(desk: Desk) -> None:
+    report = replace(LAMP, photos=(jpeg("grey"),), photo_keys=("the-phones-own-key",))
+    number, company = desk.open(report), desk.officer("company")
+    desk.bring_to(number, "accept", "start")
+    with pytest.raises(TicketPhotoSame):
+        desk.act(number, "claim_done", company, photos=(jpeg("grey"),))
+    assert desk.see(number).state == "working"
+    desk.act(number, "claim_done", company, photos=(jpeg("yellow"),))
+
+
 def test_opened_again_it_needs_new_photos_and_both_clocks_begin_anew(desk: Desk) -> None:
     number, first = desk.open(), jpeg("yellow")
     desk.act(number, "arrive", desk.officer("company"), photos=(jpeg("grey"),), moment="before")
@@ -98,8 +110,8 @@ def test_opened_again_it_needs_new_photos_and_both_clocks_begin_anew(desk: Desk)
     found = desk.see(number)
     assert (found.state, found.reopened, due(desk, number)) == ("open", 1, "03-03 10:30")
     desk.act(number, "arrive", desk.officer("company"))
-    for photos in ((), (first,)):
-        with pytest.raises(TicketProofMissing):
+    for photos, refused in (((), TicketProofMissing), ((first,), TicketPhotoSame)):
+        with pytest.raises(refused):
             desk.act(number, "claim_done", desk.officer("company"), photos=photos)
     desk.finish(number)
     desk.act(number, "confirm", desk.owner, "", stars=1)
@@ -258,7 +270,7 @@ def test_joined_to_another_it_ends_and_is_told_when_that_is_done(desk: Desk) -> 
         desk.act(first, "join", desk.officer("company"), other=second)
     desk.finish(first)
     told = [fields["act"] for _, fields in desk.quarter.messages("ticket_news")]
-    assert told == ["join", "claim_done", "joined_done"]
+    assert told == ["join", "arrive", "claim_done", "joined_done"]
 
 
 def test_joining_hides_no_lateness_and_the_reporter_takes_it_apart(desk: Desk) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy.orm import Session
 
-from app.companion.tickets.models import TicketPaperRow, TicketRow
+from app.companion.tickets.models import TicketClockRow, TicketPaperRow, TicketRow
 from app.companion.tickets.service import TicketReport
 from app.companion.tickets.service.papers import read_paper
 from tests.committee.town import COMMUNITY, text_of
@@ -112,6 +114,58 @@ def test_the_desk_works_on_the_page_to_the_end(desk: Desk) -> None:
     assert company.submit(f"{acts}/claim_done", last).status_code == 302
     assert company.submit(f"{acts}/confirm", {**said, "stars": "5"}).status_code == 403
     assert desk.see(number).state == "done_claimed"
+
+
+def test_an_end_at_midnight_is_said_by_the_day_that_counts(desk: Desk) -> None:
+    number = desk.open(TicketReport("repair-power", "", "灯坏了", "stairs"))
+    desk.bring_to(number, "accept", "start")
+    desk.quarter.run(midnight)
+    for page in (f"/tickets/{number}", LIST):
+        shown = desk.quarter.get("company", page)
+        assert "3月4日当天 24:00 前" in shown, page
+        assert "03-05 00:00" not in shown
+    public = desk.quarter.auth.browser().get(f"/c/{COMMUNITY}/reports/{desk.see(number).number}")
+    assert "3月4日当天 24:00 前" in text_of(public.text)
+
+
+def midnight(session: Session) -> None:
+    """Have the only report's three days of work end with 4 March."""
+    session.query(TicketRow).one().due_at = datetime(2026, 3, 4, 16, tzinfo=UTC)
+    for lap in session.query(TicketClockRow).filter_by(stage="repair"):
+        lap.started_at = datetime(2026, 3, 1, 16, tzinfo=UTC)
+    session.commit()
+
+
+def test_a_refused_act_stays_open_as_it_was_filled_in(desk: Desk) -> None:
+    number = desk.open()
+    company = desk.quarter.browser("company")
+    acts = f"/tickets/{number}/acts"
+    page = company.get(f"/tickets/{number}").text
+    assert re.search(r'<textarea id="accept-words" name="explanation"[^>]* required>', page)
+    for act in ("accept", "transfer"):
+        given = {"explanation": " ", "body": "street"}
+        again = company.submit(f"{acts}/{act}", given).text
+        assert f'<details class="card" id="do-{act}" open>' in again
+        assert again.count('role="alert"') == 1
+        loaded = company.get(f"{acts}/{act}")
+        assert loaded.status_code == 302
+        assert loaded.headers["Location"].startswith(f"/tickets/{number}")
+    assert '<details class="more" open>' in again
+    assert company.get(f"{acts}/nothing").status_code == 404
+    desk.bring_to(number, "accept")
+    wrong = {"explanation": "下雨，周四再修", "reason": "weather", "until": "2020-01-01"}
+    assert "下雨，周四再修</textarea>" in company.submit(f"{acts}/pause", wrong).text
+
+
+def test_a_refused_document_stays_open_as_it_was_filled_in(desk: Desk) -> None:
+    page = f"/tickets/{desk.open()}"
+    street = desk.quarter.browser("street")
+    wish = {"kind": "rectification", "to": "安居物业公司", "demands": "换灯", "explanation": "请改"}
+    again = street.submit(f"{page}/papers", wish)
+    assert again.status_code == 422
+    assert ">换灯</textarea>" in again.text
+    assert again.text.count('role="alert"') == 1
+    assert street.get(f"{page}/papers").headers["Location"] == page
 
 
 def test_handed_on_it_stays_in_sight_and_out_of_hand(desk: Desk) -> None:

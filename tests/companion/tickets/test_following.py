@@ -56,7 +56,7 @@ def test_before_it_is_sent_the_neighbours_report_is_shown_and_followed(
         desk.quarter.browser("company").get(f"/tickets/{number}?lang=en").text
     )
     desk.finish(number)
-    assert followed_news(desk) == ["claim_done"]
+    assert sorted(followed_news(desk)) == ["arrive", "claim_done"]
     said = desk.quarter.messages("ticket_followed")[0][1]
     assert "explanation" not in said
     assert said["url"].endswith(f"{REPORTS}/{desk.see(number).number}")
@@ -142,7 +142,7 @@ def test_joined_to_another_its_followers_come_along(desk: Desk, phone: Any) -> N
     phone.submit(f"{REPORTS}/{second}/follow", {})
     desk.act(second, "join", desk.officer("company"), "同一盏灯", other=first)
     desk.finish(first)
-    assert followed_news(desk) == ["join", "claim_done"]
+    assert followed_news(desk) == ["join", "arrive", "claim_done"]
 
 
 def test_who_leaves_gets_no_more_news(desk: Desk, phone: Any) -> None:

@@ -253,3 +253,15 @@ def test_the_same_words_again_are_asked_about_first(quarter: Quarter, phone: Any
     assert quarter.run(lambda session: session.query(TicketRow).count()) == 2
     quarter.wait(days=1)
     assert phone.submit(f"{MINE}/alike", report).status_code == 204
+
+
+def test_ones_own_note_is_for_those_who_work_on_it(quarter: Quarter, phone: Any) -> None:
+    page = phone.submit(MINE, fields()).headers["Location"]
+    empty = phone.submit(f"{page}/note", {"explanation": ""})
+    assert empty.status_code == 422
+    assert '<details class="card" open>' in empty.text
+    assert phone.get(f"{page}/note").headers["Location"] == page
+    assert phone.submit(f"{page}/note", {"explanation": "还在闪"}).status_code == 302
+    shown = text_of(phone.get(page).text)
+    assert "已记录，办理单位可以看到。" in shown
+    assert "上报人可以看到" not in shown

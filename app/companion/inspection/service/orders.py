@@ -38,7 +38,23 @@ MOST_DAYS = 180
 
 
 class OrderInvalid(RuleError):
-    """An order names whom it addresses, its ground, and a day within half a year; see `field`."""
+    """An order names whom it addresses and what kind of ground it has; see `field`."""
+
+
+class OrderDayWrong(RuleError):
+    """The last day of an order is from tomorrow to half a year from now: `first` to `last`."""
+
+
+class OrderSubjectMissing(RuleError):
+    """An order has a subject."""
+
+
+class OrderBodyMissing(RuleError):
+    """An order says what is wrong and what is to be done."""
+
+
+class OrderBasisMissing(RuleError):
+    """An order names its ground: an article or a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,8 @@ class OrderFacts:
 def issue_order(community_id: str, facts: OrderFacts, *, officer: Officer, now: datetime) -> int:
     """Issue an order and its paper; returns its id.
 
-    Raises OrderInvalid, OrderTextMissing, OrderTextTooLong, OrderPhotosTooMany, PictureInvalid.
+    Raises OrderInvalid, OrderSubjectMissing, OrderBodyMissing, OrderBasisMissing, OrderDayWrong,
+    OrderTextTooLong, OrderPhotosTooMany, PictureInvalid.
     """
     photos = clean_photos(facts.photos)
     return once_more(lambda: _issue(community_id, facts, photos, officer, now))
@@ -111,10 +128,10 @@ def _new_row(session: Session, community_id: str, facts: OrderFacts, now: dateti
         year=year,
         serial=(session.scalars(last).one() or 0) + 1,
         addressee=facts.addressee,
-        subject=check_text(facts.subject, MOST_SUBJECT),
-        body=check_text(facts.body),
+        subject=check_text(facts.subject, MOST_SUBJECT, missing=OrderSubjectMissing),
+        body=check_text(facts.body, missing=OrderBodyMissing),
         basis_kind=facts.basis_kind,
-        basis=check_text(facts.basis, MOST_BASIS),
+        basis=check_text(facts.basis, MOST_BASIS, missing=OrderBasisMissing),
         state="issued",
         due=_check_due(facts.due, now),
         finding_id=facts.finding_id,
@@ -124,10 +141,16 @@ def _new_row(session: Session, community_id: str, facts: OrderFacts, now: dateti
 
 
 def _check_due(due: date | None, now: datetime) -> date:
-    today = local_date(now)
-    if due is None or not today < due <= today + timedelta(days=MOST_DAYS):
-        raise OrderInvalid(field="due")
+    first, last = days_of_order(now)
+    if due is None or not first <= due <= last:
+        raise OrderDayWrong(first=first, last=last)
     return due
+
+
+def days_of_order(now: datetime) -> tuple[date, date]:
+    """Return the first and the last day that an order may set."""
+    today = local_date(now)
+    return today + timedelta(days=1), today + timedelta(days=MOST_DAYS)
 
 
 def _photos_of_finding(
@@ -201,7 +224,7 @@ def return_reply(
 ) -> None:
     """Send the last reply back with a new deadline.
 
-    Raises OrderNotFound, OrderNotYours, OrderActNotNow, OrderInvalid, OrderTextMissing,
+    Raises OrderNotFound, OrderNotYours, OrderActNotNow, OrderDayWrong, OrderTextMissing,
     OrderTextTooLong.
     """
     _judge(order_id, "return", text, officer, now, due=_check_due(due, now))

@@ -18,11 +18,13 @@ class OrderTextTooLong(RuleError):
     """The text is longer than `limit` characters, or holds signs that cannot be shown."""
 
 
-def check_text(text: str, most: int = MOST_TEXT) -> str:
-    """Return the text as it is kept; raises OrderTextMissing, OrderTextTooLong."""
+def check_text(
+    text: str, most: int = MOST_TEXT, *, missing: type[RuleError] = OrderTextMissing
+) -> str:
+    """Return the text as it is kept; raises `missing`, OrderTextTooLong."""
     clean = text.replace("\r\n", "\n").strip()
     if not clean:
-        raise OrderTextMissing
+        raise missing
     if len(clean) > most or _CONTROL.search(clean):
         raise OrderTextTooLong(limit=most)
     return clean

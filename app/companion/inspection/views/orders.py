@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from app.companion.frame import answer, render, text
 from app.companion.inspection.service import (
     OrderFacts,
     accept_reply,
+    days_of_order,
     get_order,
     issue_order,
     list_orders,
@@ -53,6 +54,7 @@ def _list_page(community_id: str, wrong: str | None = None, **typed: Any) -> str
         community_id,
         wrong=wrong,
         lines=lines,
+        days=days_of_order(clock.read()),
         typed=typed or request.form or request.args,
     )
 
@@ -99,8 +101,19 @@ def _order_page(order_id: int, wrong: str | None = None) -> str:
         community_id,
         wrong=wrong,
         order=found,
+        days=days_of_order(now),
         typed=request.form,
     )
+
+
+@blueprint.get("/orders/<int:order_id>/reply")
+@blueprint.get("/orders/<int:order_id>/accept")
+@blueprint.get("/orders/<int:order_id>/return")
+@blueprint.get("/orders/<int:order_id>/withdraw")
+@access(*READERS)
+def order_again(order_id: int) -> ResponseReturnValue:
+    """Lead whoever loads the address of an act anew back to the order."""
+    return redirect(url_for("companion.inspection.order", order_id=order_id))
 
 
 @blueprint.post("/orders/<int:order_id>/reply")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -97,6 +97,18 @@ def _named(table: Mapping[str, Any]) -> list[tuple[str, str]]:
     language = choose_language()
     words = ((key, getattr(one, "words", one)) for key, one in table.items())
     return [(key, one.zh if language == "zh" else one.en) for key, one in words]
+
+
+@blueprint.get("/patrols/<int:patrol_id>/places/<int:position>/fine")
+@blueprint.get("/patrols/<int:patrol_id>/places/<int:position>/findings")
+@blueprint.get("/patrols/<int:patrol_id>/findings/<int:finding_id>/ticket")
+@blueprint.get("/patrols/<int:patrol_id>/end")
+@access(*READERS)
+def patrol_again(
+    patrol_id: int, position: int | None = None, finding_id: int | None = None
+) -> ResponseReturnValue:
+    """Lead whoever loads the address of an act anew back to the patrol."""
+    return redirect(url_for("companion.inspection.patrol", patrol_id=patrol_id))
 
 
 @blueprint.post("/patrols/<int:patrol_id>/places/<int:position>/fine")

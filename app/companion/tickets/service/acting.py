@@ -40,7 +40,7 @@ def do_act(ticket_id: int, name: str, told: Told, *, by: Reporter, now: datetime
     """Do an act on a ticket.
 
     Raises TicketNotFound, TicketNotYours, TicketNotNow, ExplanationMissing, TicketFactWrong,
-    TicketProofMissing, TicketPhotosTooMany, TicketWordTaken, TicketTooLate.
+    TicketProofMissing, TicketPhotosTooMany, TicketPhotoSame, TicketWordTaken, TicketTooLate.
     """
     with transaction() as session:
         apply_act(session, ticket_id, name, told, by=by, now=now)

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
 TEMPLATE = "ticket_news"
 TOLD = frozenset(
-    {"accept", "wait_parts", "claim_done", "transfer", "to_fund", "late", "let_rest", "join"}
+    {
+        "accept",
+        "arrive",
+        "wait_parts",
+        "claim_done",
+        "transfer",
+        "to_fund",
+        "late",
+        "let_rest",
+        "join",
+    }
 )
 #: What those hear whose ticket was joined to this one.
 TOLD_TO_JOINED = frozenset({"claim_done"})

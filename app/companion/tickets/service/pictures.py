@@ -38,6 +38,10 @@ class TicketPhotoNotFound(RuleError):
     """The ticket has no such photo."""
 
 
+class TicketPhotoSame(RuleError):
+    """A photo of how it looks afterwards is one that was there before."""
+
+
 class TicketKeyWrong(RuleError):
     """What the phone sent as the key of a report or photo is none."""
 
@@ -97,8 +101,10 @@ def keep_photos(
 ) -> int:
     """Keep photos with a ticket in the caller's act; returns how many were new.
 
-    Raises TicketPhotosTooMany.
+    Raises TicketPhotosTooMany, TicketPhotoSame.
     """
+    if moment == "after":
+        _check_new(session, row, photos)
     known = {one.client_key for one in _rows(session, row.id)}
     fresh = {one.key: one for one in photos if one.key not in known}
     there = [
@@ -121,6 +127,17 @@ def keep_photos(
         )
     session.flush()
     return len(fresh)
+
+
+def _check_new(session: Session, row: TicketRow, photos: list[Photo]) -> None:
+    """Refuse as a proof of the work what was there before the work."""
+    before = [
+        one for one in _rows(session, row.id) if (one.moment, one.lap) != ("after", row.reopened)
+    ]
+    keys, contents = {one.client_key for one in before}, {one.sha256 for one in before}
+    for one in photos:
+        if one.key in keys or hashlib.sha256(one.data).hexdigest() in contents:
+            raise TicketPhotoSame
 
 
 def list_photos(session: Session, ticket_id: int) -> list[PhotoView]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -153,8 +153,11 @@ def ticket(ticket_id: int) -> ResponseReturnValue:
     return ticket_page(ticket_id)
 
 
-def ticket_page(ticket_id: int, wrong: str | None = None) -> str:
-    """Return a ticket's page for an officer; `wrong` is what a form on it was refused for."""
+def ticket_page(ticket_id: int, wrong: str | None = None, refused: str = "") -> str:
+    """Return a ticket's page for an officer; `wrong` is what a form on it was refused for.
+
+    `refused` names the act, or the kind of document, whose form stays open as it was filled in.
+    """
     session, now, officer = db.session(), clock.read(), current_officer()
     found = get_seen(session, ticket_id, officer, now)
     standings = standings_of(session, ticket_id, officer)
@@ -165,6 +168,7 @@ def ticket_page(ticket_id: int, wrong: str | None = None) -> str:
         "ticket.html",
         found.community_id,
         wrong=wrong,
+        refused=refused,
         ticket=found,
         matter=find_matter_number(session, found),
         lines=lines,
@@ -196,6 +200,14 @@ def _similar(found: TicketView) -> list[Any]:
     return [one for one in similar_tickets(session, found.id) if one.ticket.id in seen]
 
 
+@blueprint.get("/tickets/<int:ticket_id>/acts/<act>")
+@access(*READERS)
+def act_again(ticket_id: int, act: str) -> ResponseReturnValue:
+    """Lead whoever loads the address of an act anew back to the report."""
+    get_act(act)
+    return redirect(url_for("companion.tickets.ticket", ticket_id=ticket_id, _anchor=f"do-{act}"))
+
+
 @blueprint.post("/tickets/<int:ticket_id>/acts/<act>")
 @access(*WORKERS)
 @allow_body(MAX_REPORT)
@@ -208,7 +220,7 @@ def act(ticket_id: int, act: str) -> ResponseReturnValue:
 
     return answer(
         change,
-        lambda wrong: ticket_page(ticket_id, wrong),
+        lambda wrong: ticket_page(ticket_id, wrong, act),
         then=lambda: _after(ticket_id),
         said=written(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -56,10 +56,19 @@ def issue(ticket_id: int) -> ResponseReturnValue:
 
     return answer(
         act,
-        lambda wrong: ticket_page(ticket_id, wrong),
+        lambda wrong: ticket_page(ticket_id, wrong, text("kind")),
         then=lambda: url_for("companion.tickets.ticket", ticket_id=ticket_id),
         said=_("The document is issued."),
     )
+
+
+@blueprint.get("/tickets/<int:ticket_id>/papers")
+@blueprint.get("/tickets/<int:ticket_id>/papers/<int:paper_id>/answer")
+@blueprint.get("/tickets/<int:ticket_id>/fund")
+@access(*READERS)
+def issue_again(ticket_id: int, paper_id: int | None = None) -> ResponseReturnValue:
+    """Lead whoever loads the address of one of these forms anew back to the report."""
+    return redirect(url_for("companion.tickets.ticket", ticket_id=ticket_id))
 
 
 @blueprint.post("/tickets/<int:ticket_id>/papers/<int:paper_id>/answer")
@@ -117,7 +126,7 @@ def fund(ticket_id: int) -> ResponseReturnValue:
 
     return answer(
         act,
-        lambda wrong: ticket_page(ticket_id, wrong),
+        lambda wrong: ticket_page(ticket_id, wrong, "fund"),
         then=lambda: url_for("matters.matter", matter_id=opened[0]),
         said=_("The matter is open; what the report says is its first step."),
     )

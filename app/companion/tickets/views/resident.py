@@ -35,7 +35,6 @@ from app.companion.tickets.views.frame import (
     report_lists,
     report_of_form,
     told_of_form,
-    written,
 )
 from app.platform import clock
 from app.platform.access import access
@@ -112,7 +111,9 @@ def own(community_id: str, ticket_id: int) -> ResponseReturnValue:
     return _own_page(community_id, ticket_id)
 
 
-def _own_page(community_id: str, ticket_id: int, wrong: str | None = None) -> str:
+def _own_page(
+    community_id: str, ticket_id: int, wrong: str | None = None, refused: str = ""
+) -> str:
     session, now, resident = db.session(), clock.read(), current_resident(community_id)
     ticket = get_seen(session, ticket_id, resident, now)
     standings = standings_of(session, ticket_id, resident)
@@ -121,6 +122,7 @@ def _own_page(community_id: str, ticket_id: int, wrong: str | None = None) -> st
         "own.html",
         community_id,
         wrong=wrong,
+        refused=refused,
         ticket=ticket,
         joined=joined,
         matter=find_matter_number(session, ticket),
@@ -130,6 +132,16 @@ def _own_page(community_id: str, ticket_id: int, wrong: str | None = None) -> st
         papers=list_papers(session, ticket_id),
         acts=[one for one in acts_of(ticket.state, standings) if one in OWN_ACTS],
         rules=rules_of(session, community_id, ticket.rules_version),
+    )
+
+
+@blueprint.get("/c/<community_id>/tickets/<int:ticket_id>/<act>")
+@access.resident
+def do_again(community_id: str, ticket_id: int, act: str) -> ResponseReturnValue:
+    """Lead whoever loads the address of an act anew back to the report."""
+    get_act(act)
+    return redirect(
+        url_for("companion.tickets.own", community_id=community_id, ticket_id=ticket_id)
     )
 
 
@@ -152,9 +164,9 @@ def do(community_id: str, ticket_id: int, act: str) -> ResponseReturnValue:
     get_seen(db.session(), ticket_id, resident)
     return answer(
         change,
-        lambda wrong: _own_page(community_id, ticket_id, wrong),
+        lambda wrong: _own_page(community_id, ticket_id, wrong, act),
         then=lambda: page,
-        said=written(),
+        said=_("Written down. Whoever works on it can read it."),
     )
 
 
