@@ -65,7 +65,7 @@ def test_an_approver_finds_all_there_is_to_know(purse: Purse, screen: Screen) ->
     check_page(page, "spending/worklist")
     page.locator(f"a[href='{DESK}/payments/{payment}']").first.click()
     said = page.locator("main")
-    expect(said).to_contain_text("尚缺： 业主委员会")
+    expect(said).to_contain_text("还缺： 业主委员会")
     for words in ("支出依据", "钱够不够", "乙建筑公司报价", "外墙维修第二次付款", "本笔收款单位"):
         expect(said).to_contain_text(words)
     for picture in page.locator("figure img").all():

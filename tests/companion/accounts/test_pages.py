@@ -264,7 +264,7 @@ def test_an_owner_whose_flat_stands_in_no_month_is_told_so(ledger: Accounts) -> 
     owner = ledger.quarter.sign_in(1)
     answer = owner.get(f"{PUBLIC}/mine")
     assert answer.status_code == 404
-    assert "已公示的月份中尚无您家的记录" in text_of(answer.text)
+    assert "已经公示的月份里，还没有您家的记录" in text_of(answer.text)
 
 
 def test_two_bodies_close_a_month_at_their_desks_with_fresh_codes(ledger: Accounts) -> None:
@@ -287,9 +287,9 @@ def test_two_bodies_close_a_month_at_their_desks_with_fresh_codes(ledger: Accoun
     unasked = early.submit(path)
     assert unasked.status_code == 403
     assert "fresh_code" not in unasked.text
-    assert "另一单位的另一人" in text_of(unasked.text)
+    assert "另一个单位的另一个人" in text_of(unasked.text)
     refused = quarter.post("keeper", path, fresh(ledger, "keeper"), status=403)
-    assert "另一单位的另一人" in text_of(refused.text)
+    assert "另一个单位的另一个人" in text_of(refused.text)
     quarter.post("convener", path, fresh(ledger, "convener"))
     assert month in quarter.get("auditor", DESK)
     assert quarter.auth.browser().get(f"{PUBLIC}/months/{month}").status_code == 200
@@ -299,7 +299,7 @@ def test_a_proposal_is_taken_back_and_the_log_is_opened_at_the_desk(quarter: Qua
     ledger = Accounts(quarter)
     assert "开始公示账目" in quarter.get("convener", DESK)
     quarter.post("convener", f"{DESK}/open", fresh(ledger, "convener"))
-    assert "没有应结账的月份" in quarter.get("convener", DESK)
+    assert "现在没有要结账的月份" in quarter.get("convener", DESK)
     ledger.fill()
     month = f"{ledger.day():%Y-%m}"
     ledger.to_month(next_of(month))
