@@ -48,9 +48,6 @@ from app.platform.access import access, current_officer
 from app.platform.db import db
 from app.platform.limits import allow_body
 
-# Budgets on their way to the owners' decision.
-UNDECIDED = ("draft", "open", "voting")
-
 
 @blueprint.get("/communities/<community_id>/payments")
 @access(*READERS)
@@ -82,7 +79,7 @@ def _form(community_id: str, wrong: str | None = None, payment_id: int | None = 
         wrong=wrong,
         payment=old,
         typed=request.form if wrong or old is None else _typed(community_id, old.id),
-        budgets=[one for one in list_budgets(session, community_id) if one.state in UNDECIDED],
+        budgets=list_budgets(session, community_id),
         choices=[
             (encode_authority(one.authority.said), one)
             for one in (
