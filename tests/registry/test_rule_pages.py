@@ -167,3 +167,14 @@ def test_others_may_not(auth: Auth, convener: Browser) -> None:
     # Through her own community she does not reach it either.
     assert eve.submit("/communities/xiyuan/rules/1/confirmation").status_code == 404
     assert _days(auth) == 5
+
+
+def test_the_page_of_rules_is_for_people_first(client: Browser) -> None:
+    page = client.get("/rules/national").text
+    said = text_of(page)
+    assert "凭记忆" not in said
+    assert "未核对原文" in said
+    assert "规则包 national" not in said
+    assert "没有规定天数" in said
+    # The checksum stands at the end, for those who want to check it.
+    assert page.index("SHA-256") > page.index("<table")

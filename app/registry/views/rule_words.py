@@ -1,6 +1,6 @@
 """Rule profiles in words: what each key says, and how its value is read aloud.
 
-Law: every key has its words; a test holds the lists together. Zero days are said as "no number".
+Law: every key has its words; a test holds the lists together. Zero days are said as no number.
 """
 
 from __future__ import annotations
@@ -198,9 +198,9 @@ VALUE_WORDS = {
 
 TAG_WORDS = {
     "S": _l("read in the text"),
-    "M-h": _l("from memory, sure"),
-    "M-m": _l("from memory, fairly sure"),
-    "M-l": _l("from memory, not sure"),
+    "M-h": _l("not yet compared with the text"),
+    "M-m": _l("not yet compared with the text"),
+    "M-l": _l("not yet compared with the text"),
     "D": _l("decided by this service where the law is silent"),
     "I": _l("inferred"),
 }
@@ -232,10 +232,10 @@ def _say_number(key: str, number: int) -> str:
         return str(number or _("no such rule"))
     if "days" not in name:
         return str(number)
-    return str(_("%(days)s days", days=number) if number else _("no number"))
+    return str(_("%(days)s days", days=number) if number else _("no number of days is set"))
 
 
 def _say_share(part: int, whole: int) -> str:
     if part == 0:
-        return str(_("no number"))
+        return str(_("no share is set"))
     return str(_("all of it")) if part == whole else f"{part}/{whole}"

@@ -164,6 +164,23 @@ def test_what_is_no_amount_starts_nothing(quarter: Quarter) -> None:
         assert owner.submit(f"{MINE}/pay", {f"flat-{unit}": written}).status_code == 422
 
 
+def test_a_wrong_sum_is_refused_before_a_code_is_asked_for(quarter: Quarter) -> None:
+    fill_desk(quarter)
+    desk = quarter.browser("company")
+    unit = Cashier(quarter).units()["1号楼1单元301"]
+    quarter.clock.advance(minutes=6)
+    typed = {"amount": "1e9", "method": "cash", "payer": "王芳"}
+    refused = desk.submit(f"{DESK}/flats/{unit}/payments", typed)
+    assert refused.status_code == 422
+    assert "fresh_code" not in refused.text
+    assert 'value="1e9"' in refused.text
+    asked = desk.submit(f"{DESK}/flats/{unit}/payments", {**typed, "amount": "448.36"})
+    assert asked.status_code == 403
+    assert "Book money received at the desk" in text_of(asked.text)
+    back = desk.submit(f"{DESK}/flats/{unit}/payments", {**typed, "go_back": "1"})
+    assert 'value="王芳"' in back.text
+
+
 def test_cash_a_voided_bill_and_a_refund_at_the_desk(quarter: Quarter) -> None:
     fill_desk(quarter)
     desk = Cashier(quarter)

@@ -67,9 +67,14 @@ def _answer(
     )
 
 
+def _check_amount(**_address: object) -> None:
+    """Refuse what is no sum before a code is asked for. Raises MoneyInvalid."""
+    parse_yuan(text("amount"))
+
+
 @blueprint.post("/communities/<community_id>/fees/flats/<int:unit_id>/payments")
 @access(DESK)
-@step_up
+@step_up(page=_page, check=_check_amount)
 def receive(community_id: str, unit_id: int) -> ResponseReturnValue:
     return _answer(
         lambda: receive_at_desk(
@@ -90,7 +95,7 @@ def receive(community_id: str, unit_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/communities/<community_id>/fees/flats/<int:unit_id>/refunds")
 @access(DESK)
-@step_up
+@step_up(page=_page, check=_check_amount)
 def refund(community_id: str, unit_id: int) -> ResponseReturnValue:
     """The way back is a desk method, or the number of the payment that came online."""
     way = text("way")
