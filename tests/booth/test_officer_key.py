@@ -29,6 +29,9 @@ def test_a_key_is_made_saved_and_registered(page: Page, mock: MockServer) -> Non
     page.goto(f"{mock.base}/officer/key")
     types_passphrases(page, PASSPHRASE, PASSPHRASE)
     page.get_by_text("密钥已生成").wait_for(timeout=30_000)
+    # No signs before somebody who asked for none, and no registering without a copy.
+    expect(page.get_by_text('"ciphertext"')).to_be_hidden()
+    expect(page.get_by_role("button", name="登记这把密钥")).to_be_disabled()
     with page.expect_download() as started:
         page.get_by_role("button", name="下载备份").click()
     saved = json.loads(Path(started.value.path()).read_text())

@@ -23,21 +23,25 @@ function fill(form, wrapped) {
   if (publicField) publicField.value = wrapped.public_key;
 }
 
-// The second step: keep a copy, then register.
-function showMade(form, place, wrapped) {
+// The second step: keep a copy, then register. Whoever brought the key in a file has one already.
+function showMade(form, place, wrapped, isKept = false) {
   const t = text();
   fill(form, wrapped);
   const copy = JSON.stringify(wrapped, null, 2);
   const name = `yijue-key-${wrapped.public_key.slice(0, 8)}.json`;
   const heading = h("p.note.good", { role: "status", tabindex: "-1" }, t.made);
+  const register = h("button", { type: "submit", disabled: !isKept }, t.register);
+  const shown = h("details", null, h("summary", null, t.showCopy), h("pre.backup", null, copy));
+  const kept = () => { register.disabled = false; };
+  const print = () => { shown.open = true; window.print(); kept(); };
   replaceChildren(place,
     heading,
     h("p", null, t.publicPart, " ", h("code", null, wrapped.public_key)),
-    h("pre.backup", null, copy),
+    shown,
     h("p.actions", null,
-      h("button.plain", { type: "button", onclick: () => download(name, copy) }, t.download),
-      h("button.plain", { type: "button", onclick: () => window.print() }, t.print),
-      h("button", { type: "submit" }, t.register)));
+      h("button.plain", { type: "button", onclick: () => { download(name, copy); kept(); } }, t.download),
+      h("button.plain", { type: "button", onclick: print }, t.print),
+      register));
   heading.focus();
 }
 
@@ -60,7 +64,7 @@ async function readKeyFile(file) {
 function fileChoice(form, place, status) {
   const t = text();
   const { row, input } = labelled(t.chooseFile, { type: "file", accept: ".json,application/json" });
-  input.addEventListener("change", () => attempt(place, status, async () => showMade(form, place, await readKeyFile(input.files[0]))));
+  input.addEventListener("change", () => attempt(place, status, async () => showMade(form, place, await readKeyFile(input.files[0]), true)));
   return h("details", null, h("summary", null, t.haveFile), row);
 }
 
