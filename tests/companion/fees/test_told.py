@@ -95,6 +95,10 @@ def test_a_price_stands_with_its_tariff_and_periods_are_chosen(quarter: Quarter)
     assert wrong.status_code == 200
     assert "Please write the period" in text_of(wrong.text)
     assert '<option value="2026-Q1" selected>' in wrong.text
+    meter = {**TARIFF, "title": "水费", "kind": "metered", "measure": "吨", "cycle": "month"}
+    quarter.post("company", f"{DESK}/tariff", meter)
+    page = quarter.browser("company").get(f"{DESK}/measured?lang=en").text
+    assert '<option value="2026-03" selected>month 3 of 2026</option>' in page
 
 
 @pytest.mark.parametrize(

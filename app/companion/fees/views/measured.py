@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.companion.fees.periods import period_of, periods_near
 from app.companion.fees.service import (
     SpaceInvalid,
     TariffNotFound,
@@ -19,6 +20,7 @@ from app.companion.fees.service import (
 )
 from app.companion.fees.views.blueprint import DESK, READERS, blueprint
 from app.companion.frame import answer, render, text
+from app.core.calendar import local_date
 from app.platform import clock
 from app.platform.access import access, current_officer
 from app.platform.db import db
@@ -33,12 +35,17 @@ def measured(community_id: str) -> ResponseReturnValue:
 def _page(community_id: str, wrong: str | None = None) -> str:
     session = db.session()
     tariffs = list_tariffs(session, community_id)
+    meters = [one for one in tariffs if one.newest.kind == "metered"]
+    today = local_date(clock.read())
+    cycles = dict.fromkeys(one.newest.cycle for one in meters)
     return render(
         "companion/fees/measured.html",
         community_id,
         wrong=wrong,
         spaces=list_spaces(session, community_id),
-        meters=[one for one in tariffs if one.newest.kind == "metered"],
+        meters=meters,
+        periods=[name for cycle in cycles for name in periods_near(cycle, today)],
+        period=period_of(next(iter(cycles), "month"), today),
         typed=request.form,
     )
 
