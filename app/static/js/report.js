@@ -17,6 +17,7 @@ const FIRST_PAUSE = 2000; // Milliseconds; doubled after each failure.
 const LONGEST_PAUSE = 60000;
 const STORE = "drafts";
 const PLACE = words.report;
+const POST = { method: "POST", credentials: "same-origin" };
 
 let draft = { key: form.elements.client_key.value, fields: {}, photos: [], ticket: null, sending: false };
 const sender = form.querySelector("button.primary");
@@ -120,9 +121,7 @@ async function show() {
       line.append("JPEG");
     }
     const button = document.createElement("button");
-    button.type = "button";
-    button.className = "plain";
-    button.textContent = words.remove;
+    Object.assign(button, { type: "button", className: "plain", textContent: words.remove });
     button.disabled = draft.sending;
     button.addEventListener("click", async () => {
       draft.photos = draft.photos.filter((one) => one.key !== photo.key);
@@ -139,12 +138,9 @@ async function take() {
   said.textContent = "";
   missing = false;
   for (const file of [...chooser.files].slice(0, MOST - draft.photos.length)) {
-    try {
-      draft.photos.push({ key: newKey(), blob: await smaller(file), sent: false });
-    } catch {
-      said.textContent = words.unread;
-      missing = true;
-    }
+    const blob = await smaller(file).catch(() => null);
+    if (blob) draft.photos.push({ key: newKey(), blob, sent: false });
+    else [missing, said.textContent] = [true, words.unread];
   }
   chooser.value = "";
   read();
@@ -171,12 +167,8 @@ async function freshMark() {
 class Refused extends Error {}
 
 async function send(address, fields, again = true) {
-  const answer = await fetch(address, {
-    method: "POST",
-    body: filled(fields),
-    headers: { Accept: "application/json" },
-    credentials: "same-origin",
-  });
+  const headers = { Accept: "application/json" };
+  const answer = await fetch(address, { ...POST, headers, body: filled(fields) });
   const told = await answer.json();
   if (answer.ok) return told;
   if (answer.status === 400 && again) {
@@ -237,12 +229,8 @@ async function alike() {
   const given = new AbortController();
   const ends = setTimeout(() => given.abort(), PATIENCE);
   try {
-    const answer = await fetch(words.alike, {
-      method: "POST",
-      body: filled({ ...draft.fields, client_key: draft.key }),
-      credentials: "same-origin",
-      signal: given.signal,
-    });
+    const body = filled({ ...draft.fields, client_key: draft.key });
+    const answer = await fetch(words.alike, { ...POST, body, signal: given.signal });
     if (answer.status !== 200 || answer.redirected) return null;
     const piece = new DOMParser().parseFromString(await answer.text(), "text/html");
     return piece.querySelector("#alike");
@@ -254,20 +242,13 @@ async function alike() {
 }
 
 function offer(found) {
-  const before = document.querySelector("#alike");
-  if (before) before.remove();
-  for (const follow of found.querySelectorAll("form[data-follow]")) {
-    follow.addEventListener("submit", async (event) => {
+  document.querySelector("#alike")?.remove();
+  for (const way of found.querySelectorAll("form[data-follow], a[data-own]")) {
+    way.addEventListener(way.href ? "click" : "submit", async (event) => {
       event.preventDefault();
       await forget();
-      follow.submit();
-    });
-  }
-  for (const own of found.querySelectorAll("a[data-own]")) {
-    own.addEventListener("click", async (event) => {
-      event.preventDefault();
-      await forget();
-      location.assign(own.href);
+      if (way.href) location.assign(way.href);
+      else way.submit();
     });
   }
   document.querySelector("h1").after(document.adoptNode(found));
@@ -281,9 +262,7 @@ function offer(found) {
 async function begin(event) {
   event.preventDefault();
   if (missing) {
-    missing = false;
-    said.textContent = words.without;
-    sender.textContent = words.bare;
+    [missing, said.textContent, sender.textContent] = [false, words.without, words.bare];
     return;
   }
   sender.textContent = words.send;
