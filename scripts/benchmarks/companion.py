@@ -168,7 +168,9 @@ def _city() -> dict[str, str]:
     scope = Scope(frozenset(), frozenset(ids), None, (), ())
     session = db.session()
     figures[f"the picture of {CITY:,} communities"] = _timed(lambda: draw(session, scope))
-    figures["who needs somebody first among them"] = _timed(lambda: list_first(session, scope))
+    figures["who needs somebody first among them"] = _timed(
+        lambda: list_first(session, scope, local_date(BEGIN))
+    )
     return figures
 
 
