@@ -63,6 +63,8 @@ def test_from_the_invitation_to_the_signing_key(
     for field in fields.all():
         field.fill(PHRASE)
     tab.get_by_role("button", name="生成密钥").click()
+    with tab.expect_download():
+        tab.get_by_role("button", name="下载备份").click()
     tab.get_by_role("button", name="登记这把密钥").click()
     tab.get_by_text("签名密钥已经可以使用").wait_for()
     _check_page(tab)
