@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 
 from flask import Flask
 
+from app.core.calendar import local_date
 from app.platform import clock
 from app.web import create_app
 
@@ -38,9 +39,10 @@ def create_past_app() -> Flask:
 
 
 def days_into_last_month(now: datetime, day: int) -> timedelta:
-    """Return how far back a day of the month before lies."""
-    last = now.replace(day=1) - timedelta(days=1)
-    return timedelta(days=(now.date() - last.replace(day=day).date()).days)
+    """Return how far back a day of the month before lies, by the days of Shanghai."""
+    today = local_date(now)
+    last = today.replace(day=1) - timedelta(days=1)
+    return today - last.replace(day=day)
 
 
 def main(arguments: list[str]) -> None:

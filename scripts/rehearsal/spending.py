@@ -33,7 +33,7 @@ def open_fund(world: World, building: str) -> None:
     rows = [f"{code},{BALANCE},{DEPOSIT}" for code in codes]
     data = "\r\n".join(["不动产单元号,余额,首期交存", *rows, ""]).encode("utf-8-sig")
     page = f"{DESK}/books/fund"
-    first = world.now().date().replace(day=1)
+    first = world.today().replace(day=1)
     world.browser("company").submit(
         page,
         {"control_total": str(BALANCE * len(codes)), "on": first.isoformat()},
@@ -55,7 +55,7 @@ def _confirm(world: World, page: str) -> None:
 def enter_income(world: World) -> None:
     """What parking, adverts and other things brought in, each with its paper and two bodies."""
     company, page = world.browser("company"), f"{DESK}/books"
-    first = world.now().date().replace(day=1)
+    first = world.today().replace(day=1)
     for place, (bank, source, amount, memo) in enumerate(INCOME):
         day = (first + timedelta(days=2 + place)).isoformat()
         fields = {"bank": bank, "source_account": source, "amount": amount, "on": day}
@@ -98,7 +98,7 @@ def pay(world: World, amount: str, purpose: str) -> int:
         place,
         {
             "bank_reference": "DEMO-20260001",
-            "paid_on": world.now().date().isoformat(),
+            "paid_on": world.today().isoformat(),
             "fresh_code": company.fresh_code(),
         },
         action=f"{place}/paid",
@@ -114,7 +114,7 @@ def open_log(world: World) -> None:
 
 def close_month(world: World) -> str:
     """Two bodies close the month before this one; returns it."""
-    page, last = f"{DESK}/accounts", world.now().date().replace(day=1) - timedelta(days=1)
+    page, last = f"{DESK}/accounts", world.today().replace(day=1) - timedelta(days=1)
     month = f"{last:%Y-%m}"
     company, second = world.people["company"], world.people["neighbourhood"]
     fields = {"month": month, "fresh_code": company.fresh_code()}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.core.calendar import local_date
 from scripts.rehearsal.agenda import REGULAR, Agenda
 from scripts.rehearsal.cast_of import make_cast
 from scripts.rehearsal.officers import Person
@@ -55,6 +56,10 @@ class World:
     def now(self) -> datetime:
         """Return what the site's clock says."""
         return datetime.now(UTC) - self.behind
+
+    def today(self) -> date:
+        """Return the site's day: after midnight in Shanghai it is still yesterday in UTC."""
+        return local_date(self.now())
 
     @property
     def officers(self) -> list[int]:
