@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -134,30 +134,29 @@ def test_cash_is_open_until_it_was_counted_confirmed_and_agreed(ledger: Accounts
     assert found(ledger, next_of(month)) == {}
 
 
-def test_statements_misfits_and_payments_are_counted_by_their_month(ledger: Accounts) -> None:
-    day, now, company = ledger.day(), ledger.quarter.clock(), who(ledger, "company")
-    given: dict[str, Any] = {"community_id": COMMUNITY, "provider": "sandbox", "created_at": now}
+def keep(ledger: Accounts, *rows: Any) -> None:
+    with ledger.quarter.app.app_context(), transaction() as session:
+        session.add_all(rows)
+
+
+def a_payment_told_twice(now: datetime) -> list[Any]:
+    """An order that is paid, and another trade that claims to have paid it."""
+    told: dict[str, Any] = {"provider": "sandbox", "order_no": "P1", "amount": 5, "state": "paid"}
     paid = PaymentRow(
-        **given,
-        order_no="P1",
+        **told,
+        community_id=COMMUNITY,
+        created_at=now,
         trade_no="T1",
         method="online",
-        state="paid",
-        amount=5,
         payer="王芳",
         paid_at=now,
     )
-    wrong = CallbackRow(
-        provider="sandbox",
-        order_no="P1",
-        trade_no="T2",
-        amount=5,
-        state="paid",
-        verdict="trade_changed",
-        heard_by="callback",
-        at=now,
-    )
-    payout = PayoutRow(
+    again = CallbackRow(**told, trade_no="T2", verdict="trade_changed", heard_by="callback", at=now)
+    return [paid, again]
+
+
+def an_approved_payout(company: int, now: datetime) -> PayoutRow:
+    return PayoutRow(
         community_id=COMMUNITY,
         number=1,
         state="approved",
@@ -173,38 +172,36 @@ def test_statements_misfits_and_payments_are_counted_by_their_month(ledger: Acco
         proposed_as="property_company",
         proposed_at=now,
     )
+
+
+def a_statement_that_differs(ledger: Accounts, day: date) -> None:
+    row = StatementRow(
+        community_id=COMMUNITY,
+        provider="sandbox",
+        day=day,
+        sha256="0" * 64,
+        lines=1,
+        matched=0,
+        theirs=9,
+        ours=5,
+        read_at=ledger.quarter.clock(),
+    )
     with ledger.quarter.app.app_context(), transaction() as session:
-        session.add_all([paid, wrong, payout])
+        session.add(row)
+        session.flush()
+        told = {"kind": "amount_differs", "what": "payment", "number": "P1"}
+        session.add(DifferenceRow(statement_id=row.id, theirs=9, ours=5, **told))
+
+
+def test_statements_misfits_and_payments_are_counted_by_their_month(ledger: Accounts) -> None:
+    day, now = ledger.day(), ledger.quarter.clock()
+    keep(ledger, *a_payment_told_twice(now), an_approved_payout(who(ledger, "company"), now))
     month, _ = over(ledger)
     others = {"misfits": 1, "payments": 1}
     assert found(ledger, month) == {"statements_missing": 1, **others}
     assert found(ledger, next_of(month)) == others, "what is older is open still"
-    before = f"{int(month[:4]) - 1}{month[4:]}"
-    assert found(ledger, before) == {}
-    with ledger.quarter.app.app_context(), transaction() as session:
-        row = StatementRow(
-            community_id=COMMUNITY,
-            provider="sandbox",
-            day=day,
-            sha256="0" * 64,
-            lines=1,
-            matched=0,
-            theirs=9,
-            ours=5,
-            read_at=now,
-        )
-        session.add(row)
-        session.flush()
-        session.add(
-            DifferenceRow(
-                statement_id=row.id,
-                kind="amount_differs",
-                what="payment",
-                number="P1",
-                theirs=9,
-                ours=5,
-            )
-        )
+    assert found(ledger, f"{int(month[:4]) - 1}{month[4:]}") == {}
+    a_statement_that_differs(ledger, day)
     assert found(ledger, month) == {"statements_differ": 1, **others}
 
 
