@@ -81,6 +81,24 @@ def test_signatures_make_an_application_with_the_days_of_the_place(hall: Hall) -
     assert "或者人数1/20以上" in words
 
 
+def test_where_no_share_is_needed_the_page_says_enough(hall: Hall) -> None:
+    """Five of the seven places name no share of the area (建房〔2009〕274号 9)."""
+    hall.run(_move_to_national)
+    begin(hall)
+    for door in range(2, 6):
+        sign(hall, door)
+    found = support(hall)
+    assert (found.share_area, found.signatures, found.tenths) == ((0, 1), 5, 10)
+    said = text_of(hall.meeting.client.get(f"{PLACE}/1").text)
+    assert "联名已达到要求。" in said
+    assert "已够" in said
+
+
+def _move_to_national(session: Any) -> None:
+    session.get(CommunityRow, "linghai").profile_id = "national"
+    session.commit()
+
+
 def _move_to_qingdao(session: Any) -> None:
     session.get(CommunityRow, "linghai").profile_id = "qingdao"
     session.commit()

@@ -6,7 +6,7 @@ import pytest
 
 from app.core.area import find_tenths
 
-FIFTH, TWO_THIRDS = (1, 5), (2, 3)
+FIFTH, TWO_THIRDS, NOTHING = (1, 5), (2, 3), (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,8 @@ FIFTH, TWO_THIRDS = (1, 5), (2, 3)
         (666_66, TWO_THIRDS, 9, 9),
         (666_67, TWO_THIRDS, 9, 10),
         (200_00, FIFTH, 4, None),
+        (0, NOTHING, 5, 10),
+        (0, NOTHING, 4, None),
     ],
 )
 def test_whole_tenths_rounded_down_from_five_on(
